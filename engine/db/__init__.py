@@ -1,0 +1,1 @@
+"""The tables, the one way to open a transaction, and the migrations."""

@@ -1,0 +1,368 @@
+"""Everything that is kept. The database is the truth; all else only wakes it up."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from engine.db.columns import UTCDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- who: people, teams and lines, each with dates, so that independence can be computed for any day ---
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("password_hash", String(200)),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("team_id", ForeignKey("team.id"), nullable=False, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+)
+
+line_management = Table(
+    "line_management",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("manager_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+)
+
+role_holding = Table(
+    "role_holding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("role", String(40), nullable=False),
+    # No service: the role is held for the whole council.
+    Column("service_id", ForeignKey("service.id")),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+    Index("ix_role_holding_role_service", "role", "service_id"),
+)
+
+# --- what was said, and what became of it ---
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(20), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("logged_at", UTCDateTime, nullable=False),
+    Column("channel", String(30), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
+    Column("complainant_name", String(120), nullable=False),
+    Column("complainant_email", String(254)),
+    Column("complainant_address", Text),
+    Column("complainant_phone", String(40)),
+    Column("reply_by", String(10), nullable=False),
+    Column("contact_warning", Text),
+    Column("is_child", Boolean, nullable=False),
+    Column("child_name", String(120)),
+    Column("advocate_name", String(120)),
+    Column("advocate_offered_on", Date),
+    Column("safeguarding", Boolean, nullable=False, server_default=text("false")),
+    Column("words", Text, nullable=False),
+    Column("desired_outcome", Text),
+    Column("route_reason", Text),
+    Column("closed_on", Date),
+    # The head of the case's history chain; updated with every entry, in the same transaction.
+    Column("history_seq", Integer, nullable=False),
+    Column("history_head", LargeBinary(32), nullable=False),
+    Index("ix_case_file_status_received", "status", "received_on"),
+)
+
+case_relation = Table(
+    "case_relation",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("relation", String(40), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True, index=True),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("desired_outcome", Text),
+    Column("finding", String(20)),
+    Column("reason", Text),
+    UniqueConstraint("case_id", "number"),
+)
+
+remedy = Table(
+    "remedy",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("kind", String(30), primary_key=True),
+    Column("note", Text),
+)
+
+case_event = Table(
+    "case_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    # The day that it happened, and below the moment that it was recorded.
+    Column("occurred_on", Date, nullable=False),
+    Column("clock", String(40)),
+    Column("until_on", Date),
+    Column("ground", String(40)),
+    Column("reason", Text),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("recorded_by", ForeignKey("person.id")),
+    # A correction is a new row; the row it replaces points at it and counts no more.
+    Column("corrected_by_id", ForeignKey("case_event.id")),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("sentence", Text, nullable=False),
+    Column("definition_id", ForeignKey("definition.id"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("started_on", Date),
+    Column("limit_on", Date),
+    Column("maximum_on", Date),
+    Column("due_on", Date),
+    Column("met_on", Date),
+)
+
+# --- procedures and their running ---
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(60), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("xml", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("published_at", UTCDateTime),
+    Column("published_by", ForeignKey("person.id")),
+    UniqueConstraint("key", "version"),
+)
+
+process_instance = Table(
+    "process_instance",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("definition_id", ForeignKey("definition.id"), nullable=False, index=True),
+    Column("status", String(20), nullable=False),
+    # Bytes, never JSONB: the order of keys carries meaning to the engine.
+    Column("state", LargeBinary, nullable=False),
+    # The armed timers as last recorded, so that an unchanged set costs no statement.
+    Column("armed", JSON, nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("instance_id", ForeignKey("process_instance.id"), nullable=False, index=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("element", String(80), nullable=False),
+    Column("name", String(120), nullable=False),
+    # A role or `case:relation`, resolved when read: leavers and restructures move no rows.
+    Column("candidate", String(60), nullable=False),
+    Column("form_key", String(60)),
+    Column("status", String(20), nullable=False),
+    Column("assignee_id", ForeignKey("person.id")),
+    Column("clock", String(40)),
+    Column("clock_offset", Integer, nullable=False, server_default=text("0")),
+    Column("due_on", Date),
+    Column("opened_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("ended_by", ForeignKey("person.id")),
+    Column("answers", JSON),
+    Index("ix_task_open_candidate", "candidate", "due_on", "id", postgresql_where=text("status = 'open'")),
+    Index("ix_task_open_assignee", "assignee_id", "due_on", "id", postgresql_where=text("status = 'open'")),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    # What makes it the same work: one row for a (timer, deadline), a delivery, a day's digest.
+    Column("key", String(120), nullable=False, unique=True),
+    Column("status", String(20), nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts_left", Integer, nullable=False),
+    Column("lease_until", UTCDateTime),
+    Column("case_id", ForeignKey("case_file.id"), index=True),
+    Column("instance_id", ForeignKey("process_instance.id"), index=True),
+    Column("message_id", ForeignKey("message.id"), index=True),
+    Column("timer_id", String(32)),
+    Column("clock", String(40)),
+    Column("deadline_on", Date),
+    Column("last_error", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Index("ix_job_pending_due", "due_at", postgresql_where=text("status = 'pending'"), sqlite_where=text("status = 'pending'")),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", ForeignKey("job.id"), nullable=False, index=True),
+    Column("cause", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("raised_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("ended_by", ForeignKey("person.id")),
+    Column("reason", Text),
+)
+
+# --- what was said back: evidence, kept for ever ---
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("header_id", String(120), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("template", String(60), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("case_id", ForeignKey("case_file.id"), index=True),
+    Column("to_person_id", ForeignKey("person.id"), index=True),
+    Column("to_address", Text),
+    Column("channel", String(10), nullable=False),
+    # A letter's own words (Markdown) and the facts it was filled from, as they were on the day.
+    Column("body", Text),
+    Column("fields", JSON, nullable=False),
+    # What really went out, kept as it was sent.
+    Column("subject", Text),
+    Column("html", Text),
+    Column("text", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_by", ForeignKey("person.id")),
+    Column("sent_at", UTCDateTime),
+    Column("sent_on", Date),
+    Column("sent_by", ForeignKey("person.id")),
+)
+
+# --- history: append-only, one hash chain for each case ---
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("lifecycle", String(20), nullable=False),
+    Column("actor_id", ForeignKey("person.id")),
+    Column("on_behalf_of_id", ForeignKey("person.id")),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("process_key", String(60)),
+    Column("process_version", String(40)),
+    Column("element", String(80)),
+    Column("task_id", String(32)),
+    Column("payload_digest", LargeBinary(32), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    UniqueConstraint("case_id", "seq"),
+)
+
+history_payload = Table(
+    "history_payload",
+    metadata,
+    # By (case, seq) and not by id: both rows go in without asking the database for a key in between.
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
+# --- the calendar and the council's own settings ---
+
+bank_holiday = Table(
+    "bank_holiday",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("recorded_by", ForeignKey("person.id")),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,51 @@
+"""Every error a caller may meet. The docstring is the message; `{names}` are filled from the arguments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class HeardError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__((type(self).__doc__ or "").strip().format(**facts))
+
+
+class NotFound(HeardError):
+    """There is no {what} here that you may see."""
+
+
+class NotAllowed(HeardError):
+    """You may not {action}: {why}."""
+
+
+class StaleTask(HeardError):
+    """This task is no longer open: {what_happened}."""
+
+
+class InvalidAnswers(HeardError):
+    """Some answers need another look."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """`errors` maps the name of a field to the sentence that says what to do."""
+        self.errors = dict(errors)
+        super().__init__()
+
+
+class ClockSentenceError(HeardError):
+    """The time limit "{sentence}" cannot be read: {mend}."""
+
+
+class RefusedByLaw(HeardError):
+    """{why}"""
+
+
+class ProcedureRefused(HeardError):
+    """The diagram cannot be used as it stands."""
+
+    def __init__(self, findings: tuple[Any, ...]) -> None:
+        """`findings` are `engine.procedures.lint.Finding`s, each with element, line and a sentence."""
+        self.findings = findings
+        super().__init__()
+        self.args = ("The diagram cannot be used as it stands: " + "; ".join(str(f) for f in findings),)

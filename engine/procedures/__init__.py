@@ -1,0 +1,1 @@
+"""Procedures as data: BPMN read, checked, drawn and put into words. Pure."""

@@ -1,0 +1,1 @@
+"""The front door: the only package that knows every room."""

@@ -1,0 +1,1 @@
+"""Letters, emails and how they leave the house."""

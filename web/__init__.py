@@ -1,0 +1,1 @@
+"""The rooms that a person enters with a browser."""
