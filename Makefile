@@ -1,0 +1,98 @@
+# Heard: everything a developer does, by name. `make` alone lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# Stamps: a second set-up costs nothing, a changed lock file runs it again.
+TOOLS := $(VENV)/.tools
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+NODE := node_modules/.stamp
+STATIC := web/static/.stamp
+ASSETS := $(shell find web/assets -type f 2>/dev/null)
+LOCK := uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
+
+.PHONY: help
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(TOOLS): requirements-tools.lock
+	@test -n "$(PYTHON)" || { echo "Heard needs Python 3.11 or later, and found none on the PATH." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Heard needs Python 3.11 or later; $(PYTHON) is older." >&2; exit 1; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
+	@touch $@
+
+$(RUNTIME): $(TOOLS) requirements.lock pyproject.toml
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(NODE): $(TOOLS) package.json package-lock.json
+	npm ci --ignore-scripts --silent
+	@touch $@
+
+$(STATIC): $(NODE) $(ASSETS)
+	npm run --silent build
+	@touch $@
+
+.PHONY: setup
+setup: $(RUNTIME) $(STATIC) ## Make the environment in .venv, with .venv/bin/heard, and build the pages' styles
+
+.PHONY: setup-dev
+setup-dev: setup $(DEV) ## The same, with what tests and checks need
+
+.PHONY: run
+run: setup ## Serve the demo council at http://127.0.0.1:8000
+	$(BIN)/heard run
+
+.PHONY: lint
+lint: setup-dev ## Check style, types and which room imports which
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+.PHONY: format
+format: setup-dev ## Put the code into the house style
+	ruff format .
+	ruff check --fix .
+
+.PHONY: browser
+browser: ## Install Chromium and Pango where they are missing (Debian or Ubuntu, as root or with sudo)
+	@.ci/system-parts
+
+.PHONY: test
+test: lint browser ## Run every check and every test
+	$(BIN)/python -m pytest -n 2
+
+.PHONY: bench
+bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
+	$(BIN)/python -m tests.bench
+
+.PHONY: shots
+shots: setup-dev browser ## Take pictures of the main pages into shots/
+	$(BIN)/python -m tests.shots
+
+.PHONY: lock
+lock: $(TOOLS) ## Write the lock files anew from pyproject.toml and package.json
+	$(LOCK) --group tools --group dev --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
+	$(subst pyproject.toml,,$(LOCK)) --constraint requirements-dev.lock --group tools --output-file requirements-tools.lock
+	npm install --package-lock-only --ignore-scripts --silent
+
+.PHONY: wheel
+wheel: setup ## Build the wheel, pages' styles included, into dist/
+	uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
+
+.PHONY: clean
+clean: ## Remove what was built; your data in var/ stays
+	rm -rf $(VENV) node_modules web/static dist build shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,4 @@
+// Loaded by every page as a module: wakes the components that need a script.
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
