@@ -1,0 +1,240 @@
+"""What a case's clocks say: when each limit ends, how many days are left, whether it was met, paused or missed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.clock_sentence import Ceiling, ClockRule, Unit, parse_clock, write_clock
+from engine.casework.counting import Count, Pause, count_for
+from engine.casework.vocabulary import EventKind
+
+__all__ = [
+    "Ceiling",
+    "ClockReading",
+    "ClockRule",
+    "ClockState",
+    "DatedEvent",
+    "Unit",
+    "deadline",
+    "parse_clock",
+    "pauses_of",
+    "read_clock",
+    "write_clock",
+]
+
+
+class ClockState(StrEnum):
+    """How a clock stands today."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class DatedEvent:
+    """A fact of the case with the day it happened, as it stands after any correction."""
+
+    kind: str
+    occurred_on: date
+    clock: str | None = None
+    """The clock that an extension, suspension, resumption or overrun is about."""
+    until_on: date | None = None
+    """The new date of an extension or overrun."""
+    ground: str | None = None
+
+
+@dataclass(frozen=True)
+class _NewDate:
+    """An extension or an overrun, and where it stands among the case's events in the order they happened."""
+
+    order: int
+    occurred_on: date
+    until_on: date
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """One clock of one case, read on one day. Days are in the unit of the rule (months and years in calendar days)."""
+
+    rule: ClockRule
+    state: ClockState
+    started_on: date | None
+    """Day 0; by the council's setting the next working day when it was not a working day."""
+    limit_on: date | None
+    """The last day without an extension; None while not started, or paused before it."""
+    maximum_on: date | None
+    """The furthest an extension may go; None when there is no extension, or while paused before it."""
+    due_on: date | None
+    """The last day in time, extension included. Stays after the clock is met; None while not started or paused."""
+    met_on: date | None
+    extended_to: date | None
+    """The date that the last extension named."""
+    days_used: int
+    """Days counted so far, or until the clock was met."""
+    days_left: int | None
+    """Days from today to the due date: 0 on the day, below zero when late; None when there is nothing to wait for."""
+    overrun_until: date | None
+    """The new expected date told to the complainant after the limit was missed. It moves no limit."""
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the clock was met by its due date; None while it is not met."""
+        if self.met_on is None or self.due_on is None:
+            return None
+        return self.met_on <= self.due_on
+
+
+def read_clock(rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingCalendar, today: date) -> ClockReading:
+    """Read `rule` from the current events of a case as it stands on `today`.
+
+    The first event of the kind `starts_on` is day 0. A suspension leaves out the counted days after the day of
+    suspension up to and including the day of resumption. An extension moves the due date to the day it names, never
+    before the plain limit nor, where the ceiling is firm, beyond the maximum, so that a corrected date of receipt
+    cannot leave a due date that the law does not know. An overrun moves nothing.
+    """
+    triggered_on = _first(events, rule.starts_on)
+    if triggered_on is None:
+        return _not_started(rule)
+    count = count_for(rule, calendar)
+    start = day_zero(rule, triggered_on, calendar)
+    met_on = _met_on(rule, events, triggered_on)
+    pauses = pauses_of(rule, events, met_on)
+    extension = _last(events, EventKind.EXTENDED, rule)
+    limit_on = count.moved(start, count.limit(start, rule.days), pauses)
+    maximum_on = _maximum(rule, count, start, pauses)
+    due_on = limit_on
+    if limit_on is not None and extension is not None:
+        due_on = _extended_due(rule, count, extension, pauses, limit_on, maximum_on)
+    overrun = _last(events, EventKind.OVERRUN, rule)
+    return ClockReading(
+        rule=rule,
+        state=_state(met_on, due_on, today),
+        started_on=start,
+        limit_on=limit_on,
+        maximum_on=maximum_on,
+        due_on=due_on,
+        met_on=met_on,
+        extended_to=extension.until_on if extension else None,
+        days_used=_days_used(rule, count, start, min(today, met_on or today), pauses),
+        days_left=_days_left(count, start, due_on, met_on, today, pauses),
+        overrun_until=overrun.until_on if overrun else None,
+    )
+
+
+def deadline(reading: ClockReading, offset: int, calendar: WorkingCalendar) -> date | None:
+    """The day `offset` working days from the due date (below zero: before it).
+
+    None when there is no due date or the clock is met: then there is nothing to be reminded of.
+    """
+    if reading.due_on is None or reading.met_on is not None:
+        return None
+    return calendar.add(reading.due_on, offset)
+
+
+def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], met_on: date | None = None) -> tuple[Pause, ...]:
+    """When the clock was paused, in order. A pause that nobody ended ends on the day the clock is met."""
+    if not rule.pausable:
+        return ()
+    pauses: list[Pause] = []
+    since: tuple[int, DatedEvent] | None = None
+    for order, event in _in_order(events):
+        if event.clock != rule.name:
+            continue
+        if event.kind == EventKind.SUSPENDED and since is None:
+            since = (order, event)
+        elif event.kind == EventKind.RESUMED and since is not None:
+            pauses.append(Pause(since[1].occurred_on, event.occurred_on, since[1].ground, since[0]))
+            since = None
+    if since is not None:
+        pauses.append(Pause(since[1].occurred_on, met_on, since[1].ground, since[0]))
+    return tuple(pauses)
+
+
+def day_zero(rule: ClockRule, triggered_on: date, calendar: WorkingCalendar) -> date:
+    """The day from which `rule` counts: the day of the event, or as the council's setting for receipt has it."""
+    if rule.unit != Unit.WORKING_DAYS or rule.days < 0:
+        return triggered_on
+    return calendar.day_zero(triggered_on)
+
+
+def _not_started(rule: ClockRule) -> ClockReading:
+    return ClockReading(rule, ClockState.NOT_STARTED, None, None, None, None, None, None, 0, None, None)
+
+
+def _in_order(events: Sequence[DatedEvent]) -> list[tuple[int, DatedEvent]]:
+    """Events by the day they happened; those of one day in the order given."""
+    return list(enumerate(sorted(events, key=lambda event: event.occurred_on)))
+
+
+def _first(events: Sequence[DatedEvent], kind: str) -> date | None:
+    return min((event.occurred_on for event in events if event.kind == kind), default=None)
+
+
+def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> _NewDate | None:
+    about = [
+        _NewDate(order, event.occurred_on, event.until_on)
+        for order, event in _in_order(events)
+        if event.kind == kind and event.clock == rule.name and event.until_on is not None
+    ]
+    return about[-1] if about else None
+
+
+def _met_on(rule: ClockRule, events: Sequence[DatedEvent], triggered_on: date) -> date | None:
+    """The first time the clock was met. A day before the start counts too: a corrected receipt undoes no answer."""
+    days = sorted(event.occurred_on for event in events if event.kind == rule.stops_on)
+    if not days or rule.days < 0:
+        return days[0] if days else None
+    return next((day for day in days if day >= triggered_on), days[-1])
+
+
+def _maximum(rule: ClockRule, count: Count, start: date, pauses: tuple[Pause, ...]) -> date | None:
+    if rule.extended_days is None:
+        return None
+    return count.moved(start, count.limit(start, rule.extended_days), pauses)
+
+
+def _extended_due(
+    rule: ClockRule,
+    count: Count,
+    extension: _NewDate,
+    pauses: tuple[Pause, ...],
+    limit_on: date,
+    maximum_on: date | None,
+) -> date | None:
+    """The due date after an extension. A pause that began after the extension moves the date it named."""
+    later = tuple(pause for pause in pauses if pause.order > extension.order)
+    due_on = count.moved(extension.occurred_on, count.promised(extension.until_on), later)
+    if due_on is None:
+        return None
+    if maximum_on is not None and rule.ceiling is Ceiling.FIRM:
+        due_on = min(due_on, maximum_on)
+    return max(due_on, limit_on)
+
+
+def _state(met_on: date | None, due_on: date | None, today: date) -> ClockState:
+    if met_on is not None:
+        return ClockState.MET
+    if due_on is None:
+        return ClockState.PAUSED
+    return ClockState.OVERDUE if today > due_on else ClockState.RUNNING
+
+
+def _days_used(rule: ClockRule, count: Count, start: date, end: date, pauses: tuple[Pause, ...]) -> int:
+    """A clock that runs backwards uses no days: it only has days left."""
+    return 0 if rule.days < 0 else max(0, count.unpaused(start, end, pauses))
+
+
+def _days_left(
+    count: Count, start: date, due_on: date | None, met_on: date | None, today: date, pauses: tuple[Pause, ...]
+) -> int | None:
+    if due_on is None or met_on is not None:
+        return None
+    if today > due_on:
+        return count.between(today, due_on)
+    from_on = today if due_on < start else max(today, start)
+    return count.unpaused(from_on, due_on, pauses)
