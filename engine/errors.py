@@ -49,3 +49,11 @@ class ProcedureRefused(HeardError):
         self.findings = findings
         super().__init__()
         self.args = ("The diagram cannot be used as it stands: " + "; ".join(str(f) for f in findings),)
+
+
+class ExpressionRefused(HeardError):
+    """The condition "{text}" {why}."""
+
+
+class VariableSentenceError(HeardError):
+    """The variable "{sentence}" cannot be read: {mend}."""

@@ -71,6 +71,8 @@ class Element:
     fields: tuple[FormField, ...] = ()
     topic: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    event: str | None = None
+    """What an event waits for or does: timer, message, terminate ...; None for a plain one."""
     timer: TimerText | None = None
     due: TimerText | None = None
     """A user task's own due date (`camunda:dueDate`); without it, the clock of the reminders around it."""

@@ -1,0 +1,63 @@
+"""What a procedure may be made of: the part of BPMN that the engine carries out faithfully, and the words it knows."""
+
+from collections.abc import Mapping
+
+from engine.procedures.definition import Variable
+
+TASKS = frozenset({"userTask", "serviceTask", "sendTask"})
+BLOCK_TASKS = frozenset({"serviceTask", "sendTask"})
+CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
+GATEWAYS = CHOICES | {"parallelGateway", "eventBasedGateway"}
+EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent"})
+SUPPORTED = TASKS | GATEWAYS | EVENTS | {"subProcess"}
+
+EVENT_DEFINITIONS: Mapping[str, frozenset[str | None]] = {
+    "startEvent": frozenset({None}),
+    "endEvent": frozenset({None, "terminate"}),
+    "boundaryEvent": frozenset({"timer", "message"}),
+    "intermediateCatchEvent": frozenset({"timer", "message"}),
+}
+"""What each kind of event may wait for or do."""
+
+MENDS: Mapping[str, str] = {
+    "scriptTask": "Programs do not belong in a diagram. Use a building block on a service task.",
+    "complexGateway": "Use exclusive gateways, one for each question.",
+    "transaction": "Use a plain sub-process.",
+    "adHocSubProcess": "Use a plain sub-process.",
+    "callActivity": "Calling another procedure is not possible yet. Use the building block that starts a procedure.",
+    "businessRuleTask": "Routing by law is advice on the triage page. Use a user task.",
+    "manualTask": "Nobody would see it. Use a user task.",
+    "task": "Say what it is: a user task for a person, a service task for a building block.",
+    "receiveTask": "Use an intermediate event that waits for a message.",
+    "intermediateThrowEvent": "Use a service task with a building block.",
+    "linkEventDefinition": "The case would end where the link begins. Draw a sequence flow instead.",
+    "compensateEventDefinition": "Nothing would be undone. Draw the steps that put things right.",
+    "timeCycle": "A timer rings once for each limit. Use a date: deadline('<clock>', <working days>).",
+    "timeDuration": "Time is counted in working days of a clock. Use a date: deadline('<clock>', <working days>).",
+    "multiInstanceLoopCharacteristics": "Doing a step several times over is not possible yet.",
+    "standardLoopCharacteristics": "Draw the way back with an exclusive gateway instead.",
+}
+"""How to mend what is not supported, by BPMN's own name."""
+
+NODES = SUPPORTED | {name for name in MENDS if name.endswith(("Task", "task", "Gateway", "transaction", "Process"))}
+NODES |= {"callActivity", "intermediateThrowEvent"}
+"""Every element that a sequence flow may join, supported or not."""
+
+FORM_KEYS = frozenset({"triage", "respond", "check_and_send", "overrun"})
+"""The built-in pages."""
+
+CONTEXT_FACTS: Mapping[str, Variable] = {
+    "check_before_sending": Variable("check_before_sending", (), "boolean"),
+}
+"""What a condition may read besides the declared variables: facts of the case and settings of the council."""
+
+MESSAGES = frozenset({"withdraw"})
+"""The case actions that a procedure may react to."""
+
+CAMUNDA_ATTRIBUTES = frozenset({"candidateGroups", "dueDate", "formKey", "topic", "type"})
+CAMUNDA_UNUSED_BUT_HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
+CAMUNDA_ELEMENTS = frozenset(
+    {"properties", "property", "formData", "formField", "validation", "constraint", "value"}
+    | {"inputOutput", "inputParameter"}
+)
+"""The extensions that are read. Everything else of that namespace is left alone, and lint says so."""
