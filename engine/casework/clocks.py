@@ -16,8 +16,12 @@ __all__ = [
     "ClockRule",
     "ClockState",
     "DatedEvent",
+    "NewDate",
     "Unit",
+    "day_zero",
     "deadline",
+    "extension_of",
+    "overrun_of",
     "parse_clock",
     "pauses_of",
     "read_clock",
@@ -49,12 +53,13 @@ class DatedEvent:
 
 
 @dataclass(frozen=True)
-class _NewDate:
+class NewDate:
     """An extension or an overrun, and where it stands among the case's events in the order they happened."""
 
     order: int
     occurred_on: date
     until_on: date
+    ground: str | None
 
 
 @dataclass(frozen=True)
@@ -104,13 +109,13 @@ def read_clock(rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingC
     start = day_zero(rule, triggered_on, calendar)
     met_on = _met_on(rule, events, triggered_on)
     pauses = pauses_of(rule, events, met_on)
-    extension = _last(events, EventKind.EXTENDED, rule)
+    extension = extension_of(rule, events)
     limit_on = count.moved(start, count.limit(start, rule.days), pauses)
     maximum_on = _maximum(rule, count, start, pauses)
     due_on = limit_on
     if limit_on is not None and extension is not None:
         due_on = _extended_due(rule, count, extension, pauses, limit_on, maximum_on)
-    overrun = _last(events, EventKind.OVERRUN, rule)
+    overrun = overrun_of(rule, events)
     return ClockReading(
         rule=rule,
         state=_state(met_on, due_on, today),
@@ -155,6 +160,16 @@ def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], met_on: date | None
     return tuple(pauses)
 
 
+def extension_of(rule: ClockRule, events: Sequence[DatedEvent]) -> NewDate | None:
+    """The last extension of this clock, which is the one that holds."""
+    return _last(events, EventKind.EXTENDED, rule)
+
+
+def overrun_of(rule: ClockRule, events: Sequence[DatedEvent]) -> NewDate | None:
+    """The last overrun of this clock: the new date that the complainant was told after the limit was missed."""
+    return _last(events, EventKind.OVERRUN, rule)
+
+
 def day_zero(rule: ClockRule, triggered_on: date, calendar: WorkingCalendar) -> date:
     """The day from which `rule` counts: the day of the event, or as the council's setting for receipt has it."""
     if rule.unit != Unit.WORKING_DAYS or rule.days < 0:
@@ -175,9 +190,9 @@ def _first(events: Sequence[DatedEvent], kind: str) -> date | None:
     return min((event.occurred_on for event in events if event.kind == kind), default=None)
 
 
-def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> _NewDate | None:
+def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> NewDate | None:
     about = [
-        _NewDate(order, event.occurred_on, event.until_on)
+        NewDate(order, event.occurred_on, event.until_on, event.ground)
         for order, event in _in_order(events)
         if event.kind == kind and event.clock == rule.name and event.until_on is not None
     ]
@@ -201,7 +216,7 @@ def _maximum(rule: ClockRule, count: Count, start: date, pauses: tuple[Pause, ..
 def _extended_due(
     rule: ClockRule,
     count: Count,
-    extension: _NewDate,
+    extension: NewDate,
     pauses: tuple[Pause, ...],
     limit_on: date,
     maximum_on: date | None,

@@ -1,0 +1,228 @@
+"""What the law allows of a time limit: how long it may be, why it may be extended, and when it may be paused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.clocks import Ceiling, ClockReading, ClockRule, ClockState, Unit
+from engine.casework.dates import how_many, long_date
+from engine.casework.vocabulary import ExtensionGround
+from engine.errors import RefusedByLaw
+
+REGULATIONS = "SI 2006/1738"
+"""The Children Act 1989 Representations Procedure (England) Regulations 2006."""
+
+OVERRUN_INSTEAD = "Record an overrun instead: the cause, an apology, a new expected date and the Ombudsman's details."
+
+GROUND_WORDS: Mapping[str, str] = {
+    ExtensionGround.COMPLEXITY: "the complaint is complex",
+    ExtensionGround.ADVOCATE_NEEDED: "an advocate is needed",
+}
+
+
+@dataclass(frozen=True)
+class LegalLimit:
+    """The most that the law gives one clock, in working days."""
+
+    stage: str
+    """What the clock is about, as a sentence says it."""
+    days: int
+    extended_days: int | None
+    source: str
+    starts_on: str | None = None
+    """The event that the law counts from, where it is settled."""
+    stops_on: str | None = None
+    extension_grounds: tuple[str, ...] = ()
+    """The only grounds for more time; empty where the law asks for a reason and lists none."""
+    suspension_grounds: tuple[str, ...] = ()
+    """What the clock may wait for; empty when nothing stops it."""
+
+
+_STAGE_1 = f"{REGULATIONS} regulation 14"
+_STAGE_2 = f"{REGULATIONS}, stage 2"
+
+LIMITS: Mapping[str, LegalLimit] = {
+    "stage_1_response": LegalLimit(
+        "stage 1",
+        10,
+        20,
+        _STAGE_1,
+        starts_on="received",
+        stops_on="stage_1_response_sent",
+        extension_grounds=(ExtensionGround.COMPLEXITY, ExtensionGround.ADVOCATE_NEEDED),
+        suspension_grounds=(ExtensionGround.ADVOCATE_NEEDED,),
+    ),
+    "stage_1_maximum": LegalLimit("stage 1", 20, None, _STAGE_1, "received", "stage_1_response_sent"),
+    "stage_2_response": LegalLimit("stage 2", 25, 65, _STAGE_2, "stage_2_requested", "stage_2_response_sent"),
+    # The second convention: from the agreed record of the complaint (regulation 16), shown beside the first.
+    "stage_2_from_record": LegalLimit("stage 2", 25, 65, _STAGE_2, "record_agreed", "stage_2_response_sent"),
+    "stage_3_panel": LegalLimit("the review panel", 30, None, f"{REGULATIONS} regulation 19(4)", "stage_3_requested"),
+    "stage_3_report": LegalLimit("the panel's report", 5, None, f"{REGULATIONS} regulation 20"),
+    "stage_3_response": LegalLimit("the answer to the panel", 15, None, f"{REGULATIONS} regulation 20(3)"),
+}
+"""The statutory clocks by name. Any other clock is the council's own, and the law says nothing of its length."""
+
+_LOCAL_SOURCES: Mapping[str, str] = {
+    "acknowledgement": f"the council's own target; {REGULATIONS} asks for information as soon as possible",
+}
+
+
+def source_of(rule: ClockRule) -> str:
+    """Where the limit comes from, for a page that explains a date."""
+    limit = LIMITS.get(rule.name)
+    return limit.source if limit else _LOCAL_SOURCES.get(rule.name, "the council's own target")
+
+
+def check_rule(rule: ClockRule) -> tuple[str, ...]:
+    """What is wrong with a statutory clock as a procedure writes it, a sentence for each fault; empty when lawful.
+
+    A stricter clock is lawful. A clock that is not statutory may be anything.
+    """
+    limit = LIMITS.get(rule.name)
+    if limit is None:
+        return ()
+    if rule.unit != Unit.WORKING_DAYS or rule.days < 0:
+        return (f"{_title(rule.name)} has to count working days on from its start ({limit.source}).",)
+    return (*_too_long(rule, limit), *_wrong_ends(rule, limit))
+
+
+def check_extension(reading: ClockReading, until_on: date, ground: str, calendar: WorkingCalendar) -> tuple[str, ...]:
+    """Whether the clock may be extended to `until_on`, as it was read on the day the complainant is told.
+
+    Read it on that day and not on the day of recording: a notice that went out in time is in time. Returns what the
+    person should know though it is allowed, a sentence each. Raises RefusedByLaw, naming the limit that stands in the
+    way and, where more time is out of reach, the overrun that takes its place.
+    """
+    rule = reading.rule
+    if rule.extended_days is None:
+        raise _refused(f"{_title(rule.name)} has no extension. {OVERRUN_INSTEAD}")
+    _refuse_unless_waiting(reading, "extended")
+    _check_ground(rule, ground)
+    due_on = reading.due_on
+    if due_on is None:
+        raise _refused("The clock is paused, so there is no date to extend. Resume it first.")
+    if reading.state is ClockState.OVERDUE:
+        raise _refused(f"The limit ended on {long_date(due_on)}, and it can be extended only before. {OVERRUN_INSTEAD}")
+    if until_on <= due_on:
+        raise _refused(f"{long_date(until_on)} is no later than {long_date(due_on)}, the day it is due already.")
+    _check_working_day(rule, until_on, calendar)
+    return (*_check_maximum(reading, until_on), *_right_that_arises_anyway(reading, until_on, calendar))
+
+
+def check_suspension(reading: ClockReading, ground: str) -> None:
+    """Whether the clock may be paused, as it was read on the day of suspension. Raises RefusedByLaw.
+
+    Only stage 1, and only while an advocate is found. Nothing stops the clocks of stages 2 and 3, the Ombudsman's
+    taking a case included.
+    """
+    rule = reading.rule
+    limit = LIMITS.get(rule.name)
+    if limit is None or not limit.suspension_grounds or not rule.pausable:
+        raise _refused(
+            f"{_title(rule.name)} cannot be suspended. Only the answer at stage 1 may wait, and only while an advocate"
+            " is found; at stages 2 and 3 nothing stops the clock."
+        )
+    _refuse_unless_waiting(reading, "suspended")
+    if ground not in limit.suspension_grounds:
+        raise _refused(f"Stage 1 may be suspended only while an advocate is found, not for “{ground}”.")
+    if reading.due_on is None:
+        raise _refused("The clock is suspended already.")
+    if reading.state is ClockState.OVERDUE:
+        raise _refused(f"The limit ended on {long_date(reading.due_on)}: there is nothing left to suspend.")
+    if reading.days_left == 0:
+        raise _refused("Today is the last day, so a suspension would change nothing. Extend the time instead.")
+
+
+def _too_long(rule: ClockRule, limit: LegalLimit) -> tuple[str, ...]:
+    faults = []
+    if rule.days > limit.days:
+        faults.append(f"{_title(rule.name)} is {how_many(rule.days)}; the law allows {limit.days} ({limit.source}).")
+    extended, most = rule.extended_days, limit.extended_days
+    if extended is not None and most is None:
+        faults.append(f"{_title(rule.name)} is extended, and the law knows no extension of it ({limit.source}).")
+    elif extended is not None and most is not None and extended > most:
+        faults.append(
+            f"{_title(rule.name)} is {how_many(extended)} if extended; the law allows {most} ({limit.source})."
+        )
+    if rule.ceiling is Ceiling.GOOD_REASON:
+        faults.append(f"{_title(rule.name)} has a firm end: no reason makes it longer ({limit.source}).")
+    return tuple(faults)
+
+
+def _wrong_ends(rule: ClockRule, limit: LegalLimit) -> tuple[str, ...]:
+    faults = []
+    if limit.starts_on is not None and rule.starts_on != limit.starts_on:
+        faults.append(f"{_title(rule.name)} counts from {rule.starts_on}; the law counts from {limit.starts_on}.")
+    if limit.stops_on is not None and rule.stops_on != limit.stops_on:
+        faults.append(f"{_title(rule.name)} ends with {rule.stops_on}; the law asks for {limit.stops_on}.")
+    if rule.name == "stage_1_maximum" and rule.pausable:
+        faults.append(f"{_title(rule.name)} runs on while stage 1 is suspended: write “without pause”.")
+    return tuple(faults)
+
+
+def _refuse_unless_waiting(reading: ClockReading, what: str) -> None:
+    if reading.started_on is None:
+        raise _refused(f"{_title(reading.rule.name)} has not started, so it cannot be {what}.")
+    if reading.met_on is not None:
+        raise _refused(f"It was done on {long_date(reading.met_on)}, so there is nothing left to be {what}.")
+
+
+def _check_ground(rule: ClockRule, ground: str) -> None:
+    if not ground.strip():
+        raise _refused("Say why more time is needed: the complainant has to be told.")
+    limit = LIMITS.get(rule.name)
+    if limit is None or not limit.extension_grounds or ground in limit.extension_grounds:
+        return
+    allowed = ", or because ".join(GROUND_WORDS[known] for known in limit.extension_grounds)
+    raise _refused(
+        f"“{ground}” is not a ground for more time. {limit.stage.capitalize()} may take longer only because {allowed}"
+        f" ({limit.source})."
+    )
+
+
+def _check_working_day(rule: ClockRule, until_on: date, calendar: WorkingCalendar) -> None:
+    why_not = calendar.why_not(until_on)
+    if rule.unit == Unit.WORKING_DAYS and why_not is not None:
+        before, after = calendar.add(until_on, -1), calendar.add(until_on, 1)
+        raise _refused(
+            f"{long_date(until_on)} is not a working day ({why_not}). Choose {long_date(before)} or {long_date(after)}."
+        )
+
+
+def _check_maximum(reading: ClockReading, until_on: date) -> tuple[str, ...]:
+    maximum_on, most = reading.maximum_on, reading.rule.extended_days
+    if maximum_on is None or most is None or until_on <= maximum_on:
+        return ()
+    count = how_many(most, str(reading.rule.unit).replace("_", " ").removesuffix("s"))
+    if reading.rule.ceiling is Ceiling.GOOD_REASON:
+        return (
+            f"{long_date(until_on)} is beyond {long_date(maximum_on)} ({count}): only with a good reason, which the"
+            " letter has to give together with the Ombudsman's details.",
+        )
+    raise _refused(
+        f"{long_date(until_on)} is too late: {count}, the most there can be, end on {long_date(maximum_on)}"
+        f" ({source_of(reading.rule)}). {OVERRUN_INSTEAD}"
+    )
+
+
+def _right_that_arises_anyway(reading: ClockReading, until_on: date, calendar: WorkingCalendar) -> tuple[str, ...]:
+    """A suspension moves the maximum, and yet the 20 working days without it give the right to stage 2."""
+    most = reading.rule.extended_days
+    if reading.rule.name != "stage_1_response" or reading.started_on is None or most is None:
+        return ()
+    unpaused_on = calendar.add(reading.started_on, most)
+    if until_on <= unpaused_on:
+        return ()
+    return (
+        f"Without the suspension {how_many(most)} end on {long_date(unpaused_on)}:"
+        " after that day the complainant may ask for stage 2.",
+    )
+
+
+def _title(clock: str) -> str:
+    return f"The time limit “{clock.replace('_', ' ')}”"
+
+
+def _refused(why: str) -> RefusedByLaw:
+    return RefusedByLaw(why=why)
