@@ -1,0 +1,35 @@
+"""What axe-core finds on a page, and whether a page fits a narrow screen."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
+def violations(page: Page) -> list[str]:
+    """One sentence for each failed WCAG 2.2 A or AA rule and place. Evaluated, so that no policy has to be opened."""
+    page.evaluate(_axe())
+    found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+    return [
+        f"{item['id']}: {item['help']} ({' '.join(node['target'])})"
+        for item in found["violations"]
+        for node in item["nodes"]
+    ]
+
+
+def overflow(page: Page, width: int = 320) -> int:
+    """How many pixels the page is wider than a screen of `width`: 0 means that nobody scrolls sideways."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    excess = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    if before:
+        page.set_viewport_size(before)
+    return max(0, int(excess))

