@@ -1,0 +1,72 @@
+"""What a completed page says, as typed values: the pure half of completing a task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.casework.clocks import DatedEvent
+from engine.casework.step import Scalar
+from engine.casework.vocabulary import Finding, Relation, Remedy
+
+
+@dataclass(frozen=True)
+class Head:
+    """One thing that is complained of, and what would put it right."""
+
+    number: int
+    text: str
+    desired_outcome: str = ""
+
+
+@dataclass(frozen=True)
+class HeadFinding:
+    """What the answer says of one head."""
+
+    number: int
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """A letter as a person has left it: kept as a draft, or sent by them on a day (which may be past)."""
+
+    template: str
+    body: str
+    sent_on: date | None = None
+    """None: a draft that waits for another pair of eyes."""
+    channel: str | None = None
+    """How it goes; None: the complainant's own confirmed channel."""
+    already_sent: bool = False
+    """It left by other means (yesterday's post); the house only keeps it."""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Everything that completing one task puts on record, besides moving the process."""
+
+    variables: Mapping[str, Scalar] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)
+    heads: tuple[Head, ...] | None = None
+    findings: tuple[HeadFinding, ...] = ()
+    remedies: Mapping[Remedy, str] | None = None
+    relations: Mapping[Relation, tuple[int, ...]] = field(default_factory=dict)
+    events: tuple[DatedEvent, ...] = ()
+    letter: LetterWords | None = None
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What a page needs to know of the case to check what was typed."""
+
+    today: date
+    received_on: date
+    head_numbers: tuple[int, ...] = ()
+    complained_about: frozenset[int] = frozenset()
+    people: Mapping[int, str] = field(default_factory=dict)
+    """Who may be chosen, by id."""
+    email_known: bool = False
+    address_known: bool = False
+    latest_event_on: Mapping[str, date] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The built-in pages: what was typed, checked and turned into a Completion. Pure; the questions' wording is the web's."""

@@ -1,0 +1,53 @@
+"""Respond: contact made, what was found for each head, how it is put right, and the reply in draft."""
+
+from datetime import date
+
+from engine.casework.clocks import DatedEvent
+from engine.casework.completion import Completion, HeadFinding, LetterWords, PageFacts
+from engine.casework.pages.typed import Reader, Typed
+from engine.casework.vocabulary import EventKind, Finding, Remedy
+
+LETTER = "stage_1_response"
+
+
+def read(typed: Typed, facts: PageFacts) -> Completion:
+    """Check the page: every head wants a finding and its reason; the letter stays a draft until it is sent."""
+    reader = Reader(typed)
+    contacted_on = reader.day("contacted_on", "Enter the day you spoke with the complainant", latest=facts.today)
+    if contacted_on is not None and contacted_on < facts.received_on:
+        reader.errors.setdefault("contacted_on", "This date cannot be before the complaint was received")
+    findings = tuple(_finding(reader, number) for number in facts.head_numbers)
+    remedies = _remedies(reader)
+    body = reader.text("letter_body", "Enter what the letter should say")
+    reader.check()
+    assert contacted_on is not None
+    return Completion(
+        answers={"contacted_on": contacted_on.isoformat()},
+        findings=tuple(f for f in findings if f is not None),
+        remedies=remedies,
+        events=_contact(contacted_on, facts),
+        letter=LetterWords(LETTER, body),
+    )
+
+
+def _contact(contacted_on: date, facts: PageFacts) -> tuple[DatedEvent, ...]:
+    """The first contact is an event; a reply sent back and answered again says nothing new about it."""
+    known = facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
+    if known == contacted_on:
+        return ()
+    return (DatedEvent(EventKind.COMPLAINANT_CONTACTED.value, contacted_on),)
+
+
+def _finding(reader: Reader, number: int) -> HeadFinding | None:
+    finding = reader.choice(f"finding-{number}", Finding, "Select what you found")
+    reason = reader.text(f"reason-{number}", "Enter how you came to this finding", most=8000)
+    return HeadFinding(number, finding, reason) if finding is not None and reason else None
+
+
+def _remedies(reader: Reader) -> dict[Remedy, str]:
+    note = reader.text("remedy_note", most=4000)
+    chosen = [kind for kind in Remedy if reader.ticked(f"remedy-{kind.value}")]
+    if Remedy.OTHER in chosen and not note:
+        reader.errors["remedy_note"] = "Enter what else will be done"
+    return {kind: note if kind is Remedy.OTHER or len(chosen) == 1 else "" for kind in chosen}
+

@@ -1,0 +1,103 @@
+"""Triage and acknowledge: which way it goes and why, what is complained of, who answers, and the first letter."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.casework.clocks import DatedEvent
+from engine.casework.completion import Completion, Head, LetterWords, PageFacts
+from engine.casework.pages.typed import Reader, Typed
+from engine.casework.vocabulary import EventKind, Relation
+
+MOST_HEADS = 20
+
+
+class Route(StrEnum):
+    """Where a complaint goes from here."""
+
+    STATUTORY = "statutory"
+    RESOLVED = "resolved"
+    NOT_ACCEPTED = "not_accepted"
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """Which letter goes with a route."""
+
+    template: str
+    event: EventKind
+
+
+def read(typed: Typed, facts: PageFacts) -> Completion:
+    """Check the page. The manager who answers is never the person complained about (independence, stage 1)."""
+    reader = Reader(typed)
+    route = reader.choice("route", Route, "Select what should happen with this complaint")
+    reason = reader.text("route_reason", "Enter the reason for this decision", most=2000)
+    about = _complained_about(reader, facts)
+    heads = _heads(reader) if route is Route.STATUTORY else None
+    manager = _manager(reader, facts, about) if route is Route.STATUTORY else None
+    letter = None if route is Route.RESOLVED else _letter(reader, facts, route)
+    advocate = reader.text("advocate_name", most=120)
+    safeguarding = reader.yes_no("safeguarding", "Select yes if somebody may be at risk of harm")
+    reader.check()
+    assert route is not None
+    return Completion(
+        variables={"route": route.value},
+        answers={"route": route.value, "route_reason": reason},
+        case={"route_reason": reason, "safeguarding": bool(safeguarding), "advocate_name": advocate or None},
+        heads=heads,
+        relations=_relations(manager, about),
+        events=_events(route, facts),
+        letter=letter,
+    )
+
+
+def _relations(manager: int | None, about: tuple[int, ...]) -> dict[Relation, tuple[int, ...]]:
+    relations = {Relation.COMPLAINED_ABOUT: about}
+    return relations if manager is None else {**relations, Relation.ALLOCATED_MANAGER: (manager,)}
+
+
+def _events(route: Route, facts: PageFacts) -> tuple[DatedEvent, ...]:
+    kind = {
+        Route.STATUTORY: EventKind.ACKNOWLEDGED,
+        Route.RESOLVED: EventKind.RESOLVED_AT_ONCE,
+        Route.NOT_ACCEPTED: EventKind.NOT_ACCEPTED,
+    }[route]
+    return (DatedEvent(kind.value, facts.today),)
+
+
+def _heads(reader: Reader) -> tuple[Head, ...]:
+    heads = []
+    for index in range(1, MOST_HEADS + 1):
+        text = reader.text(f"head-{index}-text", most=4000)
+        outcome = reader.text(f"head-{index}-outcome", most=2000)
+        if text:
+            heads.append(Head(len(heads) + 1, text, outcome))
+        elif outcome:
+            reader.errors[f"head-{index}-text"] = "Enter what this head of complaint is about"
+    if not heads:
+        reader.errors.setdefault("head-1-text", "Enter at least one thing that is complained of")
+    return tuple(heads)
+
+
+def _complained_about(reader: Reader, facts: PageFacts) -> tuple[int, ...]:
+    chosen = (reader.whole("complained_about_1"), reader.whole("complained_about_2"))
+    return tuple(dict.fromkeys(person for person in chosen if person in facts.people))
+
+
+def _manager(reader: Reader, facts: PageFacts, about: tuple[int, ...]) -> int | None:
+    manager = reader.whole("allocated_manager")
+    if manager is None or manager not in facts.people:
+        reader.errors["allocated_manager"] = "Select the manager who will answer"
+    elif manager in about:
+        name = facts.people[manager]
+        reader.errors["allocated_manager"] = f"{name} is complained about and cannot answer; select somebody else"
+    return manager
+
+
+def _letter(reader: Reader, facts: PageFacts, route: Route | None) -> LetterWords | None:
+    """A complaint that is not taken on is declined in writing, with the reason and the way to the Ombudsman."""
+    template = "not_accepted" if route is Route.NOT_ACCEPTED else reader.typed.get("letter_template", "")
+    if template not in ("acknowledgement", "acknowledgement_child", "not_accepted"):
+        template = "acknowledgement"
+    body = reader.text("letter_body", "Enter what the letter should say")
+    return LetterWords(template, body, sent_on=facts.today)

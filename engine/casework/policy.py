@@ -1,0 +1,145 @@
+"""Who may do what: one table, role or relation by action. The list filter and the pages both read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.casework.vocabulary import Relation, Role
+from engine.errors import NotAllowed
+
+
+class Action(StrEnum):
+    """What a person can ask of the house. The value completes the sentence "You may not ..."."""
+
+    LOG = "log a representation"
+    SEE_CASE = "see this case"
+    WORK_TASK = "work on this task"
+    ASSIGN_TASK = "give this task to somebody"
+    EXTEND = "extend a time limit"
+    SUSPEND = "pause a time limit"
+    CORRECT = "correct a date"
+    WITHDRAW = "withdraw a representation"
+    RECORD_POST = "record that a letter was posted"
+    SEE_PROCEDURES = "see the procedures"
+    SEE_PEOPLE = "see who holds which role"
+    KEEP_CALENDAR = "change the calendar of working days"
+    KEEP_JOBS = "retry or dismiss an incident"
+    HOLD_MAIL = "hold or release outgoing mail"
+    PUBLISH = "publish a procedure"
+
+
+class Standing(StrEnum):
+    """What else than a role or a relation gives somebody a part in a case."""
+
+    EVERYONE = "everyone"
+    TASK_HOLDER = "task_holder"
+    LINE_MANAGER = "line_manager"
+    """Of the allocated manager: whoever is told when a limit is missed can see why."""
+
+
+Grant = Role | Relation | Standing
+
+_OFFICERS: frozenset[Grant] = frozenset({Role.COMPLAINTS_OFFICER})
+_EVERYONE: frozenset[Grant] = frozenset({Standing.EVERYONE})
+
+POLICY: Mapping[Action, frozenset[Grant]] = {
+    Action.LOG: _EVERYONE,
+    Action.SEE_CASE: frozenset(
+        {
+            Role.COMPLAINTS_OFFICER,
+            Role.HEAD_OF_SERVICE,
+            Role.ASSISTANT_DIRECTOR,
+            Role.DIRECTOR,
+            Relation.ALLOCATED_MANAGER,
+            Standing.TASK_HOLDER,
+            Standing.LINE_MANAGER,
+        }
+    ),
+    # The task's own candidate decides as well; this says who may ever be one.
+    Action.WORK_TASK: _EVERYONE,
+    Action.ASSIGN_TASK: _OFFICERS,
+    Action.EXTEND: _OFFICERS,
+    Action.SUSPEND: _OFFICERS,
+    Action.CORRECT: _OFFICERS,
+    Action.WITHDRAW: _OFFICERS,
+    Action.RECORD_POST: _OFFICERS,
+    Action.SEE_PROCEDURES: _EVERYONE,
+    Action.SEE_PEOPLE: _EVERYONE,
+    Action.KEEP_CALENDAR: frozenset({Role.ADMINISTRATOR}),
+    Action.KEEP_JOBS: frozenset({Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER}),
+    Action.HOLD_MAIL: frozenset({Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER}),
+    Action.PUBLISH: frozenset({Role.PROCESS_OWNER}),
+}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held today, for one service or, without one, for the whole council."""
+
+    role: Role
+    service_id: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in, with what they hold today."""
+
+    person_id: int
+    name: str
+    holdings: frozenset[Holding]
+
+    def holds(self, role: Role, service_id: int | None = None) -> bool:
+        """Whether the role is held for this service, or for the whole council."""
+        return any(h.role == role and h.service_id in (None, service_id) for h in self.holdings)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role, whatever the service."""
+        return frozenset(h.role for h in self.holdings)
+
+
+@dataclass(frozen=True)
+class CaseStanding:
+    """What one person is to one case."""
+
+    service_id: int
+    relations: frozenset[Relation]
+    standings: frozenset[Standing] = frozenset()
+
+
+def may(actor: Actor, action: Action, case: CaseStanding | None = None) -> bool:
+    """Whether the policy lets `actor` do this. The person complained about may do nothing with the case."""
+    return _refusal(actor, action, case) is None
+
+
+def require(actor: Actor, action: Action, case: CaseStanding | None = None) -> None:
+    """Raise `NotAllowed` with the reason unless the policy lets `actor` do this."""
+    why = _refusal(actor, action, case)
+    if why is not None:
+        raise NotAllowed(action=action.value, why=why)
+
+
+def fits(actor: Actor, candidate: str, case: CaseStanding) -> bool:
+    """Whether `candidate` (a role, or `case:relation`) means this person for this case."""
+    if Relation.COMPLAINED_ABOUT in case.relations:
+        return False
+    if candidate.startswith("case:"):
+        return candidate.removeprefix("case:") in case.relations
+    return candidate in set(Role) and actor.holds(Role(candidate), case.service_id)
+
+
+def _refusal(actor: Actor, action: Action, case: CaseStanding | None) -> str | None:
+    if case is not None and Relation.COMPLAINED_ABOUT in case.relations:
+        return "it is not yours to see"
+    grants = POLICY[action]
+    if Standing.EVERYONE in grants:
+        return None
+    service_id = case.service_id if case is not None else None
+    held = any(isinstance(g, Role) and _holds(actor, g, service_id, case) for g in grants)
+    if held or (case is not None and grants & (case.relations | case.standings)):
+        return None
+    return "your roles do not include it; ask the complaints team"
+
+
+def _holds(actor: Actor, role: Role, service_id: int | None, case: CaseStanding | None) -> bool:
+    return role in actor.roles if case is None else actor.holds(role, service_id)

@@ -1,0 +1,71 @@
+"""One database, one way to open a transaction, on PostgreSQL and on SQLite."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+LOCK_WAIT_SECONDS = 15
+
+
+class Database:
+    """The connections to one database. Make one for each process, in the composition root."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, pool_size)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes. On SQLite it takes the write lock at once, so that it never fails half-way."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.info["begin"] = "BEGIN IMMEDIATE"
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for looking: nothing done on it is kept."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.info["begin"] = "BEGIN"
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _postgresql(url: str, pool_size: int) -> Engine:
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={LOCK_WAIT_SECONDS * 1000} -c timezone=UTC"},
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi_connection: Any, record: Any) -> None:
+        # The driver's own transaction handling would begin too late; we say BEGIN ourselves (below).
+        dbapi_connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.info.pop("begin", "BEGIN"))
+
+    return engine
+
+
+def sql_skip_locked(database: Database) -> dict[str, Any]:
+    """Arguments for `with_for_update` where rows that somebody else holds are passed over."""
+    return {} if database.is_sqlite else {"skip_locked": True}

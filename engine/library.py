@@ -1,0 +1,67 @@
+"""What the process keeps in memory because it never changes: compiled definitions, and the calendar while it holds."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+
+from sqlalchemy import Connection, func, select
+
+from engine.casework.calendar import BankHoliday, WorkingCalendar
+from engine.db.tables import bank_holiday
+from engine.db.tables import definition as definition_table
+from engine.errors import NotFound
+from engine.spiff.parse import Definition, compile_definition
+
+
+@dataclass(frozen=True)
+class DefinitionRow:
+    """A published version, compiled."""
+
+    id: int
+    key: str
+    version: str
+    compiled: Definition
+
+
+@dataclass
+class Library:
+    """One for each process. Definitions are immutable rows, so that what was compiled once serves for ever."""
+
+    _definitions: dict[int, DefinitionRow] = field(default_factory=dict)
+    _calendar: tuple[tuple[int, str], WorkingCalendar] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def definition(self, connection: Connection, definition_id: int) -> DefinitionRow:
+        """The definition with this id, compiled at first use."""
+        known = self._definitions.get(definition_id)
+        if known is not None:
+            return known
+        d = definition_table.c
+        row = connection.execute(select(d.key, d.version, d.xml).where(d.id == definition_id)).one()
+        loaded = DefinitionRow(definition_id, row.key, row.version, compile_definition(row.xml))
+        with self._lock:
+            return self._definitions.setdefault(definition_id, loaded)
+
+    def in_effect(self, connection: Connection, key: str, on: date) -> DefinitionRow:
+        """The published version of `key` in effect on a day; before the first one, the first one."""
+        d = definition_table.c
+        published = (d.key == key) & (d.status == "published")
+        latest = select(d.id).where(published, d.effective_from <= on).order_by(d.effective_from.desc()).limit(1)
+        found = connection.execute(latest).scalar()
+        if found is None:
+            first = select(d.id).where(published).order_by(d.effective_from).limit(1)
+            found = connection.execute(first).scalar()
+        if found is None:
+            raise NotFound(what=f"published procedure “{key}”")
+        return self.definition(connection, found)
+
+    def calendar(self, connection: Connection) -> WorkingCalendar:
+        """England's working days as the database has them; read again when a bank holiday has been added."""
+        c = bank_holiday.c
+        count, last = connection.execute(select(func.count(), func.max(c.recorded_at))).one()
+        stamp = (count, str(last))
+        if self._calendar is None or self._calendar[0] != stamp:
+            rows = connection.execute(select(c.day, c.name, c.source).order_by(c.day)).all()
+            calendar = WorkingCalendar([BankHoliday(day=r.day, name=r.name, source=r.source) for r in rows])
+            self._calendar = (stamp, calendar)
+        return self._calendar[1]

@@ -1,0 +1,136 @@
+"""A case held open for writing: what happens to it is gathered here and written once, with its history, at the end."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from engine.db.tables import case_event, case_file
+from engine.errors import NotFound
+from engine.library import DefinitionRow, Library
+from engine.office import Office, Transaction
+from engine.recording import chain, timing
+
+
+@dataclass
+class CaseRecord:
+    """One case, locked, within one transaction. Made by `open_case` or `begin_case`, never kept beyond it."""
+
+    transaction: Transaction
+    library: Library
+    row: Any
+    """The case_file row as it was when opened."""
+    actor_id: int | None
+    on_behalf_of_id: int | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    entries: list[chain.Entry] = field(default_factory=list)
+    facts_changed: bool = False
+    timers_changed: bool = False
+
+    @property
+    def id(self) -> int:
+        """The case's key."""
+        return int(self.row.id)
+
+    def set(self, **values: Any) -> None:
+        """Change fields of the case; written at the end, each with the value before it in the history."""
+        changed = {name: value for name, value in values.items() if self.value(name) != value}
+        if changed:
+            before = {name: self.value(name) for name in changed}
+            self.changes.update(changed)
+            self.note("case_changed", payload={"before": before, "after": changed})
+
+    def value(self, name: str) -> Any:
+        """A field of the case, as changed so far."""
+        return self.changes.get(name, getattr(self.row, name))
+
+    def note(
+        self,
+        what: str,
+        *,
+        lifecycle: str = "note",
+        occurred_on: date | None = None,
+        payload: Mapping[str, Any] | None = None,
+        definition: DefinitionRow | None = None,
+        element: str | None = None,
+        task_id: str | None = None,
+    ) -> None:
+        """Add an entry to the case's history."""
+        self.entries.append(
+            chain.Entry(
+                what=what,
+                lifecycle=lifecycle,
+                actor_id=self.actor_id,
+                on_behalf_of_id=self.on_behalf_of_id,
+                occurred_on=occurred_on or self.transaction.today,
+                recorded_at=self.transaction.now,
+                process_key=definition.key if definition else None,
+                process_version=definition.version if definition else None,
+                element=element,
+                task_id=task_id,
+                payload=dict(payload or {}),
+            )
+        )
+
+    def event(
+        self,
+        kind: str,
+        occurred_on: date,
+        *,
+        clock: str | None = None,
+        until_on: date | None = None,
+        ground: str | None = None,
+        reason: str | None = None,
+    ) -> int:
+        """Record a dated event: the clocks run on these. Returns its key."""
+        values = {
+            "case_id": self.id,
+            "kind": kind,
+            "occurred_on": occurred_on,
+            "clock": clock,
+            "until_on": until_on,
+            "ground": ground,
+            "reason": reason,
+            "recorded_at": self.transaction.now,
+            "recorded_by": self.actor_id,
+        }
+        connection = self.transaction.connection
+        key = connection.execute(insert(case_event).values(values).returning(case_event.c.id)).scalar_one()
+        self.facts_changed = True
+        payload = {"clock": clock, "until_on": until_on, "ground": ground, "reason": reason}
+        self.note(kind, occurred_on=occurred_on, payload={k: v for k, v in payload.items() if v is not None})
+        return int(key)
+
+    def close(self) -> None:
+        """Write what was gathered: the clocks that follow, then the history and the case itself."""
+        if self.facts_changed:
+            timing.read_clocks_again(self)
+        if self.facts_changed or self.timers_changed:
+            timing.schedule_timers(self)
+        seq, head = chain.append(self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries)
+        values = {**self.changes, "history_seq": seq, "history_head": head}
+        self.transaction.connection.execute(update(case_file).where(case_file.c.id == self.id).values(values))
+
+
+@contextmanager
+def open_case(
+    office: Office, transaction: Transaction, reference: str, actor_id: int | None
+) -> Iterator[CaseRecord]:
+    """Lock a case by its reference, hand it over for writing, and write it. Raises `NotFound`."""
+    query = select(case_file).where(case_file.c.reference == reference).with_for_update()
+    row = transaction.connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(what=f"case {reference}")
+    with holding(office, transaction, row, actor_id) as case:
+        yield case
+
+
+@contextmanager
+def holding(office: Office, transaction: Transaction, row: Row[Any], actor_id: int | None) -> Iterator[CaseRecord]:
+    """The same for a row that the caller has locked already."""
+    case = CaseRecord(transaction, office.library, row, actor_id)
+    yield case
+    case.close()

@@ -1,0 +1,135 @@
+"""Words on their way out: a message row for each letter or notice, and a job that delivers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select, update
+
+from engine.casework.completion import LetterWords
+from engine.db.tables import job, message, person
+from engine.recording import letter_fields
+
+if TYPE_CHECKING:
+    from engine.office import Transaction
+    from engine.recording.case import CaseRecord
+
+DELIVERY_ATTEMPTS = 6
+MESSAGE_DOMAIN = "heard.invalid"
+
+
+def new_header_id() -> str:
+    """A Message-ID, made once: every attempt at delivery carries the same one."""
+    return f"<{uuid4().hex}@{MESSAGE_DOMAIN}>"
+
+
+def notify(case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping[str, Any]) -> None:
+    """Tell each of these people by email: the case's reference and a link, nothing of what it is about."""
+    if not people:
+        return
+    rows = [_notice(case, person_id, notice, fields) for person_id in people]
+    queue(case.transaction, rows)
+    case.note(notice, lifecycle="note", payload={"told": list(people)})
+
+
+def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
+    """Store messages and the jobs that deliver them, in one go; they leave after the commit."""
+    connection = transaction.connection
+    ids = list(connection.execute(insert(message).returning(message.c.id), rows).scalars())
+    case_ids = [row["case_id"] for row in rows]
+    jobs = [_delivery(transaction, message_id, case_id) for message_id, case_id in zip(ids, case_ids, strict=True)]
+    transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), jobs).scalars())
+    return ids
+
+
+def letter(case: CaseRecord, words: LetterWords) -> None:
+    """Keep a letter as a draft, or send it: one draft of each kind at a time, written over until it is sent."""
+    draft_id = _current_draft(case, words.template)
+    if words.sent_on is None:
+        _keep_draft(case, words, draft_id)
+        return
+    values = {**_sent(case, words), "body": words.body, "fields": letter_fields.of_case(case)}
+    if draft_id is None:
+        draft_id = _insert_letter(case, words.template, values)
+    else:
+        case.transaction.connection.execute(update(message).where(message.c.id == draft_id).values(values))
+    _hand_over(case, draft_id, words)
+
+
+def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
+    """Send the draft of this letter as it stands (the building block `send_letter`)."""
+    m = message.c
+    query = select(m.body).where(m.case_id == case.id, m.template == template, m.status == "draft")
+    body = case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar_one()
+    letter(case, LetterWords(template, body or "", sent_on))
+
+
+def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
+    case.note("letter_sent", occurred_on=words.sent_on, payload={"letter": words.template, "message": message_id})
+    jobs = [_delivery(case.transaction, message_id, case.id)]
+    connection = case.transaction.connection
+    case.transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), jobs).scalars())
+
+
+def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
+    channel = words.channel or case.value("reply_by")
+    address = case.value("complainant_email") if channel == "email" else case.value("complainant_address")
+    return {
+        "status": "queued",
+        "channel": "elsewhere" if words.already_sent else channel,
+        "to_address": address,
+        "sent_on": words.sent_on,
+        "sent_by": case.actor_id,
+    }
+
+
+def _keep_draft(case: CaseRecord, words: LetterWords, draft_id: int | None) -> None:
+    values = {"body": words.body, "fields": {}, "status": "draft", "channel": case.value("reply_by")}
+    if draft_id is None:
+        _insert_letter(case, words.template, values)
+        return
+    case.transaction.connection.execute(update(message).where(message.c.id == draft_id).values(values))
+
+
+def _insert_letter(case: CaseRecord, template: str, values: dict[str, Any]) -> int:
+    row = {**_bare(case.transaction, "letter", template), "case_id": case.id, "created_by": case.actor_id, **values}
+    return int(case.transaction.connection.execute(insert(message).values(row).returning(message.c.id)).scalar_one())
+
+
+def _current_draft(case: CaseRecord, template: str) -> int | None:
+    m = message.c
+    query = select(m.id).where(m.case_id == case.id, m.template == template, m.status == "draft")
+    return case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar()
+
+
+def _notice(case: CaseRecord, person_id: int, notice: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    address = select(person.c.email).where(person.c.id == person_id).scalar_subquery()
+    return {
+        **_bare(case.transaction, "notice", notice),
+        "case_id": case.id,
+        "to_person_id": person_id,
+        "to_address": case.transaction.connection.execute(select(address)).scalar_one(),
+        "status": "queued",
+        "channel": "email",
+        "fields": {"reference": case.row.reference, **fields},
+    }
+
+
+def _bare(transaction: Transaction, kind: str, template: str) -> dict[str, Any]:
+    return {"header_id": new_header_id(), "kind": kind, "template": template, "created_at": transaction.now}
+
+
+def _delivery(transaction: Transaction, message_id: int, case_id: int | None) -> dict[str, Any]:
+    return {
+        "kind": "deliver",
+        "key": f"deliver:{message_id}",
+        "status": "pending",
+        "due_at": transaction.now,
+        "attempts_left": DELIVERY_ATTEMPTS,
+        "case_id": case_id,
+        "message_id": message_id,
+        "created_at": transaction.now,
+    }

@@ -1,0 +1,94 @@
+"""Who is told: the words of a diagram's `to` turned into people, on the day, without the person complained about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from engine.casework.vocabulary import Relation, Role
+from engine.db.tables import case_relation, line_management, person, role_holding, task
+
+if TYPE_CHECKING:
+    from engine.recording.case import CaseRecord
+
+
+def resolve(case: CaseRecord, names: tuple[str, ...]) -> list[int]:
+    """The people meant by `names`, each once, active today, in the order of the names."""
+    found: list[int] = []
+    for name in names:
+        found.extend(_meant_by(case, name))
+    unwanted = set(_relation(case, Relation.COMPLAINED_ABOUT))
+    return [p for p in dict.fromkeys(found) if p not in unwanted]
+
+
+def candidates(case: CaseRecord, candidate: str) -> list[int]:
+    """Everybody whom a task's candidate means today, without the person complained about."""
+    return resolve(case, (candidate,))
+
+
+def held_on(table_from: ColumnElement[date], table_to: ColumnElement[date | None], day: date) -> ColumnElement[bool]:
+    """Whether a dated row (membership, line, role) holds on `day`."""
+    return (table_from <= day) & or_(table_to.is_(None), table_to >= day)
+
+
+def _meant_by(case: CaseRecord, name: str) -> list[int]:
+    if name == "owner":
+        return _owners(case)
+    if name == "owner_line_manager":
+        return _managers_of(case, _task_holders(case))
+    if name.startswith("case:"):
+        return _relation(case, name.removeprefix("case:"))
+    return _role(case, name)
+
+
+def _owners(case: CaseRecord) -> list[int]:
+    """Whoever has the ball, but for the complaints officers: they have a worklist and get no reminders."""
+    return _task_holders(case, without=(Role.COMPLAINTS_OFFICER,))
+
+
+def _task_holders(case: CaseRecord, without: tuple[str, ...] = ()) -> list[int]:
+    t = task.c
+    query = select(t.candidate, t.assignee_id).where(t.case_id == case.id, t.status == "open").order_by(t.opened_at)
+    holders: list[int] = []
+    for row in case.transaction.connection.execute(query).all():
+        if row.candidate not in without:
+            holders.extend([row.assignee_id] if row.assignee_id else _meant_by(case, row.candidate))
+    return holders
+
+
+def _managers_of(case: CaseRecord, people: list[int]) -> list[int]:
+    """Line managers today; where one is the person complained about, the next up the line."""
+    unwanted = set(_relation(case, Relation.COMPLAINED_ABOUT))
+    managers: list[int] = []
+    for _ in range(3):
+        above = _one_up(case, people)
+        managers.extend(m for m in above if m not in unwanted)
+        people = [m for m in above if m in unwanted]
+        if not people:
+            break
+    return managers
+
+
+def _one_up(case: CaseRecord, people: list[int]) -> list[int]:
+    line = line_management.c
+    day = held_on(line.from_on, line.to_on, case.transaction.today)
+    return _people(case, select(line.manager_id).where(line.person_id.in_(people), day))
+
+
+def _relation(case: CaseRecord, relation: str) -> list[int]:
+    r = case_relation.c
+    return _people(case, select(r.person_id).where(r.case_id == case.id, r.relation == relation))
+
+
+def _role(case: CaseRecord, role: str) -> list[int]:
+    h = role_holding.c
+    service = or_(h.service_id.is_(None), h.service_id == case.value("service_id"))
+    day = held_on(h.from_on, h.to_on, case.transaction.today)
+    return _people(case, select(h.person_id).where(h.role == role, service, day))
+
+
+def _people(case: CaseRecord, ids: Select[tuple[int]]) -> list[int]:
+    query = select(person.c.id).where(person.c.id.in_(ids), person.c.active).order_by(person.c.id)
+    return list(case.transaction.connection.execute(query).scalars())

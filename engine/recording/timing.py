@@ -1,0 +1,160 @@
+"""When things are due: a case's clocks read again when its facts change, and its timers' jobs moved to match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.casework.clocks import ClockReading, ClockState, DatedEvent, deadline, parse_clock, read_clock
+from engine.db.tables import case_event, clock, job, process_instance, task
+from engine.office import LONDON
+
+if TYPE_CHECKING:
+    from engine.recording.case import CaseRecord
+
+MORNING = time(9, 0)
+"""When a timer fires on its day, London time."""
+
+TIMER_ATTEMPTS = 5
+
+
+def morning_of(day: date, at: time = MORNING) -> datetime:
+    """The instant of a wall-clock time in London on `day`, in UTC, on either side of a clock change."""
+    return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+def current_events(case: CaseRecord) -> tuple[DatedEvent, ...]:
+    """The dated events of the case that no correction has replaced, oldest first."""
+    e = case_event.c
+    query = (
+        select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground)
+        .where(e.case_id == case.id, e.corrected_by_id.is_(None))
+        .order_by(e.occurred_on, e.id)
+    )
+    return tuple(DatedEvent(*row) for row in case.transaction.connection.execute(query))
+
+
+def readings(case: CaseRecord) -> dict[str, ClockReading]:
+    """Every clock of the case, read from its facts as they are now."""
+    connection = case.transaction.connection
+    c = clock.c
+    rules = connection.execute(select(c.name, c.sentence).where(c.case_id == case.id)).all()
+    if not rules:
+        return {}
+    calendar, events = case.library.calendar(connection), current_events(case)
+    return {
+        row.name: read_clock(parse_clock(row.name, row.sentence), events, calendar, case.transaction.today)
+        for row in rules
+    }
+
+
+def read_clocks_again(case: CaseRecord) -> None:
+    """Store what the clocks say now, and put the new due dates on the open tasks."""
+    now_read = readings(case)
+    if not now_read:
+        return
+    key = (clock.c.case_id == case.id) & (clock.c.name == bindparam("of"))
+    names = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
+    rows = [
+        {"of": name, **{field: getattr(reading, field) for field in names}} for name, reading in now_read.items()
+    ]
+    case.transaction.connection.execute(update(clock).where(key), rows)
+    _move_open_tasks(case, now_read)
+
+
+def due_date(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
+    """The day a task or timer is due, `offset` working days from its clock; None when the clock has no due date."""
+    if reading is None:
+        return None
+    return deadline(reading, offset, case.library.calendar(case.transaction.connection))
+
+
+def schedule_timers(case: CaseRecord) -> None:
+    """Make the case's timer jobs what its armed timers and clocks ask for.
+
+    A (timer, deadline) is one job for ever: fired once, it does not fire again for the same deadline. A new deadline
+    is a new job; a job whose deadline no longer holds is cancelled, and taken up again if the old date comes back.
+    """
+    wanted = _wanted(case)
+    j = job.c
+    query = select(j.id, j.key, j.status).where(j.case_id == case.id, j.kind == "timer")
+    known = {row.key: row for row in case.transaction.connection.execute(query)}
+    _cancel(case, [row.id for key, row in known.items() if row.status == "pending" and key not in wanted])
+    _take_up(case, [known[key].id for key in wanted if key in known and known[key].status == "cancelled"])
+    _insert(case, [values for key, values in wanted.items() if key not in known])
+
+
+def _wanted(case: CaseRecord) -> dict[str, dict[str, Any]]:
+    connection = case.transaction.connection
+    i = process_instance.c
+    armed = connection.execute(
+        select(i.id, i.armed).where(i.case_id == case.id, i.status == "active").order_by(i.id)
+    ).all()
+    clocks = readings(case) if any(row.armed for row in armed) else {}
+    wanted: dict[str, dict[str, Any]] = {}
+    for row in armed:
+        for timer_id, _element, clock_name, offset in row.armed:
+            day = due_date(case, clocks.get(clock_name), offset)
+            if day is not None:
+                values = _job(case, row.id, timer_id, clock_name, day)
+                wanted[values["key"]] = values
+    return wanted
+
+
+def _job(case: CaseRecord, instance_id: int, timer_id: str, clock_name: str, day: date) -> dict[str, Any]:
+    return {
+        "kind": "timer",
+        "key": f"timer:{timer_id}:{day.isoformat()}",
+        "status": "pending",
+        "due_at": morning_of(day),
+        "attempts_left": TIMER_ATTEMPTS,
+        "case_id": case.id,
+        "instance_id": instance_id,
+        "timer_id": timer_id,
+        "clock": clock_name,
+        "deadline_on": day,
+        "created_at": case.transaction.now,
+    }
+
+
+def _cancel(case: CaseRecord, ids: list[int]) -> None:
+    if ids:
+        values = {"status": "cancelled", "ended_at": case.transaction.now}
+        case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
+
+
+def _take_up(case: CaseRecord, ids: list[int]) -> None:
+    if ids:
+        values = {"status": "pending", "ended_at": None, "attempts_left": TIMER_ATTEMPTS}
+        case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
+
+
+def _insert(case: CaseRecord, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    ids = case.transaction.connection.execute(insert(job).returning(job.c.id), rows).scalars().all()
+    due = any(row["due_at"] <= case.transaction.now for row in rows)
+    case.transaction.hints.extend(ids if due else [])
+
+
+def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> None:
+    t = task.c
+    connection = case.transaction.connection
+    query = select(t.id, t.clock, t.clock_offset, t.due_on).where(t.case_id == case.id, t.status == "open")
+    moved = [
+        {"of": row.id, "due_on": day}
+        for row in connection.execute(query)
+        if row.clock and (day := _task_due(case, clocks.get(row.clock), row.clock_offset)) != row.due_on
+    ]
+    if moved:
+        connection.execute(update(task).where(t.id == bindparam("of")), moved)
+
+
+def _task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
+    """A task keeps its due date when the clock is met elsewhere: it is still owed."""
+    if reading is None or reading.due_on is None or reading.state == ClockState.PAUSED:
+        return None
+    return case.library.calendar(case.transaction.connection).add(reading.due_on, offset)
