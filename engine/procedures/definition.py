@@ -32,6 +32,8 @@ class FormField:
     maximum: int | None = None
     required_when: tuple[str, str] | None = None
     """(field, value): needed only when another field has that value."""
+    line: int = field(default=0, compare=False)
+    """The line of the file: where, not what, so that two versions of a question compare equal."""
 
 
 @dataclass(frozen=True)

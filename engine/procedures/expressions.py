@@ -1,9 +1,11 @@
 """The conditions on a gateway's ways out: small sentences over declared variables, and nothing that could do harm."""
 
 import ast
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from simpleeval import EvalWithCompoundTypes, InvalidExpression
 
@@ -41,20 +43,26 @@ _WORDS: Mapping[type[ast.AST], str] = {
 }
 
 
+@dataclass(frozen=True)
+class _Condition:
+    """A condition taken apart, every part of it on the list of what is allowed."""
+
+    tree: ast.Expression
+    names: frozenset[str]
+
+
 def check(text: str, names: Collection[str]) -> str | None:
     """What is wrong with a condition, as words that follow "The condition ... ", or None when it may be used.
 
     `names` are the variables that it may read. Nothing is evaluated.
     """
     try:
-        tree = _parse(text)
+        unknown = _parse(text).names.difference(names)
     except ExpressionRefused as refused:
         return str(refused.facts["why"])
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called and node.id not in names:
-            known = ", ".join(sorted(names)) or "none"
-            return f"reads {node.id}, which is not declared (declared: {known})"
+    if unknown:
+        known = ", ".join(sorted(names)) or "none"
+        return f"reads {', '.join(sorted(unknown))}, which is not declared (declared: {known})"
     return None
 
 
@@ -68,28 +76,44 @@ def evaluate(text: str, names: Mapping[str, Scalar]) -> Scalar:
         raise ExpressionRefused(text=text, why=wrong)
     evaluator = EvalWithCompoundTypes(functions=dict(FUNCTIONS), names=dict(names))
     try:
-        value: Scalar = evaluator.eval(text, previously_parsed=_parse(text).body)
+        value: Scalar = evaluator.eval(text, previously_parsed=_parse(text).tree.body)
     except (InvalidExpression, TypeError, ValueError) as problem:
         raise ExpressionRefused(text=text, why=f"cannot be worked out: {problem}") from problem
     return value
 
 
+def comparisons(text: str) -> tuple[tuple[str, Scalar], ...]:
+    """The variables that a condition compares with written values, each with each value, for lint to look at."""
+    return tuple(pair for node in ast.walk(_parse(text).tree) if isinstance(node, ast.Compare) for pair in _pairs(node))
+
+
+def _pairs(comparison: ast.Compare) -> Iterator[tuple[str, Scalar]]:
+    sides = (comparison.left, *comparison.comparators)
+    for left, right in pairwise(sides):
+        for name, value in ((left, right), (right, left)):
+            values = value.elts if isinstance(value, ast.Tuple) else [value]
+            if isinstance(name, ast.Name):
+                yield from ((name.id, ast.literal_eval(each)) for each in values if isinstance(each, ast.Constant))
+
+
 @lru_cache(maxsize=2048)
-def _parse(text: str) -> ast.Expression:
-    """The condition taken apart, every part of it on the list of what is allowed. Raises ExpressionRefused."""
+def _parse(text: str) -> _Condition:
+    """The condition taken apart. Raises ExpressionRefused for what is not on the list."""
     if len(text) > MAX_TEXT:
         raise ExpressionRefused(text=text[:40], why=f"is longer than {MAX_TEXT} characters")
     try:
         tree = ast.parse(" ".join(text.split()), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
         raise ExpressionRefused(text=text, why="cannot be read; write for example route == 'statutory'") from problem
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         wrong = _wrong_with(node)
         if wrong:
             raise ExpressionRefused(text=text, why=f"cannot be used: {wrong}")
     if isinstance(tree.body, ast.Tuple):
         raise ExpressionRefused(text=text, why="cannot be used: it must give one value")
-    return tree
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return _Condition(tree, frozenset(n.id for n in nodes if isinstance(n, ast.Name) and id(n) not in called))
 
 
 def _wrong_with(node: ast.AST) -> str | None:

@@ -66,6 +66,7 @@ def _field(owner: etree._Element, element: etree._Element, findings: list[Findin
         minimum=numbers.get("min"),
         maximum=numbers.get("max"),
         required_when=_required_when(owner, element, extras.get("required_when"), findings),
+        line=line_of(element) or 0,
     )
 
 

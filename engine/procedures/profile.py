@@ -54,10 +54,27 @@ CONTEXT_FACTS: Mapping[str, Variable] = {
 MESSAGES = frozenset({"withdraw"})
 """The case actions that a procedure may react to."""
 
+CASE_FIELDS: frozenset[str] = frozenset()
+"""The fields of the case record that a question may write as `case.<field>`: none yet outside the built-in pages."""
+
+PLAIN_ELEMENTS = frozenset(
+    {"definitions", "collaboration", "participant", "process", "laneSet", "lane", "flowNodeRef", "documentation"}
+    | {"extensionElements", "incoming", "outgoing", "sequenceFlow", "conditionExpression", "message", "timeDate"}
+    | {"terminateEventDefinition", "timerEventDefinition", "messageEventDefinition"}
+    | {"textAnnotation", "text", "association", "group", "category", "categoryValue", "categoryValueRef"}
+)
+"""What may stand in a diagram beside its nodes: structure, and notes for readers."""
+
 CAMUNDA_ATTRIBUTES = frozenset({"candidateGroups", "dueDate", "formKey", "topic", "type"})
-CAMUNDA_UNUSED_BUT_HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
+EDITOR_ATTRIBUTES = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
+"""What the editor notes for itself."""
 CAMUNDA_ELEMENTS = frozenset(
     {"properties", "property", "formData", "formField", "validation", "constraint", "value"}
     | {"inputOutput", "inputParameter"}
 )
-"""The extensions that are read. Everything else of that namespace is left alone, and lint says so."""
+"""The extensions that are read. The rest is left alone, and lint says so."""
+PROGRAMS = frozenset(
+    {"preScript", "postScript", "script", "executionListener", "taskListener", "connector", "serviceTaskOperator"}
+    | {"class", "expression", "delegateExpression", "resource", "variableMappingClass", "decisionRef"}
+)
+"""Extensions that other engines would carry out as a program."""
