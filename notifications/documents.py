@@ -1,0 +1,100 @@
+"""A finished letter as a file: PDF to print, Word to work on."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from notifications.errors import PdfUnavailable
+from notifications.letters import Letter
+from notifications.paragraphs import Paragraph, paragraphs_of
+
+if TYPE_CHECKING:
+    from weasyprint import Document as Laid
+
+_PANGO = (
+    "on Debian and Ubuntu apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, "
+    "on macOS brew install pango, on Windows see the README"
+)
+_HEADINGS = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "h4": "Heading 4"}
+_SIZES = {"Normal": 11, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11}
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter as a tagged PDF on A4. Raises `PdfUnavailable` where the Pango library is missing."""
+    written: bytes = _laid_out(letter).write_pdf(pdf_tags=True)
+    return written
+
+
+def pages(letter: Letter) -> int:
+    """How many A4 pages the letter takes: an answer to a child is one. Raises `PdfUnavailable`."""
+    return len(_laid_out(letter).pages)
+
+
+def docx(letter: Letter) -> bytes:
+    """The letter as a Word file with the same words in the same order."""
+    document = _blank(letter)
+    for paragraph in paragraphs_of(letter.html):
+        _add(document, paragraph)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _laid_out(letter: Letter) -> "Laid":
+    try:
+        # Imported late: the import itself fails where the system has no Pango, and everything else must still run.
+        from weasyprint import HTML
+    except (ImportError, OSError) as missing:
+        raise PdfUnavailable(install=_PANGO) from missing
+    return HTML(string=letter.html, url_fetcher=_refuse).render()
+
+
+def _refuse(url: str, *_: Any, **__: Any) -> Any:
+    raise ValueError("a letter fetches nothing")
+
+
+def _blank(letter: Letter) -> WordDocument:
+    document = Document()
+    document.core_properties.author = ""
+    document.core_properties.title = letter.subject
+    document.core_properties.language = "en-GB"
+    document.core_properties.comments = ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(20)
+    for name, size in _SIZES.items():
+        style: Any = document.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = None
+        # Without this Word takes the theme's font for headings, whatever the style says.
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(attribute), None)
+    return document
+
+
+def _add(document: WordDocument, paragraph: Paragraph) -> None:
+    if paragraph.kind == "notice":
+        _fill(document.sections[0].footer.paragraphs[0], paragraph)
+        return
+    written = document.add_paragraph(style=_HEADINGS.get(paragraph.kind, "Normal"))
+    if paragraph.kind in ("letterhead", "from", "date"):
+        written.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if paragraph.label:
+        written.paragraph_format.left_indent, written.paragraph_format.first_line_indent = Mm(8), Mm(-8)
+        written.add_run(f"{paragraph.label}\t")
+        written.paragraph_format.tab_stops.add_tab_stop(Mm(8))
+    _fill(written, paragraph)
+
+
+def _fill(written: WordParagraph, paragraph: Paragraph) -> None:
+    for run in paragraph.runs:
+        added = written.add_run(run.text)
+        added.bold, added.italic = run.bold or None, run.italic or None

@@ -1,0 +1,119 @@
+"""What a letter or an email needs to know before it can be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody whom the reader may ask: an officer or an advocacy provider."""
+
+    name: str
+    title: str = ""
+    telephone: str = ""
+    email: str = ""
+    website: str = ""
+    address_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """One numbered part of the complaint; the finding and the reason come with the answer."""
+
+    number: int
+    text: str
+    desired_outcome: str = ""
+    finding: Finding | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """More time, as the law allows it: to when, on which ground, and why here."""
+
+    until_on: date
+    ground: ExtensionGround
+    reason: str
+
+
+@dataclass(frozen=True)
+class Overrun:
+    """An answer beyond its limit: the cause, when it is expected now, and how often we write until then."""
+
+    cause: str
+    expected_on: date
+    write_every: str = "week"
+
+
+@dataclass(frozen=True)
+class LetterFields:
+    """What letters draw on. Left empty, a field is missing: the letter that needs it says so (`LetterLacks`).
+
+    `notice` is printed at the foot of every page (the demo says there that everything is invented).
+    `ask_stage_2_by` is a guide, not a limit: asking for stage 2 has none in law.
+    """
+
+    reference: str
+    council_name: str
+    complainant_name: str
+    letter_date: date
+    address_lines: tuple[str, ...] = ()
+    salutation: str = ""
+    is_child: bool = False
+    procedure_name: str = "the Children Act 1989 complaints procedure"
+    received_on: date | None = None
+    due_on: date | None = None
+    maximum_on: date | None = None
+    answering_manager: str = ""
+    answering_manager_title: str = ""
+    officer: Contact | None = None
+    advocacy: Contact | None = None
+    heads: tuple[Head, ...] = ()
+    remedies: tuple[Remedy | str, ...] = ()
+    learning: str = ""
+    extension: Extension | None = None
+    overrun: Overrun | None = None
+    ask_stage_2_by: date | None = None
+    not_accepted_reason: str = ""
+    other_route: str = ""
+    withdrawn_on: date | None = None
+    ombudsman: Contact = Contact(
+        name="Local Government and Social Care Ombudsman", telephone="0300 061 0614", website="www.lgo.org.uk"
+    )
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class DigestRow:
+    """One line of a person's morning email: the work as a verb, and how long is left (negative: overdue)."""
+
+    verb: str
+    reference: str
+    working_days_left: int | None
+    link: str
+
+
+@dataclass(frozen=True)
+class EmailFields:
+    """What an email to staff may say: reference and link. There is no room for a name or for content, on purpose."""
+
+    council_name: str
+    reference: str = ""
+    link: str = ""
+    rows: tuple[DigestRow, ...] = ()
+    notice: str = ""
+
+
+def present(value: Any) -> Any:
+    """The value as plain mappings and lists without what is empty, so that a template that needs it can say so."""
+    if is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: present(inner) for name, inner in value.items() if inner not in (None, "", ())}
+    if isinstance(value, tuple):
+        return [present(inner) for inner in value]
+    return value

@@ -1,0 +1,59 @@
+"""What other rooms may ask of notifications: letters and emails as drafts, pages and files."""
+
+from markupsafe import Markup
+
+from notifications import documents, emails, letters, markdown
+from notifications.emails import EMAILS as EMAILS
+from notifications.emails import Email as Email
+from notifications.errors import LetterLacks as LetterLacks
+from notifications.errors import NoSuchEmail as NoSuchEmail
+from notifications.errors import NoSuchLetter as NoSuchLetter
+from notifications.errors import PdfUnavailable as PdfUnavailable
+from notifications.fields import Contact as Contact
+from notifications.fields import DigestRow as DigestRow
+from notifications.fields import EmailFields as EmailFields
+from notifications.fields import Extension as Extension
+from notifications.fields import Head as Head
+from notifications.fields import LetterFields as LetterFields
+from notifications.fields import Overrun as Overrun
+from notifications.letters import LETTERS as LETTERS
+from notifications.letters import Draft as Draft
+from notifications.letters import Letter as Letter
+
+
+def draft(letter: str, fields: LetterFields) -> Draft:
+    """The letter as first written: the body to work on, and the paragraphs that are always in it.
+
+    Raises `NoSuchLetter`, and `LetterLacks` naming the first field that the letter needs and has not.
+    """
+    return letters.draft(letter, fields)
+
+
+def letter(letter: str, fields: LetterFields, body: str) -> Letter:
+    """The whole letter around the body that a person settled on. Raises as `draft` does."""
+    return letters.write(letter, fields, body)
+
+
+def fragment(text: str) -> Markup:
+    """Markdown as safe HTML, to show a body or a mandatory paragraph on a page."""
+    return markdown.html(text)
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter as a PDF on A4. Raises `PdfUnavailable` where the system has no Pango."""
+    return documents.pdf(letter)
+
+
+def pages(letter: Letter) -> int:
+    """How many A4 pages the letter takes; an answer to a child is one. Raises `PdfUnavailable`."""
+    return documents.pages(letter)
+
+
+def docx(letter: Letter) -> bytes:
+    """The letter as a Word file."""
+    return documents.docx(letter)
+
+
+def email(template: str, fields: EmailFields) -> Email:
+    """An email to staff, with reference and link only. Raises `NoSuchEmail`."""
+    return emails.write(template, fields)

@@ -1,0 +1,98 @@
+"""Dates, findings and remedies in the words that a reader sees."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_FOUND = {
+    Finding.UPHELD: "We uphold this part of your complaint. You were right to raise it.",
+    Finding.PARTIALLY_UPHELD: "We partly uphold this part of your complaint.",
+    Finding.NOT_UPHELD: "We do not uphold this part of your complaint.",
+    Finding.NO_FINDING: "We could not reach a finding on this part of your complaint.",
+}
+_FOUND_FOR_A_CHILD = {
+    Finding.UPHELD: "You were right about this.",
+    Finding.PARTIALLY_UPHELD: "You were right about some of this.",
+    Finding.NOT_UPHELD: "We looked at this with care, but we do not agree.",
+    Finding.NO_FINDING: "We could not find out for sure what happened.",
+}
+_REMEDIES: Mapping[str, str] = {
+    Remedy.APOLOGY: "We are sorry.",
+    Remedy.EXPLANATION: "We will explain what happened, and why.",
+    Remedy.CHANGE_OF_WORKER: "You will have a different social worker.",
+    Remedy.VIEWS_ON_FILE: "We will put your views on the file, in your own words.",
+    Remedy.MONITORING: "A manager will check that this goes well from now on.",
+    Remedy.ADVOCACY: "We will help you to get an advocate.",
+    Remedy.INDEPENDENT_REVIEW: "Someone who was not involved will look at this again.",
+    Remedy.GOODWILL_PAYMENT: "We will make a payment to you as a sign of goodwill.",
+    Remedy.ADDITIONAL_SUPPORT: "We will give you more support.",
+}
+_GROUNDS = {
+    ExtensionGround.COMPLEXITY: "your complaint is complex",
+    ExtensionGround.ADVOCATE_NEEDED: "you need an advocate before we can go on",
+}
+
+
+def day(value: date) -> str:
+    """A date as people say it: "Tuesday 5 January 2027". Independent of the machine's language settings."""
+    return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """A date as a letter is headed: "5 January 2027"."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: int) -> str:
+    """A whole number from nought to ten in words, and in figures beyond."""
+    return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else str(value)
+
+
+def working_days_left(value: int | None) -> str:
+    """What is left of a limit: "three working days left", "due today", "one working day overdue"; None: no limit."""
+    if value is None:
+        return "no time limit running"
+    if value == 0:
+        return "due today"
+    days = f"{number(abs(value))} working day{'' if abs(value) == 1 else 's'}"
+    return f"{days} left" if value > 0 else f"{days} overdue"
+
+
+def found(value: Finding) -> str:
+    """A finding as a sentence to an adult."""
+    return _FOUND[value]
+
+
+def found_for_a_child(value: Finding) -> str:
+    """A finding as a sentence to a child."""
+    return _FOUND_FOR_A_CHILD[value]
+
+
+def remedy(value: Remedy | str) -> str:
+    """How something is put right, as a sentence; what somebody typed stays so, and a bare "other" says nothing."""
+    return "" if value == Remedy.OTHER else _REMEDIES.get(value, str(value))
+
+
+def ground(value: ExtensionGround) -> str:
+    """The ground of an extension, as the end of a sentence that begins "This is because"."""
+    return _GROUNDS[value]
+
+
+def sentence(value: str) -> str:
+    """What somebody typed, ended with a full stop when it has no end of its own."""
+    text = value.strip()
+    return text if re.search(r"[.!?…]['\"’”)]*$", text) else f"{text}."
+
+
+def either(values: Sequence[str]) -> str:
+    """A choice of several things in one sentence: "a, b or c"."""
+    return " or ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)
