@@ -17,7 +17,7 @@ from engine.casework.clocks import (
 )
 from engine.casework.counting import Pause
 from engine.casework.dates import how_many, long_date
-from engine.casework.law import REGULATIONS
+from engine.casework.law import REGULATIONS, source_of
 from engine.casework.standing import event_words, pause_words
 
 _WORKING_DAYS = f"{REGULATIONS} regulation 2"
@@ -82,7 +82,8 @@ def _lines(reading: ClockReading, pauses: Sequence[Pause], calendar: WorkingCale
         why_not, rule = _skipped(reading.rule, pauses, calendar, day)
         if why_not is None:
             number += 1
-            yield DayLine(day, number, True, _counted(reading, day, number), rule)
+            source = f"{rule}; {source_of(reading.rule)}" if day in (reading.limit_on, end) else rule
+            yield DayLine(day, number, True, _counted(reading, day, number), source)
         else:
             yield DayLine(day, None, False, why_not, rule)
 

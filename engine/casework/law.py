@@ -106,8 +106,9 @@ def check_extension(reading: ClockReading, until_on: date, ground: str, calendar
         raise _refused(f"The limit ended on {long_date(due_on)}, and it can be extended only before. {OVERRUN_INSTEAD}")
     if until_on <= due_on:
         raise _refused(f"{long_date(until_on)} is no later than {long_date(due_on)}, the day it is due already.")
-    _check_working_day(rule, until_on, calendar)
-    return (*_check_maximum(reading, until_on), *_right_that_arises_anyway(reading, until_on, calendar))
+    advice = (*_check_maximum(reading, until_on), *_right_that_arises_anyway(reading, until_on, calendar))
+    _check_working_day(rule, until_on, due_on, calendar)
+    return advice
 
 
 def check_suspension(reading: ClockReading, ground: str) -> None:
@@ -181,13 +182,12 @@ def _check_ground(rule: ClockRule, ground: str) -> None:
     )
 
 
-def _check_working_day(rule: ClockRule, until_on: date, calendar: WorkingCalendar) -> None:
+def _check_working_day(rule: ClockRule, until_on: date, due_on: date, calendar: WorkingCalendar) -> None:
     why_not = calendar.why_not(until_on)
     if rule.unit == Unit.WORKING_DAYS and why_not is not None:
-        before, after = calendar.add(until_on, -1), calendar.add(until_on, 1)
-        raise _refused(
-            f"{long_date(until_on)} is not a working day ({why_not}). Choose {long_date(before)} or {long_date(after)}."
-        )
+        nearest = (calendar.add(until_on, -1), calendar.add(until_on, 1))
+        choice = " or ".join(long_date(day) for day in nearest if day > due_on)
+        raise _refused(f"{long_date(until_on)} is not a working day ({why_not}). Choose {choice}.")
 
 
 def _check_maximum(reading: ClockReading, until_on: date) -> tuple[str, ...]:

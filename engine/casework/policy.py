@@ -106,6 +106,11 @@ class CaseStanding:
     relations: frozenset[Relation]
     standings: frozenset[Standing] = frozenset()
 
+    @property
+    def is_complained_about(self) -> bool:
+        """Whether the complaint is about them: then they see and do nothing."""
+        return Relation.COMPLAINED_ABOUT in self.relations
+
 
 def may(actor: Actor, action: Action, case: CaseStanding | None = None) -> bool:
     """Whether the policy lets `actor` do this. The person complained about may do nothing with the case."""
@@ -121,15 +126,20 @@ def require(actor: Actor, action: Action, case: CaseStanding | None = None) -> N
 
 def fits(actor: Actor, candidate: str, case: CaseStanding) -> bool:
     """Whether `candidate` (a role, or `case:relation`) means this person for this case."""
-    if Relation.COMPLAINED_ABOUT in case.relations:
+    if case.is_complained_about:
         return False
     if candidate.startswith("case:"):
         return candidate.removeprefix("case:") in case.relations
     return candidate in set(Role) and actor.holds(Role(candidate), case.service_id)
 
 
+def in_words(candidate: str) -> str:
+    """A role or relation as a person says it: “head of service”, “allocated manager”."""
+    return candidate.removeprefix("case:").replace("_", " ")
+
+
 def _refusal(actor: Actor, action: Action, case: CaseStanding | None) -> str | None:
-    if case is not None and Relation.COMPLAINED_ABOUT in case.relations:
+    if case is not None and case.is_complained_about:
         return "it is not yours to see"
     grants = POLICY[action]
     if Standing.EVERYONE in grants:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from engine.casework.step import OpenTask
 from engine.db.tables import case_event, case_file
 from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
@@ -27,6 +28,8 @@ class CaseRecord:
     on_behalf_of_id: int | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     entries: list[chain.Entry] = field(default_factory=list)
+    opened: list[OpenTask] = field(default_factory=list)
+    """Tasks that have opened so far, in whatever instance of the case."""
     facts_changed: bool = False
     timers_changed: bool = False
 

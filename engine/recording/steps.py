@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Label, insert, select, update
 
 from engine.casework.clocks import ClockReading, ClockRule, write_clock
 from engine.casework.step import ArmedTimer, Context, Effect, HistoryLine, OpenTask, Step
@@ -18,6 +18,9 @@ from engine.recording.case import CaseRecord
 from engine.spiff import runner
 
 
+CHECK_BEFORE_SENDING = "check_before_sending"
+
+
 @dataclass(frozen=True)
 class Instance:
     """A process instance as loaded for a step."""
@@ -29,9 +32,16 @@ class Instance:
 
 def context_of(case: CaseRecord) -> Context:
     """The routing facts that conditions may read."""
+    wanted = getattr(case.row, CHECK_BEFORE_SENDING, None)
+    if not hasattr(case.row, CHECK_BEFORE_SENDING):
+        wanted = case.transaction.connection.execute(select(check_before_sending())).scalar()
+    return Context({CHECK_BEFORE_SENDING: wanted != "no", "is_child": bool(case.value("is_child"))})
+
+
+def check_before_sending() -> Label[Any]:
+    """The council's setting, as a column that a caller can read together with the case."""
     s = setting.c
-    wanted = case.transaction.connection.execute(select(s.value).where(s.name == "check_before_sending")).scalar()
-    return Context({"check_before_sending": wanted != "no", "is_child": bool(case.value("is_child"))})
+    return select(s.value).where(s.name == CHECK_BEFORE_SENDING).scalar_subquery().label(CHECK_BEFORE_SENDING)
 
 
 def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
@@ -93,7 +103,8 @@ def _write_tasks(case: CaseRecord, instance: Instance, step: Step) -> None:
     opened = {line.task_id for line in step.history if line.lifecycle == Lifecycle.SCHEDULE}
     new = [t for t in step.open_tasks if t.id in opened]
     if new:
-        connection.execute(insert(task), [_task_row(case, instance, t) for t in new])
+        case.opened.extend(new)
+        connection.execute(insert(task).values([_task_row(case, instance, t) for t in new]))
 
 
 def _task_row(case: CaseRecord, instance: Instance, open_task: OpenTask) -> dict[str, Any]:
@@ -128,10 +139,13 @@ def clock_of(procedure: Procedure, element_id: str) -> tuple[str | None, int]:
 
 
 def _due_on(case: CaseRecord, clock_name: str | None, offset: int) -> Any:
+    """The clock's due date as stored. Without an offset the database copies it, which spares a round trip."""
     if clock_name is None:
         return None
     c = clock.c
     query = select(c.due_on).where(c.case_id == case.id, c.name == clock_name)
+    if offset == 0:
+        return query.scalar_subquery()
     due_on = case.transaction.connection.execute(query).scalar()
     return None if due_on is None else case.library.calendar(case.transaction.connection).add(due_on, offset)
 

@@ -1,0 +1,127 @@
+"""Something was said to the council: it is logged word for word, gets its reference, and intake begins."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor, require
+from engine.casework.vocabulary import CaseStatus, Channel, EventKind, Kind, Relation
+from engine.db.tables import case_file
+from engine.office import Office, Transaction
+from engine.recording import answers, chain, steps
+from engine.recording.case import holding
+
+INTAKE = "intake"
+
+
+class ReplyBy(StrEnum):
+    """The complainant's confirmed channel."""
+
+    EMAIL = "email"
+    POST = "post"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A representation as it was logged."""
+
+    kind: Kind
+    received_on: date
+    channel: Channel
+    service_id: int
+    complainant_name: str
+    words: str
+    reply_by: ReplyBy
+    is_child: bool = False
+    child_name: str | None = None
+    complainant_email: str | None = None
+    complainant_address: str | None = None
+    complainant_phone: str | None = None
+    contact_warning: str | None = None
+    desired_outcome: str | None = None
+
+
+def read_received(typed: Mapping[str, str], today: date, service_ids: Collection[int]) -> Received:
+    """Check the log form. Raises `InvalidAnswers` with every error; nothing typed is lost by it."""
+    reader = Reader(typed)
+    received_on = reader.day("received_on", "Enter the day it was received", latest=today)
+    channel = reader.choice("channel", Channel, "Select how it came in")
+    service_id = reader.whole("service_id")
+    if service_id not in service_ids:
+        reader.errors["service_id"] = "Select the service that it is about"
+    name = reader.text("complainant_name", "Enter the name of the person", most=120)
+    words = reader.text("words", "Enter what they said, in their own words")
+    reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
+    is_child = reader.yes_no("is_child", "Select yes if the person is under 18")
+    contact = _contact(reader, reply_by)
+    extras = {
+        name: reader.text(name, most=most) or None
+        for name, most in (("child_name", 120), ("contact_warning", 1000), ("desired_outcome", 4000))
+    }
+    reader.check()
+    assert received_on and channel and service_id and reply_by and is_child is not None
+    return Received(
+        Kind.COMPLAINT, received_on, channel, service_id, name, words, reply_by, is_child, **contact, **extras
+    )
+
+
+def receive(office: Office, actor: Actor, received: Received) -> str:
+    """Log a representation and start its intake; returns the reference. The day of receipt starts the clocks."""
+    require(actor, Action.LOG)
+    with office.transaction() as transaction:
+        row = _insert(transaction, received)
+        with holding(office, transaction, row, actor.person_id) as case:
+            case.note("logged", payload={"channel": received.channel.value})
+            answers.relate(case, Relation.LOGGED_BY, (actor.person_id,))
+            case.event(EventKind.RECEIVED.value, received.received_on)
+            steps.start_procedure(case, INTAKE, None)
+        return str(row.reference)
+
+
+def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
+    email = reader.text("complainant_email", most=254)
+    address = reader.text("complainant_address", most=1000)
+    if reply_by is ReplyBy.EMAIL and not email:
+        reader.errors["complainant_email"] = "Enter an email address, or select post"
+    if email and not _looks_like_email(email):
+        reader.errors["complainant_email"] = "Enter an email address like name@example.com"
+    if reply_by is ReplyBy.POST and not address:
+        reader.errors["complainant_address"] = "Enter a postal address, or select email"
+    phone = reader.text("complainant_phone", most=40)
+    return {
+        "complainant_email": email or None,
+        "complainant_address": address or None,
+        "complainant_phone": phone or None,
+    }
+
+
+def _looks_like_email(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    plain = not any(character.isspace() or character in "<>,;:\"()" for character in text)
+    return bool(at and local and plain) and "." in domain.strip(".")
+
+
+def _insert(transaction: Transaction, received: Received) -> Row[Any]:
+    values = {
+        **{name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(received).items()},
+        "reference": _next_reference(transaction),
+        "status": CaseStatus.OPEN.value,
+        "logged_at": transaction.now,
+        "history_seq": 0,
+        "history_head": chain.FIRST,
+    }
+    return transaction.connection.execute(insert(case_file).values(values).returning(*case_file.c)).one()
+
+
+def _next_reference(transaction: Transaction) -> str:
+    """HRD-26-0001: the year it was logged, and a number that says nothing about anybody."""
+    year = f"HRD-{transaction.today:%y}-"
+    f = case_file.c
+    highest = select(func.max(f.reference)).where(f.reference.like(f"{year}%"))
+    last = transaction.connection.execute(highest).scalar()
+    return f"{year}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"

@@ -1,0 +1,207 @@
+"""Work on a task: claim it, hand it back, give it to somebody, complete it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from engine.casework.completion import Completion, PageFacts
+from engine.casework.pages import check_and_send, overrun, respond, triage
+from engine.casework.policy import Action, Actor, CaseStanding, fits, in_words, require
+from engine.casework.vocabulary import Lifecycle
+from engine.db.tables import case_file, person, process_instance, task
+from engine.errors import NotAllowed, NotFound, StaleTask
+from engine.library import DefinitionRow
+from engine.office import LONDON, Office, Transaction
+from engine.procedures import forms
+from engine.procedures.definition import Element
+from engine.queries import page_facts, who
+from engine.recording import answers, steps
+from engine.recording.case import CaseRecord, holding
+from engine.spiff import runner
+
+PAGES = {"triage": triage.read, "respond": respond.read, "check_and_send": check_and_send.read, "overrun": overrun.read}
+"""The built-in pages by `camunda:formKey`."""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What to tell the person who has just completed a task."""
+
+    reference: str
+    next_task_id: str | None
+    """The next task of the same case, where it is theirs to do."""
+    sentence: str
+
+
+def claim(office: Office, actor: Actor, task_id: str) -> None:
+    """Take a task from the team's list. Raises `StaleTask` naming who was quicker."""
+    with office.transaction() as transaction:
+        row, standing = _lock(transaction, actor, task_id)
+        if row.assignee_id == actor.person_id:
+            return
+        if row.assignee_id is not None:
+            raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
+        _must_fit(actor, row, standing)
+        _assign(office, transaction, row, actor, actor.person_id)
+
+
+def release(office: Office, actor: Actor, task_id: str) -> None:
+    """Hand a task back to the team's list."""
+    with office.transaction() as transaction:
+        row, standing = _lock(transaction, actor, task_id)
+        if row.assignee_id is None:
+            return
+        if row.assignee_id != actor.person_id:
+            require(actor, Action.ASSIGN_TASK, standing)
+        _assign(office, transaction, row, actor, None)
+
+
+def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
+    """Give a task to somebody, whatever its candidate: never to the person complained about."""
+    with office.transaction() as transaction:
+        row, standing = _lock(transaction, actor, task_id)
+        require(actor, Action.ASSIGN_TASK, standing)
+        theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
+        if theirs.is_complained_about:
+            raise NotAllowed(action="give this task to them", why="the complaint is about them")
+        _assign(office, transaction, row, actor, person_id)
+
+
+def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) -> Completed:
+    """Complete a task with what was typed on its page, in one commit.
+
+    Raises `InvalidAnswers` (by question), `StaleTask` (who was quicker, and when), `NotAllowed`, `NotFound`.
+    """
+    with office.transaction() as transaction:
+        row, standing = _lock(transaction, actor, task_id)
+        _must_hold(actor, row, standing, transaction)
+        definition = office.library.definition(transaction.connection, row.definition_id)
+        completion = _read_page(transaction, definition, row, typed)
+        with holding(office, transaction, row, actor.person_id) as case:
+            _record(case, row, definition, completion)
+            sentence = _after(case)
+        return Completed(row.reference, _next_for(case, actor, standing), sentence)
+
+
+def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:
+    answers.apply(case, completion)
+    step = runner.complete(definition.compiled, row.state, row.task_id, completion.variables, steps.context_of(case))
+    values = {
+        "status": "completed",
+        "ended_at": case.transaction.now,
+        "ended_by": case.actor_id,
+        "assignee_id": case.actor_id,
+        "answers": dict(completion.answers),
+    }
+    case.transaction.connection.execute(update(task).where(task.c.id == row.task_id).values(values))
+    steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
+    answers.write_letter(case, completion)
+
+
+def _read_page(
+    transaction: Transaction, definition: DefinitionRow, row: Row[Any], typed: Mapping[str, str]
+) -> Completion:
+    element = definition.compiled.procedure.elements[row.element]
+    if element.form_key is not None:
+        facts: PageFacts = page_facts.of_case(transaction.connection, row, transaction.today)
+        return PAGES[element.form_key](typed, facts)
+    return _from_fields(element, definition, typed)
+
+
+def _from_fields(element: Element, definition: DefinitionRow, typed: Mapping[str, str]) -> Completion:
+    """A page made from the fields in the diagram: each answer goes where its id says."""
+    given = forms.validate(element.fields, typed)
+    variables = definition.compiled.procedure.variables
+    return Completion(
+        variables={name: value for name, value in given.items() if name in variables},
+        case={name.removeprefix("case."): value for name, value in given.items() if name.startswith("case.")},
+        answers={name: forms.stored(value) for name, value in given.items() if not name.startswith("case.")},
+    )
+
+
+def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:
+    """The task with its instance and case, locked in that order; `NotFound` for whoever may not see the case."""
+    t, i, c = task.c, process_instance.c, case_file.c
+    query = (
+        select(
+            case_file,
+            t.id.label("task_id"),
+            t.status.label("task_status"),
+            t.element,
+            t.candidate,
+            t.assignee_id,
+            t.ended_at.label("task_ended_at"),
+            t.ended_by.label("task_ended_by"),
+            t.case_id,
+            i.id.label("instance_id"),
+            i.definition_id,
+            i.state,
+            i.armed,
+            steps.check_before_sending(),
+        )
+        .select_from(task)
+        .join(process_instance, t.instance_id == i.id)
+        .join(case_file, t.case_id == c.id)
+        .where(t.id == task_id)
+        .with_for_update()
+    )
+    row = transaction.connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(what="task")
+    standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
+    if standing.is_complained_about:
+        raise NotFound(what="task")
+    if row.task_status != "open":
+        raise StaleTask(what_happened=_what_happened(transaction, row))
+    return row, standing
+
+
+def _what_happened(transaction: Transaction, row: Row[Any]) -> str:
+    if row.task_status == "withdrawn" or row.task_ended_by is None:
+        return "it is no longer needed"
+    when = row.task_ended_at.astimezone(LONDON)
+    return f"{_name(transaction, row.task_ended_by)} completed it at {when:%H:%M on %-d %B}"
+
+
+def _name(transaction: Transaction, person_id: int) -> str:
+    return str(transaction.connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar_one())
+
+
+def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
+    if not fits(actor, row.candidate, standing):
+        raise NotAllowed(action=Action.WORK_TASK.value, why="it is for somebody else")
+
+
+def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> None:
+    """Whoever completes a task has claimed it, been given it, or could have claimed it just now."""
+    if row.assignee_id == actor.person_id:
+        return
+    if row.assignee_id is not None:
+        raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
+    _must_fit(actor, row, standing)
+
+
+def _assign(
+    office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None
+) -> None:
+    transaction.connection.execute(update(task).where(task.c.id == row.task_id).values(assignee_id=person_id))
+    lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
+    with holding(office, transaction, row, actor.person_id) as case:
+        payload = {"assignee": person_id}
+        case.note(row.element, lifecycle=lifecycle, element=row.element, task_id=row.task_id, payload=payload)
+
+
+def _after(case: CaseRecord) -> str:
+    """What happens next, in a sentence."""
+    if not case.opened:
+        closed = case.value("status") != "open"
+        return "The case is closed." if closed else "Nothing more is to be done now; what comes next opens by itself."
+    following = case.opened[-1]
+    return f"Next: {following.name}, for the {in_words(following.candidate)}."
+
+
+def _next_for(case: CaseRecord, actor: Actor, standing: CaseStanding) -> str | None:
+    """A task that has just opened and that the same person can take up."""
+    return next((t.id for t in case.opened if fits(actor, t.candidate, standing)), None)

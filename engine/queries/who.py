@@ -1,0 +1,61 @@
+"""Who somebody is today: what they hold in the council, and what they are to one case."""
+
+from datetime import date
+
+from sqlalchemy import Connection, literal, select, union_all
+
+from engine.casework.policy import Actor, CaseStanding, Holding, Standing
+from engine.casework.vocabulary import Relation, Role
+from engine.db.tables import case_file, case_relation, line_management, person, role_holding, task
+from engine.office import Office
+from engine.recording.recipients import held_on
+
+
+def actor(office: Office, person_id: int) -> Actor | None:
+    """Somebody signed in, with today's roles; None for one who has left."""
+    with office.database.reading() as connection:
+        return load_actor(connection, person_id, office.today())
+
+
+def load_actor(connection: Connection, person_id: int, today: date) -> Actor | None:
+    """The same on a connection that the caller has."""
+    h, p = role_holding.c, person.c
+    held = (h.person_id == p.id) & held_on(h.from_on, h.to_on, today)
+    query = select(p.name, h.role, h.service_id).outerjoin_from(person, role_holding, held)
+    rows = connection.execute(query.where(p.id == person_id, p.active)).all()
+    if not rows:
+        return None
+    holdings = frozenset(Holding(Role(row.role), row.service_id) for row in rows if row.role is not None)
+    return Actor(person_id, rows[0].name, holdings)
+
+
+def standing(connection: Connection, person_id: int, case_id: int, today: date) -> CaseStanding:
+    """What a person is to a case, in one statement. The case must exist."""
+    r, t, line = case_relation.c, task.c, line_management.c
+    relations = select(r.relation.label("what")).where(r.case_id == case_id, r.person_id == person_id)
+    holder = select(literal(Standing.TASK_HOLDER.value)).where(
+        t.case_id == case_id, t.assignee_id == person_id, t.status == "open"
+    )
+    manager = (
+        select(literal(Standing.LINE_MANAGER.value))
+        .join_from(case_relation, line_management, line.person_id == r.person_id)
+        .where(r.case_id == case_id, r.relation == Relation.ALLOCATED_MANAGER.value)
+        .where(line.manager_id == person_id, held_on(line.from_on, line.to_on, today))
+    )
+    what = union_all(relations, holder, manager).subquery()
+    query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
+    rows = connection.execute(query.where(case_file.c.id == case_id)).all()
+    found = {row.what for row in rows if row.what is not None}
+    return CaseStanding(
+        rows[0].service_id,
+        frozenset(relation for relation in Relation if relation.value in found),
+        frozenset(s for s in Standing if s.value in found),
+    )
+
+
+def people(connection: Connection) -> dict[int, str]:
+    """Everybody who works here today, by id."""
+    query = select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
