@@ -12,6 +12,7 @@ await mkdir(built, { recursive: true });
 
 const sheet = compile(join(assets, "heard.scss"), {
   importers: [new NodePackageImporter(assets)],
+  charset: false,
   quietDeps: true,
   style: "compressed",
 });

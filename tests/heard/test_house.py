@@ -1,0 +1,141 @@
+"""The house keeps its habits: short modules that say what they are for, the right words, nothing private kept."""
+
+import ast
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+from tests.heard.house import ROOMS, ROOT, dotted_names, kept_files, modules, name_of, tree_of
+
+MOST_LINES = 300
+# A module that is longer, and why that is better for its reader.
+LONG_FOR_A_REASON = {
+    "engine/db/tables.py": "one list of everything that is kept, read from top to bottom",
+}
+VAGUE = {"manager", "helper", "util", "service", "common"}
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-tools.lock")
+PRIVATE = re.compile(
+    r"(?<![\w.])/(?:root|home|Users|opt|work)/\w"  # a path of somebody's machine
+    r"|(?:pypi|pythonhosted|npmjs|yarnpkg)\.(?:org|com)",  # a registry's address
+)
+SAID_TWICE = Path(__file__)  # this file has to name what it forbids
+
+
+def _texts() -> list[tuple[str, str]]:
+    readable = (path for path in kept_files() if path.suffix not in {".png", ".ico", ".docx", ".pdf"})
+    return [(name_of(path), path.read_text()) for path in readable if path != SAID_TWICE]
+
+
+def _make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+
+
+def test_no_module_is_long_without_a_reason() -> None:
+    long = {name_of(path) for path in modules(*ROOMS, "tests") if len(path.read_text().splitlines()) > MOST_LINES}
+    assert long == set(LONG_FOR_A_REASON)
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    written = [path for path in modules(*ROOMS, "tests") if path.read_text().strip()]
+    assert [name_of(path) for path in written if not ast.get_docstring(tree_of(path))] == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    words = {name_of(path): set(path.stem.lower().split("_")) for path in modules(*ROOMS, "tests")}
+    assert [name for name, parts in words.items() if parts & (VAGUE | {word + "s" for word in VAGUE})] == []
+
+
+def test_people_bring_representations_and_nobody_has_a_ticket() -> None:
+    assert [name for name, text in _texts() if re.search(r"\btickets?\b", text, flags=re.IGNORECASE)] == []
+
+
+def test_every_test_runs() -> None:
+    ways_out = {"skip", "skipif", "xfail", "importorskip"}
+    avoided = [
+        f"{name_of(path)}:{line}"
+        for path in modules("tests")
+        for line, name in dotted_names(path)
+        if name.startswith("pytest.") and name.rpartition(".")[2] in ways_out
+    ]
+    assert avoided == []
+
+
+def test_nothing_kept_names_a_machine_or_a_registry() -> None:
+    found = [(name, match.group()) for name, text in _texts() for match in PRIVATE.finditer(text)]
+    assert found == []
+
+
+def test_only_the_front_door_reads_the_environment() -> None:
+    readers = [
+        f"{name_of(path)}:{line}"
+        for path in modules("engine", "notifications", "web")
+        for line, name in dotted_names(path)
+        if name.startswith(("os.environ", "os.getenv", "os.putenv"))
+    ]
+    assert readers == []
+
+
+def test_the_law_does_not_look_at_the_clock_on_the_wall() -> None:
+    clocks = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|monotonic|localtime))$")
+    looking = [
+        f"{name_of(path)}:{line}"
+        for path in modules("engine/casework", "engine/procedures")
+        for line, name in dotted_names(path)
+        if clocks.search(name)
+    ]
+    assert looking == []
+
+
+def test_lock_files_hold_versions_and_hashes_but_no_address() -> None:
+    for name in LOCKS:
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+
+
+def _locked(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)(?:\[.*\])?==(\S+)", (ROOT / name).read_text(), flags=re.MULTILINE))
+
+
+def test_the_lock_files_agree_with_each_other() -> None:
+    everything = _locked("requirements-dev.lock")
+    for name in LOCKS:
+        assert _locked(name).items() <= everything.items()
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {"requirements.lock": project["project"]["dependencies"], **_groups(project)}
+    for lock, requirements in wanted.items():
+        names = {re.split(r"[\[<>=~!; ]", requirement)[0].lower() for requirement in requirements}
+        assert names <= _locked(lock).keys(), lock
+
+
+def _groups(project: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+    groups = project["dependency-groups"]
+    return {"requirements-tools.lock": groups["tools"], "requirements-dev.lock": groups["dev"]}
+
+
+def test_make_lists_its_commands() -> None:
+    told = subprocess.run(["make", "-s", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    promised = {"help", "setup", "run", "test", "lint", "format", "bench", "shots", "clean"}
+    assert promised <= set(re.findall(r"make ([a-z-]+)", told))
+
+
+def test_the_readme_begins_with_the_two_commands_and_names_none_that_is_missing() -> None:
+    readme = (ROOT / "README.md").read_text()
+    first_screen = "\n".join(readme.splitlines()[:40])
+    assert "make run" in first_screen
+    assert "make test" in first_screen
+    assert set(re.findall(r"(?:^|`|\$ )make ([a-z-]+)", readme, flags=re.MULTILINE)) <= _make_targets()
+
+
+def test_the_server_that_checks_changes_does_what_a_developer_does() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    assert script.read_text().rstrip().endswith("make test")
