@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_event, case_file, case_relation, clock, head, person, remedy, setting
+from engine.library import Library
 
 if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
 
 def of_case(case: CaseRecord) -> dict[str, Any]:
     """The facts of a case that is being written to, its changes included."""
-    fields = gather(case.transaction.connection, case.id, case.transaction.today, case.actor_id)
+    fields = gather(case.library, case.transaction.connection, case.id, case.transaction.today, case.actor_id)
     changed = {name: case.changes[name] for name in _OF_THE_CASE if name in case.changes}
     return {**fields, **{_OF_THE_CASE[name]: _plain(value) for name, value in changed.items()}}
 
 
-def gather(connection: Connection, case_id: int, today: date, writer_id: int | None) -> dict[str, Any]:
-    """The facts of a case as recorded: JSON values only, dates as ISO text. Keys are `LetterFields`'s."""
+def gather(
+    library: Library, connection: Connection, case_id: int, today: date, writer_id: int | None
+) -> dict[str, Any]:
+    """The facts of a case as recorded: JSON values only, dates as ISO text (`notifications.stored` reads them)."""
     row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
     fields: dict[str, Any] = {_OF_THE_CASE[name]: _plain(getattr(row, name)) for name in _OF_THE_CASE}
     fields.update(letter_date=today.isoformat(), heads=_heads(connection, case_id), remedies=_remedies(connection, case_id))
     fields.update(_clock(connection, case_id), **_latest(connection, case_id), **_council(connection))
+    fields["ask_stage_2_by"] = library.calendar(connection).add(today, ASK_STAGE_2_WITHIN).isoformat()
     fields["answering_manager"] = _named(connection, case_id, Relation.ALLOCATED_MANAGER)
     fields["officer_name"] = _person(connection, writer_id)
     return {name: value for name, value in fields.items() if value not in (None, "")}
@@ -53,6 +57,10 @@ COUNCIL_SETTINGS = (
     "notice",
 )
 """Settings of the council that letters print; `notice` marks a demonstration."""
+
+
+ASK_STAGE_2_WITHIN = 20
+"""Working days from the answer that guidance names for asking; a later request is accepted all the same."""
 
 
 def _heads(connection: Connection, case_id: int) -> list[dict[str, Any]]:

@@ -1,0 +1,34 @@
+"""The demo's and the tests' own time: an offset in the database, so that every process sees the same clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from engine.db.database import Database
+from engine.db.tables import setting
+from engine.errors import NotAllowed
+from engine.office import Office
+
+OFFSET = "clock_offset_seconds"
+
+
+class SettableClock:
+    """The machine's clock plus an offset that anybody with the database can read. Never in production."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def now(self) -> datetime:
+        with self.database.reading() as connection:
+            offset = connection.execute(select(setting.c.value).where(setting.c.name == OFFSET)).scalar()
+        return datetime.now(UTC) + timedelta(seconds=float(offset or 0))
+
+
+def advance(office: Office, to: datetime) -> None:
+    """Set the clock to an instant, later or earlier. Refused where the installation runs on the machine's clock."""
+    if not isinstance(office.clock, SettableClock):
+        raise NotAllowed(action="move the clock", why="this installation runs on real time")
+    offset = (to - datetime.now(UTC)).total_seconds()
+    with office.database.writing() as connection:
+        connection.execute(delete(setting).where(setting.c.name == OFFSET))
+        connection.execute(insert(setting).values(name=OFFSET, value=repr(offset)))

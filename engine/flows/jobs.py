@@ -1,0 +1,238 @@
+"""Work that is due: one claim rule, one retry rule, one way to fail. The database is the truth; a hint is only a hint."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, insert, or_, select, update
+
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor, require
+from engine.db.database import sql_skip_locked
+from engine.db.tables import case_file, incident, job, process_instance
+from engine.errors import NotFound, StaleTask
+from engine.office import Office, Transaction
+from engine.recording import steps
+from engine.recording.case import holding
+from engine.spiff import runner
+
+LEASE = timedelta(seconds=90)
+"""How long whoever claimed a job has before somebody else may; longer than the slowest delivery."""
+BACKOFF = (1, 5, 15, 60, 240)
+"""Minutes before the next attempt, by how many have failed."""
+BATCH = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claimed job, as its handler gets it."""
+
+    id: int
+    kind: str
+    key: str
+    case_id: int | None
+    instance_id: int | None
+    message_id: int | None
+    timer_id: str | None
+    clock: str | None
+    deadline_on: date | None
+    attempts_left: int
+
+
+Handler = Callable[[Office, Job], None]
+"""Does a job's work and marks it done in the same transaction (`finish`). Raising means: try again later."""
+
+
+class GiveUp(Exception):
+    """Raised by a handler when trying again cannot help; its text becomes the incident's cause."""
+
+
+def run(office: Office, handlers: Mapping[str, Handler], job_id: int) -> bool:
+    """Claim one due job and do it; False when it is not due, done already, or held by somebody else."""
+    claimed = _claim(office, job_id)
+    if claimed is None:
+        return False
+    try:
+        handlers[claimed.kind](office, claimed)
+    except Exception as error:
+        _failed(office, claimed, error)
+    return True
+
+
+def due(office: Office, limit: int = BATCH) -> list[int]:
+    """The jobs that can be claimed now, most urgent first. Costs what is due, not what is open."""
+    with office.database.reading() as connection:
+        now = office.clock.now()
+        query = select(job.c.id).where(_claimable(now)).order_by(job.c.due_at, job.c.id).limit(limit)
+        return list(connection.execute(query).scalars())
+
+
+def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
+    """Run everything that is due, in order, until nothing is; returns how many were run."""
+    _raise_abandoned(office)
+    count = 0
+    while ids := due(office):
+        ran = sum(run(office, handlers, job_id) for job_id in ids)
+        count += ran
+        if not ran:
+            break
+    return count
+
+
+def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:
+    """Mark a job as ended, in the transaction that did its work."""
+    values = {"status": status, "ended_at": transaction.now, "lease_until": None}
+    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))
+
+
+def fire_timer(office: Office, claimed: Job) -> None:
+    """The handler of timer jobs: fire it, unless a later rung of the same ladder is due as well."""
+    with office.transaction() as transaction:
+        row = _lock_instance(transaction, claimed)
+        if row is None or row.instance_status != "active":
+            finish(transaction, claimed.id, "cancelled")
+            return
+        with holding(office, transaction, row, None) as case:
+            definition = office.library.definition(transaction.connection, row.definition_id)
+            element = next((a[1] for a in row.armed if a[0] == claimed.timer_id), None)
+            if _overtaken(transaction, claimed):
+                finish(transaction, claimed.id, "overtaken")
+                case.note("reminder_overtaken", definition=definition, element=element)
+                return
+            try:
+                step = runner.fire(
+                    definition.compiled, row.state, claimed.timer_id or "", steps.context_of(case)
+                )
+            except StaleTask:
+                finish(transaction, claimed.id, "cancelled")
+                return
+            finish(transaction, claimed.id)
+            steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
+
+
+def retry(office: Office, actor: Actor, incident_id: int) -> None:
+    """Try an incident's job again, with all its attempts."""
+    require(actor, Action.KEEP_JOBS)
+    with office.transaction() as transaction:
+        row = _end_incident(transaction, actor, incident_id, "retried", None)
+        values = {"status": "pending", "due_at": transaction.now, "attempts_left": len(BACKOFF) + 1, "ended_at": None}
+        transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(values, lease_until=None))
+        transaction.hints.append(row.job_id)
+
+
+def dismiss(office: Office, actor: Actor, incident_id: int, typed: Mapping[str, str]) -> None:
+    """Set an incident aside with a reason: the job is not done and will not be."""
+    require(actor, Action.KEEP_JOBS)
+    reader = Reader(typed)
+    reason = reader.text("reason", "Enter why this can be dismissed", most=2000)
+    reader.check()
+    with office.transaction() as transaction:
+        _end_incident(transaction, actor, incident_id, "dismissed", reason)
+
+
+def _claimable(now: datetime) -> Any:
+    j = job.c
+    free = or_(j.lease_until.is_(None), j.lease_until < now)
+    return (j.status == "pending") & (j.due_at <= now) & free & (j.attempts_left > 0)
+
+
+def _claim(office: Office, job_id: int) -> Job | None:
+    """Take the lease. The attempt counts from here, so that a job that kills its worker does not do so for ever."""
+    with office.transaction() as transaction:
+        j = job.c
+        chosen = select(j.id).where(j.id == job_id, _claimable(transaction.now))
+        chosen = chosen.with_for_update(**sql_skip_locked(office.database))
+        taken = {"lease_until": transaction.now + LEASE, "attempts_left": j.attempts_left - 1}
+        fields = [j[name] for name in Job.__dataclass_fields__]
+        statement = update(job).where(j.id.in_(chosen)).values(taken).returning(*fields)
+        row = transaction.connection.execute(statement).one_or_none()
+        return Job(**row._mapping) if row is not None else None
+
+
+def _failed(office: Office, claimed: Job, error: Exception) -> None:
+    for_good = isinstance(error, GiveUp)
+    log.warning("job_failed", job=claimed.id, kind=claimed.kind, case=claimed.case_id, error=type(error).__name__)
+    with office.transaction() as transaction:
+        if claimed.attempts_left == 0 or for_good:
+            _raise_incident(transaction, claimed.id, _cause(error))
+            return
+        wait = BACKOFF[min(len(BACKOFF) - 1, max(0, len(BACKOFF) - claimed.attempts_left))]
+        values = {"due_at": transaction.now + timedelta(minutes=wait), "lease_until": None, "last_error": _cause(error)}
+        still_ours = (job.c.id == claimed.id) & (job.c.status == "pending")
+        transaction.connection.execute(update(job).where(still_ours).values(values))
+
+
+def _cause(error: Exception) -> str:
+    """What is kept of an error: its kind and, where it is one of ours, its words. Never a library's free text."""
+    ours = isinstance(error, GiveUp) or type(error).__module__.startswith(("engine.", "notifications."))
+    return f"{type(error).__name__}: {error}" if ours else type(error).__name__
+
+
+def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
+    finish(transaction, job_id, "incident")
+    transaction.connection.execute(update(job).where(job.c.id == job_id).values(last_error=cause))
+    values = {"job_id": job_id, "cause": cause, "status": "open", "raised_at": transaction.now}
+    transaction.connection.execute(insert(incident).values(values))
+
+
+def _raise_abandoned(office: Office) -> None:
+    """A job whose last attempt died with its worker would wait for ever: it becomes an incident."""
+    with office.database.reading() as connection:
+        j, now = job.c, office.clock.now()
+        lost = (j.status == "pending") & (j.attempts_left <= 0) & or_(j.lease_until.is_(None), j.lease_until < now)
+        ids = connection.execute(select(j.id).where(lost)).scalars().all()
+    for job_id in ids:
+        with office.transaction() as transaction:
+            _raise_incident(transaction, job_id, "The worker stopped in the middle of the last attempt")
+
+
+def _lock_instance(transaction: Transaction, claimed: Job) -> Row[Any] | None:
+    i = process_instance.c
+    query = (
+        select(
+            case_file,
+            i.id.label("instance_id"),
+            i.definition_id,
+            i.state,
+            i.armed,
+            i.status.label("instance_status"),
+            steps.check_before_sending(),
+        )
+        .join_from(process_instance, case_file, i.case_id == case_file.c.id)
+        .where(i.id == claimed.instance_id)
+        .with_for_update()
+    )
+    row = transaction.connection.execute(query).one_or_none()
+    mine = select(job.c.id).where(job.c.id == claimed.id, job.c.status == "pending")
+    return row if transaction.connection.execute(mine).first() is not None else None
+
+
+def _overtaken(transaction: Transaction, claimed: Job) -> bool:
+    """Whether a later rung of the same ladder is due too: logged late, or after an outage, only the last one speaks."""
+    j = job.c
+    later = select(j.id).where(
+        j.instance_id == claimed.instance_id,
+        j.clock == claimed.clock,
+        j.kind == "timer",
+        j.status == "pending",
+        j.due_at <= transaction.now,
+        j.deadline_on > claimed.deadline_on,
+    )
+    return transaction.connection.execute(later.limit(1)).first() is not None
+
+
+def _end_incident(
+    transaction: Transaction, actor: Actor, incident_id: int, status: str, reason: str | None
+) -> Row[Any]:
+    i = incident.c
+    still_open = (i.id == incident_id) & (i.status == "open")
+    values = {"status": status, "ended_at": transaction.now, "ended_by": actor.person_id, "reason": reason}
+    statement = update(incident).where(still_open).values(values).returning(i.job_id)
+    row = transaction.connection.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound(what="open incident")
+    return row

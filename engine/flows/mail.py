@@ -1,0 +1,35 @@
+"""Outgoing mail held back and let go again: while it is held, messages wait and nothing is lost."""
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from engine.casework.policy import Action, Actor, require
+from engine.db.tables import job, setting
+from engine.office import Office
+
+HELD = "outgoing_mail_held"
+
+
+def is_held(connection: Connection) -> bool:
+    """Whether outgoing mail is held."""
+    return connection.execute(select(setting.c.value).where(setting.c.name == HELD)).scalar() is not None
+
+
+def hold(office: Office, actor: Actor) -> None:
+    """Hold all outgoing mail until it is released."""
+    require(actor, Action.HOLD_MAIL)
+    with office.transaction() as transaction:
+        if not is_held(transaction.connection):
+            values = {"name": HELD, "value": f"{transaction.now.isoformat()} by {actor.person_id}"}
+            transaction.connection.execute(insert(setting).values(values))
+
+
+def release(office: Office, actor: Actor) -> None:
+    """Let outgoing mail go; what waited is delivered at once."""
+    require(actor, Action.HOLD_MAIL)
+    with office.transaction() as transaction:
+        connection = transaction.connection
+        connection.execute(delete(setting).where(setting.c.name == HELD))
+        waiting = (job.c.kind == "deliver") & (job.c.status == "pending")
+        ids = connection.execute(select(job.c.id).where(waiting).order_by(job.c.id)).scalars().all()
+        connection.execute(update(job).where(waiting).values(due_at=transaction.now))
+        transaction.hints.extend(ids)

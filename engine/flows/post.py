@@ -1,0 +1,37 @@
+"""A letter that went by post: the day it really went."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor, require
+from engine.db.tables import case_file, message
+from engine.errors import InvalidAnswers, NotFound
+from engine.office import Office
+from engine.queries import who
+from engine.recording.case import open_case
+
+
+def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, str]) -> None:
+    """Record that a printed letter was posted. Raises `InvalidAnswers` for a letter that does not wait for it."""
+    reader = Reader(typed)
+    posted_on = reader.day("posted_on", "Enter the day it was posted", latest=office.today())
+    reader.check()
+    with office.transaction() as transaction:
+        m, connection = message.c, transaction.connection
+        of_letter = select(case_file.c.reference).join(message, m.case_id == case_file.c.id).where(m.id == message_id)
+        reference = connection.execute(of_letter).scalar()
+        if reference is None:
+            raise NotFound(what="letter")
+        with open_case(office, transaction, reference, actor.person_id) as case:
+            standing = who.standing(connection, actor.person_id, case.id, transaction.today)
+            if standing.is_complained_about:
+                raise NotFound(what="letter")
+            require(actor, Action.RECORD_POST, standing)
+            letter = connection.execute(select(m.status, m.template).where(m.id == message_id)).one()
+            if letter.status != "to_post":
+                raise InvalidAnswers({"posted_on": "This letter is not waiting to be posted"})
+            values = {"status": "sent", "sent_at": transaction.now, "sent_on": posted_on}
+            connection.execute(update(message).where(m.id == message_id).values(values))
+            case.note("letter_posted", occurred_on=posted_on, payload={"letter": letter.template, "message": message_id})

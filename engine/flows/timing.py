@@ -1,0 +1,219 @@
+"""More time, a pause, a corrected date: what a person does to a clock, its effect shown before anything is saved."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from engine.casework import law
+from engine.casework.clocks import ClockReading
+from engine.casework.completion import LetterWords
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor, require
+from engine.casework.vocabulary import EventKind, ExtensionGround
+from engine.db.tables import case_event
+from engine.errors import InvalidAnswers, NotFound, RefusedByLaw
+from engine.office import Office, Transaction
+from engine.queries import who
+from engine.recording import messages, timing
+from engine.recording.case import CaseRecord, open_case
+
+Typed = Mapping[str, str]
+Change = Callable[[CaseRecord], None]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What an action does to one clock: its due date before and after; None where there is none."""
+
+    clock: str
+    before: date | None
+    after: date | None
+
+
+class _OnlyLooking(Exception):
+    """Ends a preview's transaction so that nothing of it is kept."""
+
+
+def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
+    """Extend a time limit and send the letter that says so. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
+    _do(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, _letter_of(typed)))
+
+
+def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+    """What the extension would do to every clock, with the same checks; nothing is saved or sent."""
+    return _look(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, None))
+
+
+def suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
+    """Pause a clock: only stage 1, only while an advocate is found."""
+    _do(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
+
+
+def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+    """What the pause would do to every clock."""
+    return _look(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
+
+
+def resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
+    """Let a paused clock run again."""
+    _do(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
+
+
+def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+    """What resuming would do to every clock."""
+    return _look(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
+
+
+def correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> None:
+    """Put a wrong date right. The old one stays on record, with who corrected it and why."""
+    _do(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
+
+
+def preview_correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> tuple[Moved, ...]:
+    """What the correction would do to every clock."""
+    return _look(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
+
+
+def _do(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> None:
+    with office.transaction() as transaction, _permitted(office, transaction, actor, reference, action) as case:
+        change(case)
+
+
+def _look(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> tuple[Moved, ...]:
+    """Really do it, read the clocks, and let the transaction go: a preview cannot differ from the deed."""
+    moved: tuple[Moved, ...] = ()
+    try:
+        with office.transaction() as transaction, _permitted(office, transaction, actor, reference, action) as case:
+            before = timing.readings(case)
+            change(case)
+            after = timing.readings(case)
+            moved = tuple(Moved(name, before[name].due_on, after[name].due_on) for name in before)
+            raise _OnlyLooking
+    except _OnlyLooking:
+        return moved
+
+
+@contextmanager
+def _permitted(
+    office: Office, transaction: Transaction, actor: Actor, reference: str, action: Action
+) -> Iterator[CaseRecord]:
+    with open_case(office, transaction, reference, actor.person_id) as case:
+        standing = who.standing(transaction.connection, actor.person_id, case.id, transaction.today)
+        if standing.is_complained_about:
+            raise NotFound(what=f"case {reference}")
+        require(actor, action, standing)
+        yield case
+
+
+def _reading(case: CaseRecord, clock: str) -> ClockReading:
+    reading = timing.readings(case).get(clock)
+    if reading is None:
+        raise NotFound(what=f"time limit “{clock}”")
+    return reading
+
+
+def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | None) -> None:
+    reader = Reader(typed)
+    until_on = reader.day("until_on", "Enter the new date")
+    ground = reader.text("ground", "Select why more time is needed", most=200)
+    reason = reader.text("reason", "Enter the reason that the letter gives", most=4000)
+    reader.check()
+    assert until_on is not None
+    calendar = case.library.calendar(case.transaction.connection)
+    with _said_beside("until_on", otherwise="ground" if ground not in set(ExtensionGround) else None):
+        law.check_extension(_reading(case, clock), until_on, ground, calendar)
+    today = case.transaction.today
+    case.event(EventKind.EXTENDED, today, clock=clock, until_on=until_on, ground=ground, reason=reason)
+    if letter is not None:
+        messages.letter(case, LetterWords(letter.template, letter.body, sent_on=today))
+
+
+def _letter_of(typed: Typed) -> LetterWords:
+    reader = Reader(typed)
+    body = reader.text("letter_body", "Enter what the letter should say")
+    reader.check()
+    return LetterWords("stage_1_extension", body)
+
+
+def _suspend(case: CaseRecord, clock: str, typed: Typed) -> None:
+    reader = Reader(typed)
+    ground = reader.text("ground", "Select why the clock should be paused", most=200)
+    reason = reader.text("reason", "Enter what is being waited for", most=4000)
+    reader.check()
+    with _said_beside("ground"):
+        law.check_suspension(_reading(case, clock), ground)
+    case.event(EventKind.SUSPENDED, case.transaction.today, clock=clock, ground=ground, reason=reason)
+
+
+def _resume(case: CaseRecord, clock: str, typed: Typed) -> None:
+    reader = Reader(typed)
+    reason = reader.text("reason", "Enter why the clock runs again", most=4000)
+    reader.check()
+    reading = _reading(case, clock)
+    if reading.due_on is not None or reading.started_on is None:
+        raise InvalidAnswers({"reason": "This clock is not paused"})
+    case.event(EventKind.RESUMED, case.transaction.today, clock=clock, reason=reason)
+
+
+def _correct(case: CaseRecord, event_id: int, typed: Typed) -> None:
+    reader = Reader(typed)
+    occurred_on = reader.day("occurred_on", "Enter the right date", latest=case.transaction.today)
+    reason = reader.text("reason", "Enter why the date was wrong", most=2000)
+    reader.check()
+    assert occurred_on is not None
+    wrong = _event(case, event_id)
+    if wrong.occurred_on == occurred_on:
+        raise InvalidAnswers({"occurred_on": "This is the date on record already"})
+    _check_order(case, wrong, occurred_on)
+    right = {name: getattr(wrong, name) for name in ("kind", "clock", "until_on", "ground")}
+    new_id = _put_right(case, wrong.id, {**right, "occurred_on": occurred_on, "reason": reason})
+    if wrong.kind == EventKind.RECEIVED:
+        case.set(received_on=occurred_on)
+    case.note(
+        "date_corrected",
+        occurred_on=occurred_on,
+        payload={"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id},
+    )
+
+
+def _event(case: CaseRecord, event_id: int) -> Row[Any]:
+    e = case_event.c
+    query = select(case_event).where(e.id == event_id, e.case_id == case.id, e.corrected_by_id.is_(None))
+    row = case.transaction.connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(what="date to correct (it may have been corrected already)")
+    return row
+
+
+def _check_order(case: CaseRecord, wrong: Row[Any], occurred_on: date) -> None:
+    """Nothing happens to a representation before it is received."""
+    others = [e for e in timing.current_events(case) if e.kind != wrong.kind]
+    if wrong.kind == EventKind.RECEIVED:
+        first = min((e.occurred_on for e in others), default=None)
+        if first is not None and occurred_on > first:
+            raise InvalidAnswers({"occurred_on": f"Something else is on record for {first:%-d %B %Y}, before this date"})
+    elif occurred_on < case.value("received_on"):
+        raise InvalidAnswers({"occurred_on": "This is before the day it was received"})
+
+
+def _put_right(case: CaseRecord, wrong_id: int, values: dict[str, Any]) -> int:
+    stamp = {"recorded_at": case.transaction.now, "recorded_by": case.actor_id, "case_id": case.id}
+    e, connection = case_event.c, case.transaction.connection
+    new_id = int(connection.execute(insert(case_event).values(**values, **stamp).returning(e.id)).scalar_one())
+    connection.execute(update(case_event).where(e.id == wrong_id).values(corrected_by_id=new_id))
+    case.facts_changed = True
+    return new_id
+
+
+@contextmanager
+def _said_beside(question: str, otherwise: str | None = None) -> Iterator[None]:
+    """What the law refuses is shown beside the question that it is about."""
+    try:
+        yield
+    except RefusedByLaw as refusal:
+        raise InvalidAnswers({otherwise or question: str(refusal)}) from refusal
+
