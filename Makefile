@@ -5,6 +5,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Trust the certificates that this machine trusts: a council's network often has its own.
+export UV_SYSTEM_CERTS ?= true
+export NODE_USE_SYSTEM_CA ?= 1
 
 # Stamps: a second set-up costs nothing, a changed lock file runs it again.
 TOOLS := $(VENV)/.tools
@@ -13,6 +16,9 @@ DEV := $(VENV)/.dev
 NODE := node_modules/.stamp
 STATIC := web/static/.stamp
 ASSETS := $(shell find web/assets -type f 2>/dev/null)
+# uv is quick; pip is asked where it fails, because it knows the mirrors that a machine has been told of.
+INSTALL = uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 LOCK := uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .PHONY: help
@@ -27,12 +33,12 @@ $(TOOLS): requirements-tools.lock
 	@touch $@
 
 $(RUNTIME): $(TOOLS) requirements.lock pyproject.toml
-	uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
-	uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(call INSTALL,requirements.lock)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.lock
-	uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(call INSTALL,requirements-dev.lock)
 	@touch $@
 
 $(NODE): $(TOOLS) package.json package-lock.json
@@ -66,7 +72,7 @@ format: setup-dev ## Put the code into the house style
 	ruff check --fix .
 
 .PHONY: browser
-browser: ## Install Chromium and Pango where they are missing (Debian or Ubuntu, as root or with sudo)
+browser: $(RUNTIME) ## Install Chromium and Pango where they are missing (Debian or Ubuntu, as root or with sudo)
 	@.ci/system-parts
 
 .PHONY: test
