@@ -1,0 +1,292 @@
+"""One case as its page shows it: what was said, where it stands, who has the ball, and what its clocks say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from engine.casework.clocks import ClockReading, ClockState, parse_clock, read_clock
+from engine.casework.explanation import Explanation, explain
+from engine.casework.policy import Actor, CaseStanding, fits
+from engine.casework.vocabulary import CaseStatus, Relation
+from engine.db.tables import (
+    case_file,
+    case_relation,
+    clock,
+    definition,
+    head,
+    person,
+    process_instance,
+    remedy,
+    service,
+    task,
+)
+from engine.errors import NotFound
+from engine.office import Office
+from engine.queries import events, people, who
+from engine.queries.events import EventRow
+from engine.queries.visibility import visible_cases
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """One thing that is complained of, and what was found."""
+
+    number: int
+    text: str
+    desired_outcome: str | None
+    finding: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class RemedyRow:
+    """One way in which things are put right."""
+
+    kind: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Related:
+    """Somebody with a part in the case."""
+
+    relation: str
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Ball:
+    """An open task, and who has it."""
+
+    task_id: str
+    instance_id: int
+    name: str
+    element: str
+    candidate: str
+    assignee: str | None
+    holders: tuple[str, ...]
+    """By name: the one who has claimed it, or everybody who could."""
+    due_on: date | None
+    mine: bool
+    """Claimed by, or open to, the person who looks."""
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock of the case as it reads today."""
+
+    name: str
+    sentence: str
+    reading: ClockReading
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """A procedure that the case has gone through or is in."""
+
+    id: int
+    definition_id: int
+    key: str
+    name: str
+    version: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything that the page of a case needs; the columns of the case itself by name in `row`."""
+
+    row: Row[Any]
+    service: str
+    today: date
+    standing: CaseStanding
+    heads: tuple[HeadRow, ...]
+    remedies: tuple[RemedyRow, ...]
+    related: tuple[Related, ...]
+    balls: tuple[Ball, ...]
+    clocks: tuple[ClockLine, ...]
+    events: tuple[EventRow, ...]
+    instances: tuple[InstanceRow, ...]
+
+    @property
+    def id(self) -> int:
+        """The case's key."""
+        return int(self.row.id)
+
+    @property
+    def reference(self) -> str:
+        """What the case is called everywhere."""
+        return str(self.row.reference)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to be done."""
+        return bool(self.row.status == CaseStatus.OPEN)
+
+    @property
+    def next_deadline(self) -> ClockLine | None:
+        """The clock that ends first of those still waited for; a paused one when nothing else runs."""
+        waited = [c for c in self.clocks if self.is_open and _is_waited_for(c)]
+        return min(waited, key=lambda c: c.reading.due_on or date.max, default=None)
+
+    @property
+    def task_of_mine(self) -> Ball | None:
+        """The task that the person who looks can do now."""
+        return next((ball for ball in self.balls if ball.mine), None)
+
+    def named(self, relation: Relation) -> tuple[str, ...]:
+        """Who stands in a relation to the case."""
+        return tuple(r.name for r in self.related if r.relation == relation)
+
+    def clock(self, name: str) -> ClockLine | None:
+        """One clock by name."""
+        return next((c for c in self.clocks if c.name == name), None)
+
+
+def find(office: Office, actor: Actor, reference: str) -> CaseFile:
+    """The case with this reference. Raises `NotFound`, whether it does not exist or is not this person's to see."""
+    today = office.today()
+    with office.database.reading() as connection:
+        row = visible(connection, actor, reference, today)
+        happened = events.of_case(connection, row.id)
+        standing = who.standing(connection, actor.person_id, row.id, today)
+        related = _related(connection, row.id)
+        return CaseFile(
+            row=row,
+            service=row.service,
+            today=today,
+            standing=standing,
+            heads=_heads(connection, row.id),
+            remedies=_remedies(connection, row.id),
+            related=related,
+            balls=_balls(connection, actor, row, standing, related, today),
+            clocks=_clocks(office, connection, row.id, happened, today),
+            events=happened,
+            instances=_instances(connection, row.id),
+        )
+
+
+def visible(connection: Connection, actor: Actor, reference: str, today: date) -> Row[Any]:
+    """The row of a case that this person may see, with the name of its service. Raises `NotFound`."""
+    query = (
+        select(case_file, service.c.name.label("service"))
+        .join(service, service.c.id == case_file.c.service_id)
+        .where(case_file.c.reference == reference, visible_cases(actor, today))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(what=f"case {reference}")
+    return row
+
+
+def why_this_date(office: Office, case: CaseFile, name: str) -> tuple[ClockLine, Explanation]:
+    """A clock of the case, and every day from its start to its limit. Raises `NotFound`."""
+    line = case.clock(name)
+    if line is None:
+        raise NotFound(what="time limit")
+    with office.database.reading() as connection:
+        calendar = office.library.calendar(connection)
+    return line, explain(line.reading.rule, events.standing(case.events), calendar, case.today)
+
+
+def _is_waited_for(line: ClockLine) -> bool:
+    """The maximum runs beside the limit itself and is nobody's day to be ready by, so it is never the next deadline."""
+    reading = line.reading
+    running = reading.state in (ClockState.RUNNING, ClockState.OVERDUE, ClockState.PAUSED)
+    return running and not line.name.endswith("_maximum")
+
+
+def _heads(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
+    h = head.c
+    query = select(h.number, h.text, h.desired_outcome, h.finding, h.reason).where(h.case_id == case_id)
+    return tuple(HeadRow(*row) for row in connection.execute(query.order_by(h.number)))
+
+
+def _remedies(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
+    query = select(remedy.c.kind, remedy.c.note).where(remedy.c.case_id == case_id).order_by(remedy.c.kind)
+    return tuple(RemedyRow(*row) for row in connection.execute(query))
+
+
+def _related(connection: Connection, case_id: int) -> tuple[Related, ...]:
+    r = case_relation.c
+    query = select(r.relation, r.person_id, person.c.name).join(person, person.c.id == r.person_id)
+    return tuple(Related(*row) for row in connection.execute(query.where(r.case_id == case_id).order_by(person.c.name)))
+
+
+def _balls(
+    connection: Connection,
+    actor: Actor,
+    case: Row[Any],
+    standing: CaseStanding,
+    related: tuple[Related, ...],
+    today: date,
+) -> tuple[Ball, ...]:
+    t = task.c
+    query = (
+        select(
+            *(t.id, t.instance_id, t.name, t.element, t.candidate, t.assignee_id, t.due_on),
+            person.c.name.label("assignee"),
+        )
+        .outerjoin(person, person.c.id == t.assignee_id)
+        .where(t.case_id == case.id, t.status == "open")
+        .order_by(t.due_on.nulls_last(), t.opened_at)
+    )
+    rows = connection.execute(query).all()
+    by_role = people.role_names(connection, {row.candidate for row in rows}, today)
+    unwanted = {r.name for r in related if r.relation == Relation.COMPLAINED_ABOUT}
+    balls = []
+    for row in rows:
+        meant = _meant(row.candidate, case.service_id, by_role, related)
+        could = tuple(name for name in meant if name not in unwanted)
+        free = row.assignee_id is None and fits(actor, row.candidate, standing)
+        balls.append(
+            Ball(
+                task_id=row.id,
+                instance_id=row.instance_id,
+                name=row.name,
+                element=row.element,
+                candidate=row.candidate,
+                assignee=row.assignee,
+                holders=(row.assignee,) if row.assignee else could,
+                due_on=row.due_on,
+                mine=row.assignee_id == actor.person_id or free,
+            )
+        )
+    return tuple(balls)
+
+
+def _meant(candidate: str, service_id: int, by_role: Any, related: tuple[Related, ...]) -> tuple[str, ...]:
+    if candidate.startswith("case:"):
+        return tuple(r.name for r in related if r.relation == candidate.removeprefix("case:"))
+    return tuple(dict.fromkeys((*by_role.get((candidate, service_id), ()), *by_role.get((candidate, None), ()))))
+
+
+def _clocks(
+    office: Office, connection: Connection, case_id: int, happened: tuple[EventRow, ...], today: date
+) -> tuple[ClockLine, ...]:
+    c = clock.c
+    rows = connection.execute(select(c.name, c.sentence).where(c.case_id == case_id)).all()
+    if not rows:
+        return ()
+    calendar, dated = office.library.calendar(connection), events.standing(happened)
+    lines = [
+        ClockLine(row.name, row.sentence, read_clock(parse_clock(row.name, row.sentence), dated, calendar, today))
+        for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.reading.due_on or date.max, line.name)))
+
+
+def _instances(connection: Connection, case_id: int) -> tuple[InstanceRow, ...]:
+    i, d = process_instance.c, definition.c
+    query = (
+        select(i.id, i.definition_id, d.key, d.name, d.version, i.status, i.started_at, i.ended_at)
+        .join(definition, d.id == i.definition_id)
+        .where(i.case_id == case_id)
+        .order_by(i.id)
+    )
+    return tuple(InstanceRow(*row) for row in connection.execute(query))

@@ -1,0 +1,112 @@
+"""Everything that happened in a case: complete, in order, with the day it happened and when it was recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from engine.casework.vocabulary import Lifecycle
+from engine.db.tables import definition, history, history_payload, person, process_instance, task
+from engine.errors import NotFound
+from engine.office import Office
+from engine.queries.case_file import CaseFile
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened."""
+
+    seq: int
+    what: str
+    lifecycle: str
+    who: str | None
+    """None: the system, by itself."""
+    on_behalf_of: str | None
+    occurred_on: date
+    recorded_at: datetime
+    process_key: str | None
+    process_version: str | None
+    element: str | None
+    task: str | None
+    """The name of the task that it is about."""
+    payload: Mapping[str, Any]
+    """What was kept with it; empty when it was erased."""
+
+
+def of_case(office: Office, case: CaseFile) -> tuple[HistoryEntry, ...]:
+    """The whole history of a case that was found for this person, newest first."""
+    with office.database.reading() as connection:
+        return _entries(connection, case.id)
+
+
+def people_named(office: Office, entries: tuple[HistoryEntry, ...]) -> Mapping[int, str]:
+    """The names of the people whom entries speak of by key."""
+    wanted: set[int] = set()
+    for entry in entries:
+        for name in ("assignee", "people", "told"):
+            value = entry.payload.get(name)
+            wanted.update(v for v in (value if isinstance(value, list) else [value]) if isinstance(v, int))
+    with office.database.reading() as connection:
+        query = select(person.c.id, person.c.name).where(person.c.id.in_(wanted))
+        return {row.id: row.name for row in connection.execute(query)}
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """The diagram of one procedure that the case went through, and which steps are done or current."""
+
+    instance_id: int
+    name: str
+    version: str
+    xml: bytes
+    marks: Mapping[str, str]
+    """Element id to "done" or "current"."""
+
+
+def diagram(office: Office, case: CaseFile, instance_id: int) -> Diagram:
+    """The diagram with its steps marked: done from the history, current from the open tasks. Raises `NotFound`."""
+    instance = next((i for i in case.instances if i.id == instance_id), None)
+    if instance is None:
+        raise NotFound(what="diagram")
+    with office.database.reading() as connection:
+        query = select(definition.c.xml).join(process_instance, process_instance.c.definition_id == definition.c.id)
+        xml = connection.execute(query.where(process_instance.c.id == instance_id)).scalar_one()
+        h = history.c
+        done = connection.execute(
+            select(h.element).where(
+                h.case_id == case.id,
+                h.process_key == instance.key,
+                h.process_version == instance.version,
+                h.lifecycle == Lifecycle.COMPLETE,
+                h.element.is_not(None),
+            )
+        ).scalars()
+        marks = {str(element): "done" for element in done}
+    if instance.status == "active":
+        marks |= {ball.element: "current" for ball in case.balls if ball.instance_id == instance_id}
+    return Diagram(instance_id, instance.name, instance.version, xml, marks)
+
+
+def _entries(connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
+    h, p = history.c, history_payload.c
+    behalf = person.alias("behalf")
+    query = (
+        select(
+            *(h.seq, h.what, h.lifecycle, person.c.name.label("who"), behalf.c.name.label("on_behalf_of")),
+            *(h.occurred_on, h.recorded_at, h.process_key, h.process_version, h.element, task.c.name.label("task")),
+            p.payload,
+        )
+        .outerjoin(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
+        .outerjoin(task, task.c.id == h.task_id)
+        .outerjoin(person, person.c.id == h.actor_id)
+        .outerjoin(behalf, behalf.c.id == h.on_behalf_of_id)
+        .where(h.case_id == case_id)
+        .order_by(h.seq.desc())
+    )
+    return tuple(
+        HistoryEntry(**{**row._mapping, "payload": orjson.loads(row.payload) if row.payload else {}})
+        for row in connection.execute(query)
+    )

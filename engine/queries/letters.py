@@ -1,0 +1,73 @@
+"""The letters of a case: drafts, and what really went out, kept as it was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from engine.db.tables import message, person
+from engine.errors import NotFound
+from engine.office import Office
+from engine.queries.case_file import CaseFile
+from engine.recording import letter_fields
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One letter."""
+
+    id: int
+    template: str
+    status: str
+    channel: str
+    to_address: str | None
+    created_at: datetime
+    created_by: str | None
+    sent_on: date | None
+    sent_at: datetime | None
+    sent_by: str | None
+    body: str
+    fields: Mapping[str, Any]
+    """The facts it was filled from when it was sent; empty for a draft."""
+    subject: str | None
+    html: str | None
+    """The whole page as it went out; None until then."""
+    text: str | None
+
+
+def of_case(office: Office, case: CaseFile) -> tuple[LetterRow, ...]:
+    """The letters of a case that was found for this person, newest first."""
+    with office.database.reading() as connection:
+        return tuple(LetterRow(**row._mapping) for row in connection.execute(_query(case.id)))
+
+
+def find(office: Office, case: CaseFile, letter_id: int) -> LetterRow:
+    """One letter of the case. Raises `NotFound`."""
+    with office.database.reading() as connection:
+        row = connection.execute(_query(case.id).where(message.c.id == letter_id)).one_or_none()
+    if row is None:
+        raise NotFound(what="letter")
+    return LetterRow(**row._mapping)
+
+
+def facts(office: Office, case: CaseFile, writer_id: int) -> Mapping[str, Any]:
+    """The facts that a letter would be filled from today."""
+    with office.database.reading() as connection:
+        return letter_fields.gather(office.library, connection, case.id, case.today, writer_id)
+
+
+def _query(case_id: int) -> Select[Any]:
+    m = message.c
+    author, sender = person.alias("author"), person.alias("sender")
+    return (
+        select(
+            *(m.id, m.template, m.status, m.channel, m.to_address, m.created_at, author.c.name.label("created_by")),
+            *(m.sent_on, m.sent_at, sender.c.name.label("sent_by"), m.body, m.fields, m.subject, m.html, m.text),
+        )
+        .outerjoin(author, author.c.id == m.created_by)
+        .outerjoin(sender, sender.c.id == m.sent_by)
+        .where(m.case_id == case_id, m.kind == "letter")
+        .order_by(m.id.desc())
+    )
