@@ -78,6 +78,11 @@ def test_a_receipt_corrected_past_the_answer_leaves_the_clock_met() -> None:
     assert (reading.state, reading.days_used) == (ClockState.MET, 0)
 
 
+def test_the_answer_that_counts_is_the_first_after_receipt() -> None:
+    case = [answered(date(2026, 11, 2)), received(MONDAY), answered(date(2026, 12, 10))]
+    assert read(STAGE_1, case).met_on == date(2026, 12, 10)
+
+
 def test_while_it_waits_for_an_advocate_there_is_no_due_date() -> None:
     reading = read(STAGE_1, [received(MONDAY), suspended(date(2026, 12, 3))], date(2026, 12, 20))
     assert reading.state is ClockState.PAUSED
@@ -109,6 +114,18 @@ def test_an_answer_sent_while_suspended_ends_the_suspension() -> None:
 def test_a_suspension_after_the_limit_undoes_no_breach() -> None:
     reading = read(STAGE_1, [received(MONDAY), suspended(date(2026, 12, 15))], date(2026, 12, 16))
     assert (reading.state, reading.due_on) == (ClockState.OVERDUE, date(2026, 12, 14))
+
+
+def test_a_suspension_on_the_last_day_comes_too_late_to_move_it() -> None:
+    case = [received(MONDAY), suspended(date(2026, 12, 14)), resumed(date(2026, 12, 18))]
+    assert read(STAGE_1, case).due_on == date(2026, 12, 14)
+
+
+def test_only_the_days_paused_after_a_corrected_receipt_count_as_paused() -> None:
+    case = [received(MONDAY), suspended(date(2026, 11, 26)), resumed(date(2026, 12, 2))]
+    assert read(STAGE_1, case).due_on == date(2026, 12, 16)
+    over_before = [received(MONDAY), suspended(date(2026, 11, 24)), resumed(date(2026, 11, 26))]
+    assert read(STAGE_1, over_before).due_on == date(2026, 12, 14)
 
 
 def test_suspending_twice_or_resuming_what_runs_changes_nothing() -> None:

@@ -29,6 +29,11 @@ def test_an_extension_puts_the_right_off_to_day_20_however_short_it_is() -> None
     assert right_to_stage_2_after(STAGE_1, case, CALENDAR) == DAY_20
 
 
+def test_an_extension_notified_on_day_10_itself_puts_the_right_off() -> None:
+    case = [received(MONDAY), extended(DAY_10, date(2026, 12, 16))]
+    assert right_to_stage_2_after(STAGE_1, case, CALENDAR) == DAY_20
+
+
 def test_an_extension_notified_after_day_10_comes_too_late_to_put_it_off() -> None:
     case = [received(MONDAY), extended(date(2026, 12, 15), date(2026, 12, 21))]
     assert right_to_stage_2_after(STAGE_1, case, CALENDAR) == DAY_10
