@@ -1,0 +1,64 @@
+"""Which cases somebody may see: the policy's own table as one condition, for every list, search and count."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, true
+
+from engine.casework.policy import POLICY, Action, Actor, Grant, Standing
+from engine.casework.vocabulary import Relation, Role
+from engine.db.tables import case_file, case_relation, line_management, task
+from engine.recording.recipients import held_on
+
+
+def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A condition on `case_file`: true for the cases that `policy.may(actor, Action.SEE_CASE, ...)` opens.
+
+    It is made from the policy's grants, so that a list and a page cannot disagree. Never true for a person
+    complained about.
+    """
+    granted = [_granted(grant, actor, today) for grant in sorted(POLICY[Action.SEE_CASE])]
+    return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
+
+
+def _granted(grant: Grant, actor: Actor, today: date) -> ColumnElement[bool]:
+    if isinstance(grant, Role):
+        return _in_a_service_of(actor, grant)
+    if isinstance(grant, Relation):
+        return _related(actor, grant)
+    return _STANDINGS[grant](actor, today)
+
+
+def _in_a_service_of(actor: Actor, role: Role) -> ColumnElement[bool]:
+    services = {holding.service_id for holding in actor.holdings if holding.role == role}
+    if None in services:
+        return true()
+    return case_file.c.service_id.in_(sorted(s for s in services if s is not None)) if services else false()
+
+
+def _related(actor: Actor, relation: Relation) -> ColumnElement[bool]:
+    r = case_relation.c
+    return exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
+
+
+def _holds_a_task(actor: Actor) -> ColumnElement[bool]:
+    t = task.c
+    return exists().where(t.case_id == case_file.c.id, t.assignee_id == actor.person_id, t.status == "open")
+
+
+def _manages_who_answers(actor: Actor, today: date) -> ColumnElement[bool]:
+    r, line = case_relation.c, line_management.c
+    return exists().where(
+        r.case_id == case_file.c.id,
+        r.relation == Relation.ALLOCATED_MANAGER,
+        line.person_id == r.person_id,
+        line.manager_id == actor.person_id,
+        held_on(line.from_on, line.to_on, today),
+    )
+
+
+_STANDINGS: Mapping[Standing, Callable[[Actor, date], ColumnElement[bool]]] = {
+    Standing.EVERYONE: lambda actor, today: true(),
+    Standing.TASK_HOLDER: lambda actor, today: _holds_a_task(actor),
+    Standing.LINE_MANAGER: _manages_who_answers,
+}

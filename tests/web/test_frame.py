@@ -1,0 +1,143 @@
+"""What every page keeps: who may open it, its headers, its forms' tokens, and helpful words when something is wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
+
+from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
+from engine.office import Office
+from tests.web.conftest import PASSWORD
+from web import access
+from web import app as pages
+from web.access import EVERYONE_SIGNED_IN, PUBLIC, open_to, safe_next
+from web.app import WebSettings, create_app
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def test_the_house_does_not_open_with_a_route_that_does_not_say_who_may_use_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Blueprint("silent", __name__)
+    silent.add_url_rule("/silent", view_func=lambda: "hello", endpoint="page")
+    monkeypatch.setattr(pages, "ROOMS", (*pages.ROOMS, silent))
+    with pytest.raises(RuntimeError, match="/silent"):
+        create_app(office, WebSettings(secret_key="x", base_url="http://localhost"))
+
+
+def test_only_the_door_is_open_to_everybody(app: Flask) -> None:
+    public = {rule.endpoint for rule in app.url_map.iter_rules() if access.audience_of(app, rule.endpoint) is PUBLIC}
+    assert public == {"static", "health.health", "sign_in.door", "sign_in.page", "sign_in.enter", "sign_in.leave"}
+
+
+def test_whoever_is_not_signed_in_is_asked_to_and_then_led_on(app: Flask) -> None:
+    answer = app.test_client().get("/inbox")
+    assert (answer.status_code, answer.location) == (302, "/sign-in?next=/inbox")
+
+
+def test_the_right_password_lets_in_and_leads_to_the_page_that_was_wanted(app: Flask) -> None:
+    sent = {"email": "OLIVE@heard.invalid ", "password": PASSWORD, "next": "/inbox?after=1"}
+    answer = app.test_client().post("/sign-in", data=sent)
+    assert (answer.status_code, answer.location) == (302, "/inbox?after=1")
+
+
+def test_the_session_cookie_stays_out_of_scripts_and_other_sites(app: Flask) -> None:
+    answer = app.test_client().post("/sign-in", data={"email": "olive@heard.invalid", "password": PASSWORD})
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("email", ["olive@heard.invalid", "nobody@heard.invalid"])
+def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(app: Flask, email: str) -> None:
+    answer = app.test_client().post("/sign-in", data={"email": email, "password": "wrong"})
+    assert answer.status_code == 422
+    assert "Enter the email address and the password of your account" in answer.text
+    assert "wrong" not in answer.text.split("<main")[1].split("There is a problem")[1].split("</form>")[0].lower()
+
+
+def test_guessing_passwords_is_slowed_down(app: Flask) -> None:
+    client = app.test_client()
+    sent = {"email": "olive@heard.invalid", "password": "guess"}
+    answers = [client.post("/sign-in", data=sent).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_signing_out_forgets_who_was_there(sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    client.post("/sign-out")
+    assert client.get("/inbox").status_code == 302
+
+
+def test_somebody_who_has_left_is_out_at_once(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    with office.transaction() as transaction:
+        transaction.connection.exec_driver_sql("UPDATE person SET active = false WHERE id = 1")
+    assert client.get("/inbox").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "inbox", "", None, "\\\\evil"],
+)
+def test_nobody_is_led_to_another_site(target: str | None) -> None:
+    assert safe_next(target) is None
+
+
+def test_every_answer_carries_the_headers_that_keep_it_safe(sign_in: SignIn) -> None:
+    answer = sign_in("olive").get("/inbox")
+    policy = answer.headers["Content-Security-Policy"]
+    assert {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} <= set(
+        policy.split("; ")
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_form_without_its_token_changes_nothing_and_gives_the_words_back(app: Flask, sign_in: SignIn) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = sign_in("olive").post("/sign-out", data={"letter_body": "Dear Ms Fern, I am sorry."})
+    assert answer.status_code == 400
+    assert "This page had been open too long" in answer.text
+    assert "Dear Ms Fern, I am sorry." in answer.text
+
+
+def test_every_page_of_the_demo_says_that_the_data_is_invented(sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    for path in ("/inbox", "/nowhere"):
+        assert "every person and case here is made up" in client.get(path).text
+
+
+def test_health_says_whether_the_database_answers(app: Flask) -> None:
+    answer = app.test_client().get("/health")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "database": "ok"})
+
+
+ERRORS = {
+    "not-found": (NotFound(what="task"), 404, "There is no task here that you may see."),
+    "not-allowed": (NotAllowed(action="log this", why="it is late"), 403, "You may not log this: it is late."),
+    "stale": (StaleTask(what_happened="Oscar Officer completed it at 10:15 on 5 October"), 409, "Oscar Officer"),
+    "law": (RefusedByLaw(why="Being busy is no ground."), 422, "Being busy is no ground."),
+    "answers": (InvalidAnswers({"reason": "Enter a reason"}), 422, "Enter a reason"),
+    "bug": (ValueError("about Ms Fern"), 500, "Sorry, something went wrong"),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_error_becomes_a_page_that_keeps_what_was_typed(
+    name: str, office: Office, monkeypatch: pytest.MonkeyPatch, app: Flask, sign_in: SignIn
+) -> None:
+    error, status, words = ERRORS[name]
+
+    @open_to(EVERYONE_SIGNED_IN)
+    def fail() -> str:
+        raise error
+
+    app.add_url_rule("/fail", view_func=fail, methods=["POST"])
+    answer = sign_in("olive").post("/fail", data={"letter_body": "Words worth keeping"})
+    assert answer.status_code == status
+    assert words in answer.text
+    assert ("Words worth keeping" in answer.text) == (status in (409, 422))
+    assert "Ms Fern" not in answer.text

@@ -1,0 +1,71 @@
+"""The pages, put together: one room after the other, each with its door."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.wrappers import Response
+
+from engine.office import Office
+from web import access, errors, filters, frame, health, inbox, sign_in
+from web.settings import WebSettings as WebSettings
+
+ROOMS: tuple[Blueprint, ...] = (sign_in.bp, inbox.bp, health.bp)
+
+SIGN_IN_ATTEMPTS = "10 per minute; 60 per hour"
+LONGEST_SESSION = timedelta(hours=12)
+LARGEST_FORM = 2 * 1024 * 1024
+
+
+def create_app(office: Office, settings: WebSettings) -> Flask:
+    """Make the pages for an office. Raises `RuntimeError` for a route that does not say who may use it."""
+    app = Flask(__name__)
+    app.extensions[access.OFFICE] = office
+    app.extensions[access.SETTINGS] = settings
+    _configure(app, settings)
+    app.before_request(access.guard)
+    CSRFProtect(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    _limit_signing_in(app)
+    filters.put_into(app)
+    frame.put_around(app)
+    errors.catch_all(app)
+    access.check_routes(app)
+    return app
+
+
+def _configure(app: Flask, settings: WebSettings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="heard",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        # A form is good for as long as the session: somebody may write a letter all morning.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.do"]}
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("web", "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+
+
+def _limit_signing_in(app: Flask) -> None:
+    """Count failed attempts only: a whole office may sign in through one address at nine."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    limited: Any = limiter.limit(SIGN_IN_ATTEMPTS, deduct_when=_refused)(app.view_functions["sign_in.enter"])
+    app.view_functions["sign_in.enter"] = access.open_to(access.PUBLIC)(limited)
+
+
+def _refused(response: Response) -> bool:
+    return response.status_code >= 400

@@ -1,0 +1,85 @@
+"""Where everything that goes wrong becomes a page that says what happened and what to do."""
+
+import traceback
+from secrets import token_hex
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
+from web.filled import typed
+
+log = structlog.get_logger("heard.web")
+
+
+def catch_all(app: Flask) -> None:
+    """Hand every error that leaves a view to the page that explains it."""
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(StaleTask, _stale)
+    app.register_error_handler(InvalidAnswers, _invalid)
+    app.register_error_handler(RefusedByLaw, _refused)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _not_found(error: NotFound) -> ResponseReturnValue:
+    return _page("errors/not_found.html", 404, sentence=str(error))
+
+
+def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    return _page("errors/not_allowed.html", 403, sentence=str(error))
+
+
+def _stale(error: StaleTask) -> ResponseReturnValue:
+    return _page("errors/stale.html", 409, what_happened=str(error.facts.get("what_happened", "")), kept=kept())
+
+
+def _invalid(error: InvalidAnswers) -> ResponseReturnValue:
+    """Only for what no view has shown beside its questions."""
+    return _page("errors/refused.html", 422, sentences=list(error.errors.values()), kept=kept())
+
+
+def _refused(error: RefusedByLaw) -> ResponseReturnValue:
+    return _page("errors/refused.html", 422, sentences=[str(error)], kept=kept())
+
+
+def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+    return _page("errors/form_too_old.html", 400, kept=kept())
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 404:
+        return _page("errors/not_found.html", 404, sentence="There is no such page.")
+    if error.code == 429:
+        return _page("errors/too_many.html", 429)
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return _page("errors/refused.html", error.code, sentences=[f"{error.name}."], kept=[])
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """Say sorry, and note where it happened: places in the code, never the values, which may be about people."""
+    reference = token_hex(4)
+    places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-8:]
+    log.error("page_failed", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, places=places)
+    return _page("errors/failed.html", 500, reference=reference)
+
+
+def kept() -> list[tuple[str, str]]:
+    """What was typed, by the name of its question, so that nobody loses their words."""
+    return [(_name(name), value) for name, value in typed().items() if value.strip() and len(value) > 3]
+
+
+def _name(name: str) -> str:
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _page(template: str, status: int, **facts: object) -> ResponseReturnValue:
+    g.setdefault("actor", None)
+    return render_template(template, **facts), status

@@ -1,0 +1,34 @@
+"""A form as somebody left it: what they typed, and what needs another look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import request
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Given to every template with a form. `typed` wins over `suggested`, which is what the record knows."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str, otherwise: str = "") -> str:
+        """What the input shows. An answer left empty on purpose stays empty."""
+        if self.typed:
+            return self.typed.get(name, "")
+        return self.suggested.get(name, otherwise)
+
+    def error(self, name: str) -> dict[str, str] | None:
+        """The sentence beside the input, as the components want it."""
+        return {"text": self.errors[name]} if name in self.errors else None
+
+    def summary(self) -> list[dict[str, str]]:
+        """The list at the top of the page, each leading to its input."""
+        return [{"text": sentence, "href": f"#{name}"} for name, sentence in self.errors.items()]
+
+
+def typed() -> dict[str, str]:
+    """What the page sent, without the form's own token."""
+    return {name: value for name, value in request.form.items() if name != "csrf_token"}

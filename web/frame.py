@@ -1,0 +1,77 @@
+"""What stands around every page: the council's name, the way to the rooms, and the headers that keep it safe."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, url_for
+
+from engine.queries import council
+from web import access
+
+NAVIGATION = (
+    ("Inbox", "inbox.mine", "inbox"),
+    ("Cases", "cases.register", "cases"),
+    ("Procedures", "procedures.shelf", "procedures"),
+    ("People", "people.directory", "people"),
+)
+"""What the links say, where they lead, and the room (blueprint) that they belong to."""
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Same origin and not none: over https the check of forms reads the referrer.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def put_around(app: Flask) -> None:
+    """Give every page its frame and every answer its headers."""
+    app.context_processor(_around)
+    app.after_request(_with_headers)
+
+
+def _around() -> dict[str, Any]:
+    return {
+        "council_name": council.name(access.office()),
+        "demo": access.settings().demo,
+        "navigation": _navigation() if g.get("actor") else [],
+        "person_name": g.actor.name if g.get("actor") else None,
+        "has_page": has_page,
+        "may": access.may_everywhere,
+    }
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether this house has such a page."""
+    return endpoint in current_app.view_functions
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {"text": text, "href": url_for(endpoint), "active": request.blueprint == room}
+        for text, endpoint, room in NAVIGATION
+        if has_page(endpoint)
+    ]
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        # Pages show people's cases: no browser or proxy keeps a copy.
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,55 @@
+"""Coming in and going out."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.flows import accounts
+from web.access import PUBLIC, office, open_to, safe_next
+from web.filled import Filled, typed
+
+bp = Blueprint("sign_in", __name__)
+
+WRONG = "Enter the email address and the password of your account"
+
+
+@bp.get("/")
+@open_to(PUBLIC)
+def door() -> ResponseReturnValue:
+    """The front door leads to the inbox, or to signing in."""
+    return redirect(url_for("inbox.mine" if g.actor else "sign_in.page"))
+
+
+@bp.get("/sign-in")
+@open_to(PUBLIC)
+def page() -> ResponseReturnValue:
+    """Ask who is there."""
+    return _page(Filled())
+
+
+@bp.post("/sign-in")
+@open_to(PUBLIC)
+def enter() -> ResponseReturnValue:
+    """Let somebody in, and on to the page that they wanted. What was wrong is not said."""
+    answers = typed()
+    person_id = accounts.sign_in(office(), answers.get("email", "").strip(), answers.get("password", ""))
+    if person_id is None:
+        return _page(Filled({**answers, "password": ""}, {"email": WRONG})), 422
+    wanted = safe_next(answers.get("next"))
+    session.clear()
+    session["person_id"] = person_id
+    session.permanent = True
+    return redirect(wanted or url_for("inbox.mine"))
+
+
+@bp.post("/sign-out")
+@open_to(PUBLIC)
+def leave() -> ResponseReturnValue:
+    """Forget who was there."""
+    session.clear()
+    flash("You are signed out.")
+    return redirect(url_for("sign_in.page"))
+
+
+def _page(filled: Filled) -> str:
+    wanted = safe_next(filled.value("next") or request.args.get("next")) or ""
+    return render_template("sign_in/page.html", filled=filled, wanted=wanted)
