@@ -116,6 +116,24 @@ def test_every_dependency_is_locked() -> None:
         assert names <= _locked(lock).keys(), lock
 
 
+def test_every_dependency_has_its_sentence() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"]
+    told = set(re.findall(r"[\w-]+", (ROOT / "docs" / "decisions" / "dependencies.md").read_text().lower()))
+    chosen = {
+        re.split(r"[\[<>=~!; ]", requirement)[0].lower()
+        for requirement in [*project["project"]["dependencies"], *groups["tools"], *groups["dev"]]
+    }
+    assert chosen - told == set()
+
+
+def test_make_calls_only_modules_that_exist() -> None:
+    called = set(re.findall(r"python -m (tests[\w.]*)", (ROOT / "Makefile").read_text()))
+    for name in called:
+        module = ROOT / name.replace(".", "/")
+        assert module.with_suffix(".py").exists() or (module / "__main__.py").exists(), name
+
+
 def _groups(project: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
     groups = project["dependency-groups"]
     return {"requirements-tools.lock": groups["tools"], "requirements-dev.lock": groups["dev"]}
