@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clock_sentence import Ceiling, ClockRule, Unit, parse_clock, write_clock
@@ -27,6 +28,9 @@ __all__ = [
     "read_clock",
     "write_clock",
 ]
+
+
+_PAUSING = (EventKind.SUSPENDED, EventKind.RESUMED)
 
 
 class ClockState(StrEnum):
@@ -54,9 +58,8 @@ class DatedEvent:
 
 @dataclass(frozen=True)
 class NewDate:
-    """An extension or an overrun, and where it stands among the case's events in the order they happened."""
+    """What an extension or an overrun says: the day that the complainant was told, and the new date."""
 
-    order: int
     occurred_on: date
     until_on: date
     ground: str | None
@@ -146,17 +149,19 @@ def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], met_on: date | None
     if not rule.pausable:
         return ()
     pauses: list[Pause] = []
-    since: tuple[int, DatedEvent] | None = None
-    for order, event in _in_order(events):
-        if event.clock != rule.name:
-            continue
-        if event.kind == EventKind.SUSPENDED and since is None:
-            since = (order, event)
-        elif event.kind == EventKind.RESUMED and since is not None:
-            pauses.append(Pause(since[1].occurred_on, event.occurred_on, since[1].ground, since[0]))
-            since = None
+    since: DatedEvent | None = None
+    about = [event for event in _in_order(events) if event.clock == rule.name and event.kind in _PAUSING]
+    for _, of_one_day in groupby(about, key=lambda event: event.occurred_on):
+        # A correction may have recorded one day's events in any order: what can only come first is taken first.
+        first = EventKind.SUSPENDED if since is None else EventKind.RESUMED
+        for event in sorted(of_one_day, key=lambda event: event.kind != first):
+            if event.kind == EventKind.SUSPENDED:
+                since = since or event
+            elif since is not None:
+                pauses.append(Pause(since.occurred_on, event.occurred_on, since.ground))
+                since = None
     if since is not None:
-        pauses.append(Pause(since[1].occurred_on, met_on, since[1].ground, since[0]))
+        pauses.append(Pause(since.occurred_on, met_on, since.ground))
     return tuple(pauses)
 
 
@@ -181,9 +186,9 @@ def _not_started(rule: ClockRule) -> ClockReading:
     return ClockReading(rule, ClockState.NOT_STARTED, None, None, None, None, None, None, 0, None, None)
 
 
-def _in_order(events: Sequence[DatedEvent]) -> list[tuple[int, DatedEvent]]:
+def _in_order(events: Sequence[DatedEvent]) -> list[DatedEvent]:
     """Events by the day they happened; those of one day in the order given."""
-    return list(enumerate(sorted(events, key=lambda event: event.occurred_on)))
+    return sorted(events, key=lambda event: event.occurred_on)
 
 
 def _first(events: Sequence[DatedEvent], kind: str) -> date | None:
@@ -192,8 +197,8 @@ def _first(events: Sequence[DatedEvent], kind: str) -> date | None:
 
 def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> NewDate | None:
     about = [
-        NewDate(order, event.occurred_on, event.until_on, event.ground)
-        for order, event in _in_order(events)
+        NewDate(event.occurred_on, event.until_on, event.ground)
+        for event in _in_order(events)
         if event.kind == kind and event.clock == rule.name and event.until_on is not None
     ]
     return about[-1] if about else None
@@ -221,8 +226,11 @@ def _extended_due(
     limit_on: date,
     maximum_on: date | None,
 ) -> date | None:
-    """The due date after an extension. A pause that began after the extension moves the date it named."""
-    later = tuple(pause for pause in pauses if pause.order > extension.order)
+    """The due date after an extension. A pause that began on its day or later moves the date it named.
+
+    An earlier pause was over by then, for a paused clock has no date to extend, and the new date allows for it.
+    """
+    later = tuple(pause for pause in pauses if pause.from_on >= extension.occurred_on)
     due_on = count.moved(extension.occurred_on, count.promised(extension.until_on), later)
     if due_on is None:
         return None

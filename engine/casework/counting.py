@@ -17,8 +17,6 @@ class Pause:
     to_on: date | None
     """None while it lasts."""
     ground: str | None = None
-    order: int = 0
-    """Where the suspension stands among the case's events in the order they happened."""
 
 
 @dataclass(frozen=True)

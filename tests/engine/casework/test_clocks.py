@@ -139,6 +139,15 @@ def test_suspending_twice_or_resuming_what_runs_changes_nothing() -> None:
     assert read(STAGE_1, muddled).due_on == read(STAGE_1, case).due_on
 
 
+def test_one_days_resumption_and_suspension_are_understood_in_whichever_order_they_were_recorded() -> None:
+    day = date(2026, 12, 4)
+    for of_that_day in ([suspended(day), resumed(day)], [resumed(day), suspended(day)]):
+        assert read(STAGE_1, [received(MONDAY), *of_that_day]).due_on == date(2026, 12, 14)
+        waiting = [received(MONDAY), suspended(date(2026, 12, 2)), *of_that_day]
+        assert read(STAGE_1, waiting).state is ClockState.PAUSED
+        assert read(STAGE_1, [*waiting, resumed(date(2026, 12, 8))]).due_on == date(2026, 12, 18)
+
+
 def test_an_extension_moves_the_due_date_and_not_the_limit() -> None:
     reading = read(STAGE_1, [received(MONDAY), extended(date(2026, 12, 11), date(2026, 12, 21))], date(2026, 12, 16))
     assert (reading.limit_on, reading.due_on) == (date(2026, 12, 14), date(2026, 12, 21))
