@@ -50,13 +50,11 @@ def _laid_out(letter: Letter) -> "Laid":
     try:
         # Imported late: the import itself fails where the system has no Pango, and everything else must still run.
         from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as missing:
         raise PdfUnavailable(install=_PANGO) from missing
-    return HTML(string=letter.html, url_fetcher=_refuse).render()
-
-
-def _refuse(url: str, *_: Any, **__: Any) -> Any:
-    raise ValueError("a letter fetches nothing")
+    # No protocol is allowed, not even files: a letter holds everything that it shows.
+    return HTML(string=letter.html, url_fetcher=URLFetcher(allowed_protocols=())).render()
 
 
 def _blank(letter: Letter) -> WordDocument:
@@ -65,6 +63,9 @@ def _blank(letter: Letter) -> WordDocument:
     document.core_properties.title = letter.subject
     document.core_properties.language = "en-GB"
     document.core_properties.comments = ""
+    # Word's own template says American English, and would underline every "organise".
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)

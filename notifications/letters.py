@@ -118,6 +118,7 @@ def write(letter: str, fields: LetterFields, body: str) -> Letter:
         signature=markdown.html(parts["signature"]),
         style=_style(fields.notice),
     )
+    page = markdown.printable(page)
     return Letter(subject=f"Our reference {' '.join(fields.reference.split())}", html=page, text=text_of(page))
 
 

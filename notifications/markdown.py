@@ -15,6 +15,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 )
 
 _INLINE = re.compile(r"([\\`*_\[\]<>])|&(?=#?\w+;)")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_START = re.compile(r"^(\s*)([-+=#~])", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
 
@@ -25,13 +26,18 @@ class Markdown(str):
 
 def html(text: str) -> Markup:
     """The Markdown as safe HTML: no tag, attribute or address beyond a short list survives."""
-    tokens = _markdown.parse(text)
+    tokens = _markdown.parse(printable(text))
     for token in tokens:
         if token.tag == "h1":
             token.tag = "h2"  # the letter's own title is the only first-level heading
     rendered = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(rendered, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=_SCHEMES)
     return Markup(clean)  # noqa: S704 - cleaned on the line above
+
+
+def printable(text: str) -> str:
+    """The text without what neither a page nor a Word file may hold; it comes in with words pasted from elsewhere."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def line(text: str) -> Markdown:

@@ -1,8 +1,12 @@
 """What other rooms may ask of notifications: letters and emails as drafts, pages and files."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from markupsafe import Markup
 
-from notifications import documents, emails, letters, markdown
+from notifications import documents, emails, letters, markdown, stored
 from notifications.emails import EMAILS as EMAILS
 from notifications.emails import Email as Email
 from notifications.errors import LetterLacks as LetterLacks
@@ -19,6 +23,8 @@ from notifications.fields import Overrun as Overrun
 from notifications.letters import LETTERS as LETTERS
 from notifications.letters import Draft as Draft
 from notifications.letters import Letter as Letter
+from notifications.mailers.file import FileMailer
+from notifications.mailers.file import Kept as Kept
 
 
 def draft(letter: str, fields: LetterFields) -> Draft:
@@ -57,3 +63,18 @@ def docx(letter: Letter) -> bytes:
 def email(template: str, fields: EmailFields) -> Email:
     """An email to staff, with reference and link only. Raises `NoSuchEmail`."""
     return emails.write(template, fields)
+
+
+def letter_fields(facts: Mapping[str, Any]) -> LetterFields:
+    """What a letter draws on, from the facts of a case as the record stores them."""
+    return stored.letter_fields(facts)
+
+
+def kept_emails(folder: Path) -> tuple[Kept, ...]:
+    """The emails that were kept as files instead of sent, newest first."""
+    return FileMailer(folder).messages()
+
+
+def kept_email(folder: Path, name: str) -> Kept:
+    """One of them. Raises `NotFound`."""
+    return FileMailer(folder).read(name)

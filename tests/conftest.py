@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.parts.queue",
     "tests.parts.post",
     "tests.parts.browser",
+    "tests.council",
 ]
 
 # Two cores are shared with a database and a browser: an example may take its time, and every run tries the same ones.

@@ -261,7 +261,12 @@ job = Table(
     Column("last_error", Text),
     Column("created_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
-    Index("ix_job_pending_due", "due_at", postgresql_where=text("status = 'pending'"), sqlite_where=text("status = 'pending'")),
+    Index(
+        "ix_job_pending_due",
+        "due_at",
+        postgresql_where=text("status = 'pending'"),
+        sqlite_where=text("status = 'pending'"),
+    ),
 )
 
 incident = Table(

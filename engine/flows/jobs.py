@@ -1,8 +1,7 @@
-"""Work that is due: one claim rule, one retry rule, one way to fail. The database is the truth; a hint is only a hint."""
+"""Work that is due: one claim rule, one retry rule, one way to fail. A hint is only a hint."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from engine.errors import NotFound, StaleTask
 from engine.office import Office, Transaction
 from engine.recording import steps
 from engine.recording.case import holding
+from engine.recording.jobs import GiveUp, Handler, Job, finish
 from engine.spiff import runner
 
 LEASE = timedelta(seconds=90)
@@ -27,30 +27,6 @@ BATCH = 200
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Job:
-    """A claimed job, as its handler gets it."""
-
-    id: int
-    kind: str
-    key: str
-    case_id: int | None
-    instance_id: int | None
-    message_id: int | None
-    timer_id: str | None
-    clock: str | None
-    deadline_on: date | None
-    attempts_left: int
-
-
-Handler = Callable[[Office, Job], None]
-"""Does a job's work and marks it done in the same transaction (`finish`). Raising means: try again later."""
-
-
-class GiveUp(Exception):
-    """Raised by a handler when trying again cannot help; its text becomes the incident's cause."""
-
-
 def run(office: Office, handlers: Mapping[str, Handler], job_id: int) -> bool:
     """Claim one due job and do it; False when it is not due, done already, or held by somebody else."""
     claimed = _claim(office, job_id)
@@ -58,7 +34,7 @@ def run(office: Office, handlers: Mapping[str, Handler], job_id: int) -> bool:
         return False
     try:
         handlers[claimed.kind](office, claimed)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever fails is tried again, and ends as an incident
         _failed(office, claimed, error)
     return True
 
@@ -73,7 +49,7 @@ def due(office: Office, limit: int = BATCH) -> list[int]:
 
 def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
     """Run everything that is due, in order, until nothing is; returns how many were run."""
-    _raise_abandoned(office)
+    raise_abandoned(office)
     count = 0
     while ids := due(office):
         ran = sum(run(office, handlers, job_id) for job_id in ids)
@@ -81,12 +57,6 @@ def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
         if not ran:
             break
     return count
-
-
-def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:
-    """Mark a job as ended, in the transaction that did its work."""
-    values = {"status": status, "ended_at": transaction.now, "lease_until": None}
-    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))
 
 
 def fire_timer(office: Office, claimed: Job) -> None:
@@ -104,9 +74,7 @@ def fire_timer(office: Office, claimed: Job) -> None:
                 case.note("reminder_overtaken", definition=definition, element=element)
                 return
             try:
-                step = runner.fire(
-                    definition.compiled, row.state, claimed.timer_id or "", steps.context_of(case)
-                )
+                step = runner.fire(definition.compiled, row.state, claimed.timer_id or "", steps.context_of(case))
             except StaleTask:
                 finish(transaction, claimed.id, "cancelled")
                 return
@@ -179,7 +147,7 @@ def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
     transaction.connection.execute(insert(incident).values(values))
 
 
-def _raise_abandoned(office: Office) -> None:
+def raise_abandoned(office: Office) -> None:
     """A job whose last attempt died with its worker would wait for ever: it becomes an incident."""
     with office.database.reading() as connection:
         j, now = job.c, office.clock.now()

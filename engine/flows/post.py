@@ -34,4 +34,6 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
                 raise InvalidAnswers({"posted_on": "This letter is not waiting to be posted"})
             values = {"status": "sent", "sent_at": transaction.now, "sent_on": posted_on}
             connection.execute(update(message).where(m.id == message_id).values(values))
-            case.note("letter_posted", occurred_on=posted_on, payload={"letter": letter.template, "message": message_id})
+            case.note(
+                "letter_posted", occurred_on=posted_on, payload={"letter": letter.template, "message": message_id}
+            )

@@ -102,7 +102,7 @@ def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
 
 def _looks_like_email(text: str) -> bool:
     local, at, domain = text.rpartition("@")
-    plain = not any(character.isspace() or character in "<>,;:\"()" for character in text)
+    plain = not any(character.isspace() or character in '<>,;:"()' for character in text)
     return bool(at and local and plain) and "." in domain.strip(".")
 
 

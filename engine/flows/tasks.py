@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import Row, select, update
 from engine.casework.completion import Completion, PageFacts
 from engine.casework.pages import check_and_send, overrun, respond, triage
 from engine.casework.policy import Action, Actor, CaseStanding, fits, in_words, require
+from engine.casework.step import Scalar
 from engine.casework.vocabulary import Lifecycle
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
@@ -117,8 +119,13 @@ def _from_fields(element: Element, definition: DefinitionRow, typed: Mapping[str
     return Completion(
         variables={name: value for name, value in given.items() if name in variables},
         case={name.removeprefix("case."): value for name, value in given.items() if name.startswith("case.")},
-        answers={name: forms.stored(value) for name, value in given.items() if not name.startswith("case.")},
+        answers={name: _stored(value) for name, value in given.items() if not name.startswith("case.")},
     )
+
+
+def _stored(value: Scalar) -> Any:
+    """An answer as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:
@@ -183,9 +190,7 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
     _must_fit(actor, row, standing)
 
 
-def _assign(
-    office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None
-) -> None:
+def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None) -> None:
     transaction.connection.execute(update(task).where(task.c.id == row.task_id).values(assignee_id=person_id))
     lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
     with holding(office, transaction, row, actor.person_id) as case:

@@ -195,7 +195,9 @@ def _check_order(case: CaseRecord, wrong: Row[Any], occurred_on: date) -> None:
     if wrong.kind == EventKind.RECEIVED:
         first = min((e.occurred_on for e in others), default=None)
         if first is not None and occurred_on > first:
-            raise InvalidAnswers({"occurred_on": f"Something else is on record for {first:%-d %B %Y}, before this date"})
+            raise InvalidAnswers(
+                {"occurred_on": f"Something else is on record for {first:%-d %B %Y}, before this date"}
+            )
     elif occurred_on < case.value("received_on"):
         raise InvalidAnswers({"occurred_on": "This is before the day it was received"})
 
@@ -216,4 +218,3 @@ def _said_beside(question: str, otherwise: str | None = None) -> Iterator[None]:
         yield
     except RefusedByLaw as refusal:
         raise InvalidAnswers({otherwise or question: str(refusal)}) from refusal
-

@@ -1,4 +1,4 @@
-"""A representation is withdrawn: at any time, by word or in writing; what is open is taken away, a letter confirms it."""
+"""A representation is withdrawn, by word or in writing: what is open is taken away, a letter confirms it."""
 
 from collections.abc import Mapping
 

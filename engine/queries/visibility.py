@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
 from engine.casework.policy import POLICY, Action, Actor, Grant, Standing
 from engine.casework.vocabulary import Relation, Role
@@ -19,6 +19,19 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     """
     granted = [_granted(grant, actor, today) for grant in sorted(POLICY[Action.SEE_CASE])]
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
+
+
+def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: the candidate means this person, as `policy.fits` says.
+
+    The case must be visible as well; this says nothing about who has claimed the task.
+    """
+    r, t = case_relation.c, task.c
+    related = exists().where(
+        r.case_id == case_file.c.id, r.person_id == actor.person_id, t.candidate == literal("case:").concat(r.relation)
+    )
+    by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
+    return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(related, *by_role))
 
 
 def _granted(grant: Grant, actor: Actor, today: date) -> ColumnElement[bool]:

@@ -57,5 +57,3 @@ def people(connection: Connection) -> dict[int, str]:
     """Everybody who works here today, by id."""
     query = select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
     return {row.id: row.name for row in connection.execute(query)}
-
-

@@ -24,9 +24,7 @@ def apply(case: CaseRecord, completion: Completion) -> None:
     for relation, people in completion.relations.items():
         relate(case, relation, people)
     for event in completion.events:
-        case.event(
-            event.kind, event.occurred_on, clock=event.clock, until_on=event.until_on, ground=event.ground
-        )
+        case.event(event.kind, event.occurred_on, clock=event.clock, until_on=event.until_on, ground=event.ground)
 
 
 def write_letter(case: CaseRecord, completion: Completion) -> None:
@@ -60,7 +58,7 @@ def _findings(case: CaseRecord, findings: tuple[HeadFinding, ...]) -> None:
     this_head = (head.c.case_id == case.id) & (head.c.number == bindparam("of"))
     rows = [{"of": f.number, "finding": f.finding.value, "reason": f.reason} for f in findings]
     case.transaction.connection.execute(update(head).where(this_head), rows)
-    case.note("findings_made", payload={"findings": {f.number: f.finding.value for f in findings}})
+    case.note("findings_made", payload={"findings": {str(f.number): f.finding.value for f in findings}})
 
 
 def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:

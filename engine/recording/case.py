@@ -113,15 +113,15 @@ class CaseRecord:
             timing.read_clocks_again(self)
         if self.facts_changed or self.timers_changed:
             timing.schedule_timers(self)
-        seq, head = chain.append(self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries)
+        seq, head = chain.append(
+            self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries
+        )
         values = {**self.changes, "history_seq": seq, "history_head": head}
         self.transaction.connection.execute(update(case_file).where(case_file.c.id == self.id).values(values))
 
 
 @contextmanager
-def open_case(
-    office: Office, transaction: Transaction, reference: str, actor_id: int | None
-) -> Iterator[CaseRecord]:
+def open_case(office: Office, transaction: Transaction, reference: str, actor_id: int | None) -> Iterator[CaseRecord]:
     """Lock a case by its reference, hand it over for writing, and write it. Raises `NotFound`."""
     query = select(case_file).where(case_file.c.reference == reference).with_for_update()
     row = transaction.connection.execute(query).one_or_none()

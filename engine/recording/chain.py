@@ -33,9 +33,7 @@ class Entry:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def append(
-    connection: Connection, case_id: int, seq: int, head: bytes, entries: Sequence[Entry]
-) -> tuple[int, bytes]:
+def append(connection: Connection, case_id: int, seq: int, head: bytes, entries: Sequence[Entry]) -> tuple[int, bytes]:
     """Write `entries` after `seq`; returns the new last number and head. Two statements, however many entries."""
     rows, payloads = [], []
     for entry in entries:
@@ -65,9 +63,8 @@ def broken_at(connection: Connection, case_id: int) -> int | None:
     h, p = history.c, history_payload.c
     joined = history.outerjoin(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
     query = select(history, p.salt, p.payload).select_from(joined).where(h.case_id == case_id).order_by(h.seq)
-    head, expected = FIRST, 0
-    for row in connection.execute(query):
-        expected += 1
+    head = FIRST
+    for expected, row in enumerate(connection.execute(query), start=1):
         columns = {name: getattr(row, name) for name in _SEALED}
         head = seal(head, columns)
         altered = row.payload is not None and hashlib.sha256(row.salt + row.payload).digest() != row.payload_digest

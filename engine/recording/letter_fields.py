@@ -1,4 +1,4 @@
-"""The facts that a letter is filled from, as plain values: taken when it is drafted, kept as they were when it is sent."""
+"""The facts that a letter is filled from, as plain values: kept as they were when it was sent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def gather(
     """The facts of a case as recorded: JSON values only, dates as ISO text (`notifications.stored` reads them)."""
     row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
     fields: dict[str, Any] = {_OF_THE_CASE[name]: _plain(getattr(row, name)) for name in _OF_THE_CASE}
-    fields.update(letter_date=today.isoformat(), heads=_heads(connection, case_id), remedies=_remedies(connection, case_id))
+    fields.update(
+        letter_date=today.isoformat(), heads=_heads(connection, case_id), remedies=_remedies(connection, case_id)
+    )
     fields.update(_clock(connection, case_id), **_latest(connection, case_id), **_council(connection))
     fields["ask_stage_2_by"] = library.calendar(connection).add(today, ASK_STAGE_2_WITHIN).isoformat()
     fields["answering_manager"] = _named(connection, case_id, Relation.ALLOCATED_MANAGER)

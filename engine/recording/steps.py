@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import Label, insert, select, update
 
 from engine.casework.clocks import ClockReading, ClockRule, write_clock
-from engine.casework.step import ArmedTimer, Context, Effect, HistoryLine, OpenTask, Step
+from engine.casework.step import Context, Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import clock, definition, process_instance, setting, task
+from engine.db.tables import clock, process_instance, setting, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.recording import messages, recipients, timing
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
-
 
 CHECK_BEFORE_SENDING = "check_before_sending"
 

@@ -58,9 +58,7 @@ def read_clocks_again(case: CaseRecord) -> None:
         return
     key = (clock.c.case_id == case.id) & (clock.c.name == bindparam("of"))
     names = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
-    rows = [
-        {"of": name, **{field: getattr(reading, field) for field in names}} for name, reading in now_read.items()
-    ]
+    rows = [{"of": name, **{field: getattr(reading, field) for field in names}} for name, reading in now_read.items()]
     case.transaction.connection.execute(update(clock).where(key), rows)
     _move_open_tasks(case, now_read)
 

@@ -1,6 +1,6 @@
 """The elements whose behaviour is ours: timers that wait to be fired, and building blocks that only ask."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.event_parsers import BoundaryEventParser, IntermediateCatchEventParser
@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from engine.casework.step import Effect
 
 
-class FiredTimer(TimeDateEventDefinition):  # type: ignore[misc]
+class FiredTimer(TimeDateEventDefinition):
     """A timer that fires when it is told to. The stock one reads the machine's clock during any step."""
 
     def has_fired(self, my_task: Any) -> bool:
@@ -27,15 +27,15 @@ class _FiredTimers:
         return FiredTimer(parsed.name, parsed.expression, description=parsed.description)
 
 
-class _BoundaryParser(_FiredTimers, BoundaryEventParser):  # type: ignore[misc]
+class _BoundaryParser(_FiredTimers, BoundaryEventParser):
     pass
 
 
-class _CatchParser(_FiredTimers, IntermediateCatchEventParser):  # type: ignore[misc]
+class _CatchParser(_FiredTimers, IntermediateCatchEventParser):
     pass
 
 
-class BuildingBlock(BpmnSpecMixin, BpmnTaskSpec):  # type: ignore[misc]
+class BuildingBlock(BpmnSpecMixin, BpmnTaskSpec):
     """A service or send task: it asks the record for something and moves on. Nothing leaves before the commit."""
 
     def __init__(self, wf_spec: Any, bpmn_id: str, effect: Effect, **kwargs: Any) -> None:
@@ -48,17 +48,17 @@ class BuildingBlock(BpmnSpecMixin, BpmnTaskSpec):  # type: ignore[misc]
         return True
 
 
-class _BuildingBlockParser(TaskParser):  # type: ignore[misc]
+class _BuildingBlockParser(TaskParser):
     def create_task(self) -> BuildingBlock:
         element = self.process_parser.parser.procedure.elements[self.bpmn_id]
         effect = Effect(topic=element.topic, element=element.id, inputs=dict(element.inputs))
         return BuildingBlock(self.spec, self.bpmn_id, effect=effect, **self.bpmn_attributes)
 
 
-class ProcedureParser(BpmnParser):  # type: ignore[misc]
+class ProcedureParser(BpmnParser):
     """SpiffWorkflow's base parser (it reads no pre- or post-scripts) with our elements in place of three of its own."""
 
-    OVERRIDE_PARSER_CLASSES = {
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         full_tag("boundaryEvent"): (_BoundaryParser, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_CatchParser, IntermediateCatchEvent),
         full_tag("serviceTask"): (_BuildingBlockParser, BuildingBlock),

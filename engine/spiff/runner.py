@@ -82,9 +82,7 @@ def listens(definition: Definition, state: bytes, message: str) -> bool:
     return any(_waits_for(t, message) for t in workflow.event_manager.tasks.values())
 
 
-def _settle(
-    workflow: Any, procedure: Procedure, before: frozenset[str], moved: tuple[HistoryLine, ...]
-) -> Step:
+def _settle(workflow: Any, procedure: Procedure, before: frozenset[str], moved: tuple[HistoryLine, ...]) -> Step:
     """Run everything that needs no person, then say where the instance stands."""
     done: list[HistoryLine] = []
 
@@ -97,9 +95,7 @@ def _settle(
     open_tasks = tuple(_open_task(t, procedure) for t in _ready_for_people(workflow))
     now_open = {t.id for t in open_tasks}
     gone = before - now_open
-    opened = tuple(
-        HistoryLine(Lifecycle.SCHEDULE, t.element, t.name, t.id) for t in open_tasks if t.id not in before
-    )
+    opened = tuple(HistoryLine(Lifecycle.SCHEDULE, t.element, t.name, t.id) for t in open_tasks if t.id not in before)
     withdrawn = tuple(_withdrawn(workflow, task_id, procedure) for task_id in sorted(gone))
     sandbox = workflow.script_engine.sandbox
     return Step(

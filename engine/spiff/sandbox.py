@@ -10,7 +10,7 @@ from engine.casework.step import Effect, Scalar
 from engine.procedures import expressions
 
 
-class Sandbox(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
+class Sandbox(BasePythonScriptEngineEnvironment):
     """One step's world: the instance's variables, the case's routing facts, and the effects asked for so far.
 
     SpiffWorkflow's own environments hand expressions to `eval`, with real builtins; this one has nothing to hand
@@ -33,7 +33,7 @@ class Sandbox(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
         raise PermissionError("services are building blocks; nothing is called while a process moves")
 
 
-class SandboxedEngine(PythonScriptEngine):  # type: ignore[misc]
+class SandboxedEngine(PythonScriptEngine):
     """SpiffWorkflow's script engine with nothing but the sandbox behind it."""
 
     def __init__(self, sandbox: Sandbox) -> None:

@@ -5,7 +5,6 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
 from hashlib import sha256
 
 from notifications.errors import MailUnsafe
@@ -51,8 +50,12 @@ def _one_line(header: str, value: str) -> str:
 
 
 def _address(header: str, value: str) -> Address:
-    name, address = parseaddr(_one_line(header, value))
+    """The one address in the text. Mail programs mend half an address or take the first of two; here neither goes."""
     try:
-        return Address(display_name=name, addr_spec=address)
-    except (ValueError, HeaderParseError, IndexError):
+        parsed = SMTP.header_factory(header, _one_line(header, value))
+    except (HeaderParseError, ValueError, IndexError):
         raise MailUnsafe(header=header) from None
+    found: tuple[Address, ...] = parsed.addresses
+    if parsed.defects or len(found) != 1 or not found[0].username or not found[0].domain:
+        raise MailUnsafe(header=header)
+    return found[0]

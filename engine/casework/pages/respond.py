@@ -50,4 +50,3 @@ def _remedies(reader: Reader) -> dict[Remedy, str]:
     if Remedy.OTHER in chosen and not note:
         reader.errors["remedy_note"] = "Enter what else will be done"
     return {kind: note if kind is Remedy.OTHER or len(chosen) == 1 else "" for kind in chosen}
-

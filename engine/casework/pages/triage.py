@@ -66,7 +66,7 @@ def _events(route: Route, facts: PageFacts) -> tuple[DatedEvent, ...]:
 
 
 def _heads(reader: Reader) -> tuple[Head, ...]:
-    heads = []
+    heads: list[Head] = []
     for index in range(1, MOST_HEADS + 1):
         text = reader.text(f"head-{index}-text", most=4000)
         outcome = reader.text(f"head-{index}-outcome", most=2000)
@@ -81,7 +81,7 @@ def _heads(reader: Reader) -> tuple[Head, ...]:
 
 def _complained_about(reader: Reader, facts: PageFacts) -> tuple[int, ...]:
     chosen = (reader.whole("complained_about_1"), reader.whole("complained_about_2"))
-    return tuple(dict.fromkeys(person for person in chosen if person in facts.people))
+    return tuple(dict.fromkeys(person for person in chosen if person is not None and person in facts.people))
 
 
 def _manager(reader: Reader, facts: PageFacts, about: tuple[int, ...]) -> int | None:

@@ -56,7 +56,7 @@ class Reader:
         return int(value) if value.isdecimal() and len(value) < 10 else None
 
     def day(self, name: str, empty: str | None, latest: date | None = None) -> date | None:
-        """A date from `name` (ISO) or `name-day`, `name-month`, `name-year`; `latest` is the last one that makes sense."""
+        """A date from `name` (ISO) or `name-day`, `name-month`, `name-year`; `latest` is the last possible."""
         parts = [self.typed.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
         iso = self.typed.get(name, "").strip()
         if not iso and not any(parts):

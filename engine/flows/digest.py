@@ -1,0 +1,80 @@
+"""One email for each person at 08:00 on working days: what waits for them, the most urgent first."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine.casework.vocabulary import Role
+from engine.db.tables import job, person
+from engine.office import LONDON, Office, Transaction
+from engine.queries import waiting
+from engine.recording import messages
+from engine.recording.jobs import Job, finish
+from engine.recording.timing import morning_of
+
+AT = time(8, 0)
+ATTEMPTS = 6
+
+
+def schedule(office: Office) -> None:
+    """See that the next digest is a job. Called with every sweep, it writes only when there is none."""
+    with office.database.reading() as connection:
+        if connection.execute(select(job.c.id).where(job.c.kind == "digest", job.c.status == "pending")).first():
+            return
+    with office.transaction() as transaction:
+        _schedule_next(office, transaction)
+
+
+def write(office: Office, claimed: Job) -> None:
+    """The handler of digest jobs: a message for everybody for whom something waits, and the next day's job."""
+    with office.transaction() as transaction:
+        calendar = office.library.calendar(transaction.connection)
+        for_each = waiting.by_person(
+            transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER
+        )
+        addresses = dict(transaction.connection.execute(select(person.c.id, person.c.email)).tuples().all())
+        rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]
+        if rows:
+            messages.queue(transaction, rows)
+        finish(transaction, claimed.id)
+        _schedule_next(office, transaction)
+
+
+def _message(transaction: Transaction, person_id: int, address: str, rows: list[waiting.WaitingTask]) -> dict[str, Any]:
+    return {
+        "header_id": messages.new_header_id(),
+        "kind": "digest",
+        "template": "digest",
+        "status": "queued",
+        "case_id": None,
+        "to_person_id": person_id,
+        "to_address": address,
+        "channel": "email",
+        "fields": {"rows": [row.stored() for row in rows]},
+        "created_at": transaction.now,
+    }
+
+
+def _schedule_next(office: Office, transaction: Transaction) -> None:
+    due_at = _next_morning(office, transaction)
+    values = {
+        "kind": "digest",
+        "key": f"digest:{due_at.astimezone(LONDON).date().isoformat()}",
+        "status": "pending",
+        "due_at": due_at,
+        "attempts_left": ATTEMPTS,
+        "created_at": transaction.now,
+    }
+    known = select(job.c.id).where(job.c.key == values["key"])
+    if transaction.connection.execute(known).first() is None:
+        transaction.connection.execute(insert(job).values(values))
+
+
+def _next_morning(office: Office, transaction: Transaction) -> datetime:
+    """08:00 in London on the next working day that is still to come."""
+    calendar = office.library.calendar(transaction.connection)
+    today = transaction.today
+    if calendar.is_working_day(today) and transaction.now < morning_of(today, AT):
+        return morning_of(today, AT)
+    return morning_of(calendar.next_working_day(today + timedelta(days=1)), AT)

@@ -1,0 +1,82 @@
+"""Where the names of events, gateways and ways out are written: beside them, over nothing else."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from engine.procedures.layout.geometry import Box, Point
+from engine.procedures.layout.graph import Graph, label_size
+from engine.procedures.lettering import LINE, width_of
+
+OVER_BOX, OVER_LABEL, OVER_LINE = 60, 40, 30
+
+
+def at_first(graph: Graph, boxes: dict[str, Box]) -> tuple[Box, ...]:
+    """Where names would stand if no flow were in the way, so that flows can keep clear of them."""
+    return tuple(next(_beside(id_, graph, boxes)) for id_ in boxes if _has_label(id_, graph))
+
+
+def labels_of(graph: Graph, boxes: dict[str, Box], ways: dict[str, tuple[Point, ...]]) -> dict[str, Box]:
+    """The box of every name that stands outside its element."""
+    labels: dict[str, Box] = {}
+    for flow in graph.flows:
+        if flow.name:
+            size = width_of(flow.name) + 4, LINE
+            labels[flow.id] = _best(_along(ways[flow.id], size), boxes, ways, labels)
+    for id_ in boxes:
+        if _has_label(id_, graph):
+            labels[id_] = _best(_beside(id_, graph, boxes), boxes, ways, labels)
+    return labels
+
+
+def _has_label(id_: str, graph: Graph) -> bool:
+    element = graph.boundary.get(id_) or graph.nodes[id_].element
+    return bool(element.name) and element.kind.endswith(("Event", "Gateway"))
+
+
+def _best(
+    places: Iterator[Box], boxes: dict[str, Box], ways: dict[str, tuple[Point, ...]], labels: dict[str, Box]
+) -> Box:
+    """The first of the places that lies over least."""
+    candidates: Sequence[Box] = tuple(places)
+    return min(candidates, key=lambda place: (_trouble(place, boxes, ways, labels), candidates.index(place)))
+
+
+def _trouble(place: Box, boxes: dict[str, Box], ways: dict[str, tuple[Point, ...]], labels: dict[str, Box]) -> int:
+    over_boxes = sum(OVER_BOX + place.overlap(box) // 10 for box in boxes.values() if place.overlap(box))
+    over_labels = sum(OVER_LABEL + place.overlap(label) // 10 for label in labels.values() if place.overlap(label))
+    lines = sum(place.touched_by(start, end) for way in ways.values() for start, end in pairwise(way))
+    return over_boxes + over_labels + OVER_LINE * lines
+
+
+def _beside(id_: str, graph: Graph, boxes: dict[str, Box]) -> Iterator[Box]:
+    """Places for the name of an event or gateway, the best ones first."""
+    box = boxes[id_]
+    element = graph.boundary.get(id_) or graph.nodes[id_].element
+    width, height = label_size(element)
+    middle = box.middle[0] - width // 2
+    above, below = box.y - height - 4, box.bottom + 4
+    if id_ in graph.boundary:
+        yield Box(box.right + 3, box.middle[1] + 4, width, height)
+        yield Box(box.x - width - 3, box.middle[1] + 4, width, height)
+        return
+    spots = [(middle, above), (middle, below)]
+    if not element.kind.endswith("Gateway"):
+        spots.reverse()
+    spots += [(box.x - width + 12, above + 8), (box.right - 12, above + 8)]
+    spots += [(box.x - width + 12, below - 8), (box.right - 12, below - 8)]
+    for x, y in spots:
+        yield Box(x, y, width, height)
+
+
+def _along(way: tuple[Point, ...], size: tuple[int, int]) -> Iterator[Box]:
+    """Places for the name of a way out, close to where it leaves."""
+    width, height = size
+    for (x1, y1), (x2, y2) in list(pairwise(way))[:2]:
+        if y1 == y2:
+            x = x1 + 5 if x2 > x1 else x1 - 5 - width
+            yield Box(x, y1 - height - 3, width, height)
+            yield Box(x, y1 + 4, width, height)
+        else:
+            y = y1 + 5 if y2 > y1 else y1 - 5 - height
+            yield Box(x1 + 5, y, width, height)
+            yield Box(x1 - 5 - width, y, width, height)

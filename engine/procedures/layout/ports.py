@@ -1,0 +1,57 @@
+"""Where flows may leave and arrive: out to the right, in from the left, and above or below when that is shorter."""
+
+from engine.procedures.definition import Flow
+from engine.procedures.layout.columns import Columns
+from engine.procedures.layout.geometry import Box
+from engine.procedures.layout.graph import Graph
+from engine.procedures.layout.placing import Places
+from engine.procedures.layout.routing import Journey, Port
+
+ASIDE = 24
+"""How far from the middle of a task's upper or lower edge a second flow may arrive, in pixels."""
+
+
+def journeys(graph: Graph, columns: Columns, places: Places) -> list[Journey]:
+    """Every flow with its ports; short ways ahead first, ways back last, so that the plain ones get the best lines."""
+    order = sorted(graph.flows, key=lambda flow: (flow.id in columns.back, _distance(flow, places)))
+    return [
+        Journey(
+            flow.id, flow.source, flow.target, _leaving(flow, graph, places), _arriving(flow, graph, columns, places)
+        )
+        for flow in order
+    ]
+
+
+def _distance(flow: Flow, places: Places) -> int:
+    (x1, y1), (x2, y2) = places.boxes[flow.source].middle, places.boxes[flow.target].middle
+    return abs(x1 - x2) + 2 * abs(y1 - y2)
+
+
+def _leaving(flow: Flow, graph: Graph, places: Places) -> tuple[Port, ...]:
+    box, line = places.boxes[flow.source], places.lines[flow.source]
+    middle = box.middle[0]
+    if flow.source in graph.boundary:
+        return (Port((middle, box.bottom), "down"),)
+    right = Port((box.right, line), "right")
+    if graph.nodes[flow.source].inner is not None:
+        return (right,)
+    aside = 10 if graph.nodes[flow.source].element.kind.endswith("Gateway") else 60
+    return (right, Port((middle, box.bottom), "down", aside), Port((middle, box.y), "up", aside))
+
+
+def _arriving(flow: Flow, graph: Graph, columns: Columns, places: Places) -> tuple[Port, ...]:
+    box, line = places.boxes[flow.target], places.lines[flow.target]
+    is_back = flow.id in columns.back
+    left = Port((box.x, line), "left", 120 if is_back else 0)
+    if graph.nodes[flow.target].inner is not None:
+        return (left,)
+    return (left, *_above_and_below(box, 0 if is_back else 20))
+
+
+def _above_and_below(box: Box, cost: int) -> tuple[Port, ...]:
+    middle = box.middle[0]
+    ports = [Port((middle, box.y), "up", cost), Port((middle, box.bottom), "down", cost)]
+    if box.width > 4 * ASIDE:
+        for x in (middle - ASIDE, middle + ASIDE):
+            ports += [Port((x, box.y), "up", cost + 8), Port((x, box.bottom), "down", cost + 8)]
+    return tuple(ports)

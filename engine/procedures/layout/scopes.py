@@ -1,0 +1,65 @@
+"""One process or sub-process drawn whole, from the inside out."""
+
+from collections.abc import Sequence
+
+from engine.procedures.definition import Procedure
+from engine.procedures.layout.columns import Columns, columns_of
+from engine.procedures.layout.geometry import Box, Drawing
+from engine.procedures.layout.graph import Graph, graph_of
+from engine.procedures.layout.labels import at_first, labels_of
+from engine.procedures.layout.placing import TRACK, Margins, Places, place
+from engine.procedures.layout.ports import journeys
+from engine.procedures.layout.routing import Grid
+from engine.procedures.layout.rows import rows_of
+
+HEADING = 30
+"""The strip with the name of a pool or a lane."""
+
+
+def draw(procedure: Procedure, lanes: Sequence[str]) -> Drawing:
+    """The whole procedure. `lanes` are the names of its lanes from top to bottom."""
+    return _draw(procedure, None, lanes)
+
+
+def _draw(procedure: Procedure, scope: str | None, lanes: Sequence[str]) -> Drawing:
+    stages = [node.id for node in procedure.elements.values() if node.parent == scope and node.kind == "subProcess"]
+    graph = graph_of(procedure, scope, lanes, {id_: _draw(procedure, id_, ()) for id_ in stages})
+    columns = columns_of(graph)
+    rows = rows_of(graph, columns)
+    places = place(graph, columns, rows, max(1, len(lanes)), _margins(scope, lanes, columns))
+    drawing = Drawing(places.width, places.height, _line(graph, places), dict(places.boxes))
+    drawing.ways = _ways(graph, columns, places)
+    drawing.labels = labels_of(graph, places.boxes, drawing.ways)
+    for name, (top, height) in zip(lanes, places.lanes, strict=False):
+        drawing.lanes[name] = Box(HEADING, top, places.width - HEADING, height)
+    for id_, node in graph.nodes.items():
+        if node.inner is not None:
+            drawing.take_in(node.inner, places.boxes[id_].x, places.boxes[id_].y)
+    return drawing
+
+
+def _margins(scope: str | None, lanes: Sequence[str], columns: Columns) -> Margins:
+    """Room for headings, for a stage's title, and for the flows that lead back."""
+    returning = TRACK * min(len(columns.back), 3)
+    if scope is not None:
+        return Margins(28, 28, 34 + returning, 22 + returning)
+    heading = HEADING * 2 if lanes else HEADING
+    return Margins(heading + 30, 30, 30 + returning, 30 + returning)
+
+
+def _line(graph: Graph, places: Places) -> int:
+    starts = [id_ for id_, node in graph.nodes.items() if node.element.kind == "startEvent"]
+    return places.lines[starts[0]] if starts else places.height // 2
+
+
+def _ways(graph: Graph, columns: Columns, places: Places) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The way of every flow on a grid of the tracks and of the places where flows leave and arrive."""
+    trips = journeys(graph, columns, places)
+    ports = [port.at for trip in trips for port in (*trip.leaves, *trip.arrives)]
+    grid = Grid(
+        xs=sorted({*places.upright, *(x for x, _ in ports)}),
+        ys=sorted({*places.across, *(y for _, y in ports)}),
+        obstacles=places.boxes,
+        labels=at_first(graph, places.boxes),
+    )
+    return {trip.id: grid.way(trip) for trip in trips}

@@ -1,0 +1,64 @@
+"""What waits for whom today: open tasks by the person who holds them or could take them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.vocabulary import Relation
+from engine.db.tables import case_file, case_relation, person, role_holding, task
+from engine.recording.recipients import held_on
+
+
+@dataclass(frozen=True)
+class WaitingTask:
+    """One open task as a digest lists it: no name, no content."""
+
+    task_id: str
+    reference: str
+    name: str
+    working_days_left: int | None
+    """Below zero when overdue; None without a due date."""
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON keeps it in a message's fields."""
+        return {
+            "task": self.task_id,
+            "reference": self.reference,
+            "name": self.name,
+            "working_days_left": self.working_days_left,
+        }
+
+
+def by_person(
+    connection: Connection, today: date, calendar: WorkingCalendar, without: str
+) -> dict[int, list[WaitingTask]]:
+    """Every open task by the people it waits for, the most urgent first; tasks for the role `without` left out."""
+    t, f, r, h = task.c, case_file.c, case_relation.c, role_holding.c
+    holds = (h.role == t.candidate) & or_(h.service_id.is_(None), h.service_id == f.service_id)
+    related = (r.case_id == t.case_id) & ("case:" + r.relation == t.candidate)
+    who = select(h.person_id).where(holds, held_on(h.from_on, h.to_on, today), t.assignee_id.is_(None))
+    who_related = select(r.person_id).where(related, t.assignee_id.is_(None))
+    about = select(r.person_id).where(r.case_id == t.case_id, r.relation == Relation.COMPLAINED_ABOUT.value)
+    p = person.c
+    meant = or_(p.id == t.assignee_id, p.id.in_(who.correlate(task, case_file)), p.id.in_(who_related.correlate(task)))
+    query = (
+        select(p.id.label("person_id"), t.id, t.name, t.due_on, f.reference)
+        .select_from(task)
+        .join(case_file, f.id == t.case_id)
+        .join(person, meant & p.active & p.id.not_in(about.correlate(task)))
+        .where(t.status == "open", t.candidate != without)
+        .order_by(t.due_on.is_(None), t.due_on, t.id)
+    )
+    found: defaultdict[int, list[WaitingTask]] = defaultdict(list)
+    for row in connection.execute(query):
+        left = None if row.due_on is None else _left(calendar, today, row.due_on)
+        found[row.person_id].append(WaitingTask(row.id, row.reference, row.name, left))
+    return dict(found)
+
+
+def _left(calendar: WorkingCalendar, today: date, due_on: date) -> int:
+    return calendar.between(today, due_on) if due_on >= today else -calendar.between(due_on, today)

@@ -1,0 +1,11 @@
+"""Working days as the database's calendar has them."""
+
+from datetime import date
+
+from engine.office import Office
+
+
+def after(office: Office, day: date, number: int) -> date:
+    """The day `number` working days after `day`."""
+    with office.database.reading() as connection:
+        return office.library.calendar(connection).add(day, number)

@@ -1,0 +1,51 @@
+"""A claimed job as its handler gets it, and how it ends: in the transaction that did its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from engine.db.tables import job
+
+if TYPE_CHECKING:
+    from engine.office import Office, Transaction
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of due work, held under a lease."""
+
+    id: int
+    kind: str
+    key: str
+    case_id: int | None
+    instance_id: int | None
+    message_id: int | None
+    timer_id: str | None
+    clock: str | None
+    deadline_on: date | None
+    attempts_left: int
+
+
+Handler = Callable[["Office", Job], None]
+"""Does a job's work and ends it in the same transaction (`finish`). Raising means: try again later."""
+
+
+class GiveUp(Exception):
+    """Raised by a handler when trying again cannot help; its text becomes the incident's cause."""
+
+
+def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:
+    """Mark a job as ended."""
+    values = {"status": status, "ended_at": transaction.now, "lease_until": None}
+    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))
+
+
+def postpone(transaction: Transaction, job_id: int, due_at: datetime) -> None:
+    """Put a job off without counting the attempt: nothing was tried."""
+    values = {"due_at": due_at, "lease_until": None, "attempts_left": job.c.attempts_left + 1}
+    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))

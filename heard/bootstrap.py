@@ -1,0 +1,104 @@
+"""Where the rooms are put together: the only place that knows whether this runs embedded or distributed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from engine.db.database import Database
+from engine.db.tables import setting
+from engine.dispatch.celery import CeleryDispatcher, make_celery
+from engine.dispatch.embedded import EmbeddedDispatcher
+from engine.flows import digest, jobs
+from engine.flows.demo_clock import SettableClock
+from engine.office import Clock, Dispatcher, Office, SystemClock
+from engine.recording.jobs import Handler
+from heard.settings import Settings
+from notifications.handlers import Delivery
+from notifications.mailers import Mailer
+from notifications.mailers.file import FileMailer
+from notifications.mailers.smtp import SmtpMailer
+from web.app import WebSettings, create_app
+
+DEMO = "demo"
+"""The setting that marks a database as a demonstration for good: invented data, a clock that can be moved."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything put together for one process."""
+
+    settings: Settings
+    office: Office
+    handlers: Mapping[str, Handler]
+    mailer: Mailer
+    dispatcher: Dispatcher
+
+    def sweep(self) -> int:
+        """Do everything that is due, here; returns how many jobs were run."""
+        digest.schedule(self.office)
+        return jobs.sweep(self.office, self.handlers)
+
+    def distribute(self) -> int:
+        """Tell the workers of everything that is due; returns how many jobs there were."""
+        digest.schedule(self.office)
+        jobs.raise_abandoned(self.office)
+        ids = jobs.due(self.office)
+        self.dispatcher.hint(ids)
+        return len(ids)
+
+    def run_job(self, job_id: int) -> bool:
+        """Do one job, if it is due and nobody else has it."""
+        return jobs.run(self.office, self.handlers, job_id)
+
+    def web(self) -> Flask:
+        """The pages."""
+        return create_app(self.office, web_settings(self.settings, is_demo(self.office.database)))
+
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        if isinstance(self.dispatcher, EmbeddedDispatcher):
+            self.dispatcher.stop()
+        self.office.database.close()
+
+
+def build(settings: Settings) -> House:
+    """Put the house together from its settings."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    dispatcher = _dispatcher(settings)
+    office = Office(database, _clock(database), dispatcher)
+    mailer = SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
+    return House(settings, office, handlers(settings, mailer), mailer, dispatcher)
+
+
+def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
+    """Who does which kind of job."""
+    deliver = Delivery(mailer, settings.mail_from, settings.base_url)
+    return {"timer": jobs.fire_timer, "digest": digest.write, "deliver": deliver}
+
+
+def web_settings(settings: Settings, demo: bool) -> WebSettings:  # noqa: FBT001 - a fact of the database, not a choice
+    """What the pages need of the settings."""
+    mail_dir: Path | None = None if settings.smtp_url else settings.mail_dir
+    return WebSettings(settings.secret_key, settings.base_url, demo, mail_dir)
+
+
+def is_demo(database: Database) -> bool:
+    """Whether the database is marked as a demonstration; False for one that has no tables yet."""
+    with database.reading() as connection:
+        if not database.engine.dialect.has_table(connection, setting.name):
+            return False
+        return connection.execute(select(setting.c.value).where(setting.c.name == DEMO)).first() is not None
+
+
+def _dispatcher(settings: Settings) -> Dispatcher:
+    if settings.is_distributed:
+        return CeleryDispatcher(make_celery(settings.broker_url, settings.sweep_seconds))
+    return EmbeddedDispatcher(settings.sweep_seconds)
+
+
+def _clock(database: Database) -> Clock:
+    return SettableClock(database) if is_demo(database) else SystemClock()

@@ -1,0 +1,115 @@
+"""The command `heard`: run it, migrate it, load the demo, look at it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from waitress import serve
+
+from engine.db import schema
+from engine.dispatch.embedded import EmbeddedDispatcher
+from engine.errors import HeardError
+from engine.flows import calendar, deployments
+from engine.office import Office
+from engine.procedures import layout
+from heard import bootstrap, dates, demo
+from heard.bootstrap import House
+from heard.settings import Settings
+
+BPMN = Path(__file__).resolve().parent.parent / "bpmn"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status. Errors of ours are told in their own words, without a traceback."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = parsed.command
+        return command(parsed)
+    except HeardError as error:
+        print(f"heard: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="heard", description="Casework for complaints, compliments and comments.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "run", _run, "serve the pages; an empty database gets the demo council")
+    _command(commands, "migrate", _migrate, "make or update the tables; bring in the calendar and new diagrams")
+    _command(commands, "demo", _demo, "load the demo council into an empty database")
+    _command(commands, "sweep", _sweep, "do everything that is due, once")
+    shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
+    shown.add_argument("received", type=date.fromisoformat, help="the day of receipt, as 2026-12-17")
+    drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")
+    drawn.add_argument("file", type=Path)
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    command: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=text, description=text)
+    made.set_defaults(command=command)
+    return made
+
+
+def _house() -> House:
+    return bootstrap.build(Settings.from_env(os.environ))
+
+
+def prepare(office: Office) -> list[str]:
+    """Tables, calendar and diagrams as this release ships them; returns the versions that were added."""
+    schema.upgrade(office.database)
+    calendar.seed(office)
+    drafts = demo.DRAFTS if bootstrap.is_demo(office.database) else frozenset[str]()
+    return deployments.seed(office, BPMN, drafts)
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    house = _house()
+    for version in prepare(house.office):
+        print(f"added {version}")
+    print("The database is up to date.")
+    house.close()
+    return 0
+
+
+def _demo(_: argparse.Namespace) -> int:
+    settings = Settings.from_env(os.environ)
+    demo.load(settings, print)
+    return 0
+
+
+def _sweep(_: argparse.Namespace) -> int:
+    house = _house()
+    print(f"{house.sweep()} jobs run")
+    house.close()
+    return 0
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = Settings.from_env(os.environ)
+    house = bootstrap.build(settings)
+    schema.upgrade(house.office.database)
+    if demo.is_empty(house.office):
+        house.close()
+        demo.load(settings, print)
+        house = bootstrap.build(settings)
+    prepare(house.office)
+    if isinstance(house.dispatcher, EmbeddedDispatcher):
+        house.dispatcher.start(house.sweep)
+    print(demo.welcome(settings) if bootstrap.is_demo(house.office.database) else f"Heard is at {settings.base_url}")
+    sys.stdout.flush()
+    serve(house.web(), host=settings.host, port=settings.port, threads=8, ident="heard")
+    house.close()
+    return 0
+
+
+def _layout(parsed: argparse.Namespace) -> int:
+    parsed.file.write_bytes(layout.layout(parsed.file.read_bytes()))
+    return 0

@@ -1,0 +1,141 @@
+"""The installation's settings, from the environment alone: each has a safe value for trying Heard on one machine."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from engine.errors import HeardError
+
+PREFIX = "HEARD_"
+
+
+class BadSetting(HeardError):
+    """The setting {name} cannot be used: {mend}."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, checked. Nothing below this room reads the environment."""
+
+    database_url: str
+    broker_url: str
+    """Empty: embedded, one process without a broker."""
+    smtp_url: str
+    """Empty: emails are kept as files in the data directory."""
+    data_dir: Path
+    host: str
+    port: int
+    secret_key: str
+    base_url: str
+    """Where people reach the pages; links in emails begin with it."""
+    mail_from: str
+    sweep_seconds: int
+
+    @property
+    def is_distributed(self) -> bool:
+        """Whether a broker hands the work to workers."""
+        return bool(self.broker_url)
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where emails are kept when there is no mail server."""
+        return self.data_dir / "mail"
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read every `HEARD_` variable. Raises `BadSetting` for one that is unknown or malformed, by its name."""
+        given = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
+        for name in sorted(set(given) - _KNOWN):
+            raise BadSetting(name=name, mend=f"there is no such setting; known are {', '.join(sorted(_KNOWN))}")
+        data_dir = Path(given.get("HEARD_DATA_DIR") or "var").resolve()
+        broker_url = _url(given, "HEARD_BROKER_URL", ("redis", "rediss", "unix", "redis+socket"))
+        host, port = given.get("HEARD_HOST") or "127.0.0.1", _number(given, "HEARD_PORT", 8000, 65535)
+        return cls(
+            database_url=_database(given, data_dir),
+            broker_url=broker_url,
+            smtp_url=_url(given, "HEARD_SMTP_URL", ("smtp", "smtps")),
+            data_dir=data_dir,
+            host=host,
+            port=port,
+            secret_key=_secret(given, data_dir, distributed=broker_url),
+            base_url=(_url(given, "HEARD_BASE_URL", ("http", "https")) or f"http://{host}:{port}").rstrip("/"),
+            mail_from=_address(given.get("HEARD_MAIL_FROM") or "heard@localhost.invalid"),
+            sweep_seconds=_number(given, "HEARD_SWEEP_SECONDS", 15, 3600),
+        )
+
+
+_KNOWN = frozenset(
+    PREFIX + name
+    for name in (
+        "DATABASE_URL",
+        "BROKER_URL",
+        "SMTP_URL",
+        "DATA_DIR",
+        "HOST",
+        "PORT",
+        "SECRET_KEY",
+        "BASE_URL",
+        "MAIL_FROM",
+        "SWEEP_SECONDS",
+    )
+)
+
+
+def _database(given: Mapping[str, str], data_dir: Path) -> str:
+    text = given.get("HEARD_DATABASE_URL") or f"sqlite:///{data_dir / 'heard.db'}"
+    try:
+        backend = make_url(text).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        mend = "write postgresql://user:password@host/name, or leave it out for SQLite in the data directory"
+        raise BadSetting(name="HEARD_DATABASE_URL", mend=mend)
+    return text
+
+
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    text = given.get(name, "")
+    if text and (urlsplit(text).scheme not in schemes or "://" not in text):
+        raise BadSetting(name=name, mend=f"it must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return text
+
+
+def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise BadSetting(name=name, mend=f"it must be a whole number from 1 to {most}")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if "@" not in text or any(character.isspace() for character in text):
+        raise BadSetting(name="HEARD_MAIL_FROM", mend="write an email address")
+    return text
+
+
+def _secret(given: Mapping[str, str], data_dir: Path, distributed: str) -> str:
+    """What signs the sessions: kept in the data directory when embedded, the same for all when distributed."""
+    text = given.get("HEARD_SECRET_KEY", "")
+    if text:
+        if len(text) < 32:
+            raise BadSetting(name="HEARD_SECRET_KEY", mend="it must have at least 32 characters")
+        return text
+    if distributed:
+        mend = (
+            "several processes must share one key; make it with: python -c 'import secrets; print(secrets.token_hex())'"
+        )
+        raise BadSetting(name="HEARD_SECRET_KEY", mend=mend)
+    return _kept_secret(data_dir / "secret.key")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()

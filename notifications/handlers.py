@@ -1,0 +1,104 @@
+"""What leaves the house, and when: the handler of delivery jobs. Saved first, sent second, marked third."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from engine.db.tables import message, setting
+from engine.flows.mail import is_held
+from engine.office import Office
+from engine.recording.jobs import GiveUp, Job, finish, postpone
+from notifications import emails, letters, stored
+from notifications.errors import MailRefused
+from notifications.fields import DigestRow, EmailFields
+from notifications.mailers import Audience, Mailer, Outgoing
+
+LOOK_AGAIN = timedelta(minutes=10)
+"""How long a delivery waits before it looks whether mail is still held; a release wakes it at once."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Delivers messages: at least once, every attempt under the same Message-ID."""
+
+    mailer: Mailer
+    sender: str
+    base_url: str
+
+    def __call__(self, office: Office, claimed: Job) -> None:
+        """The handler of `deliver` jobs. A server's lasting refusal is an incident; anything else is tried again."""
+        with office.database.reading() as connection:
+            row = connection.execute(select(message).where(message.c.id == claimed.message_id)).one()
+            council, held = _council(office), is_held(connection)
+        if row.status in ("sent", "to_post", "discarded"):
+            with office.transaction() as transaction:
+                finish(transaction, claimed.id)
+            return
+        if held and row.channel == "email":
+            with office.transaction() as transaction:
+                postpone(transaction, claimed.id, transaction.now + LOOK_AGAIN)
+            return
+        subject, html, text = self._written(row, council)
+        self._keep(office, row.id, {"subject": subject, "html": html, "text": text})
+        if row.channel == "email":
+            self._send(office, row, subject, html, text)
+        self._done(office, claimed, row)
+
+    def _written(self, row: Row[Any], council: Mapping[str, str]) -> tuple[str, str, str]:
+        """A message is written once: a second attempt sends the same words."""
+        if row.html is not None:
+            return row.subject, row.html, row.text
+        if row.kind == "letter":
+            letter = letters.write(row.template, stored.letter_fields(row.fields), row.body or "")
+            return letter.subject, letter.html, letter.text
+        email = emails.write(row.template, self._email_fields(row.fields, council))
+        return email.subject, email.html, email.text
+
+    def _email_fields(self, fields: Mapping[str, Any], council: Mapping[str, str]) -> EmailFields:
+        reference = fields.get("reference", "")
+        rows = tuple(
+            DigestRow(r["name"], r["reference"], r["working_days_left"], f"{self.base_url}/tasks/{r['task']}")
+            for r in fields.get("rows", ())
+        )
+        link = f"{self.base_url}/cases/{reference}" if reference else f"{self.base_url}/"
+        return EmailFields(council.get("council_name", ""), reference, link, rows, council.get("notice", ""))
+
+    def _keep(self, office: Office, message_id: int, values: Mapping[str, Any]) -> None:
+        with office.transaction() as transaction:
+            transaction.connection.execute(update(message).where(message.c.id == message_id).values(**values))
+
+    def _send(self, office: Office, row: Row[Any], subject: str, html: str, text: str) -> None:
+        audience = Audience.COMPLAINANT if row.kind == "letter" else Audience.STAFF
+        outgoing = Outgoing(
+            message_id=row.header_id,
+            sender=self.sender,
+            to=row.to_address,
+            subject=subject,
+            text=text,
+            html=html,
+            audience=audience,
+        )
+        try:
+            self.mailer.send(outgoing)
+        except MailRefused as refused:
+            self._keep(office, row.id, {"status": "failed"})
+            raise GiveUp(str(refused)) from refused
+
+    def _done(self, office: Office, claimed: Job, row: Row[Any]) -> None:
+        status = "to_post" if row.channel == "post" else "sent"
+        with office.transaction() as transaction:
+            values: dict[str, Any] = {"status": status}
+            if status == "sent":
+                values |= {"sent_at": transaction.now, "sent_on": row.sent_on or transaction.today}
+            transaction.connection.execute(update(message).where(message.c.id == row.id).values(values))
+            finish(transaction, claimed.id)
+
+
+def _council(office: Office) -> dict[str, str]:
+    with office.database.reading() as connection:
+        names = ("council_name", "notice")
+        rows = connection.execute(select(setting.c.name, setting.c.value).where(setting.c.name.in_(names)))
+        return {row.name: row.value for row in rows}

@@ -1,0 +1,118 @@
+"""An office with a few invented people, for tests that want the engine moving."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import insert
+
+from engine.casework.bank_holidays import england
+from engine.db.database import Database
+from engine.db.tables import (
+    bank_holiday,
+    line_management,
+    membership,
+    metadata,
+    person,
+    role_holding,
+    service,
+    setting,
+    team,
+)
+from engine.flows import deployments
+from engine.office import Office
+
+BPMN = Path(__file__).parents[1] / "bpmn"
+LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC).date()
+PASSWORD = "heard-by-everybody"
+HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+PEOPLE: dict[str, tuple[int, str, list[tuple[str, int | None]]]] = {
+    "olive": (1, "Olive Officer", [("complaints_officer", None)]),
+    "oscar": (2, "Oscar Officer", [("complaints_officer", None)]),
+    "mara": (3, "Mara Manager", [("team_manager", 1)]),
+    "max": (4, "Max Manager", [("team_manager", 1)]),
+    "heather": (5, "Heather Head", [("head_of_service", 1)]),
+    "ada": (6, "Ada Administrator", [("administrator", None)]),
+    "sam": (7, "Sam Socialworker", []),
+    "lena": (8, "Lena Line", []),
+}
+"""Sign-in name, then key, name and roles with their service."""
+
+
+class StandingClock:
+    """A clock that tests put forward."""
+
+    def __init__(self, now: datetime) -> None:
+        self.instant = now
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def forward(self, **span: int) -> None:
+        self.instant += timedelta(**span)
+
+
+class Deaf:
+    """Hints go unheard: these tests look at pages, and no job has to run for them."""
+
+    def hint(self, job_ids: list[int]) -> None:
+        return None
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Ten in the morning of Monday 5 October 2026, when the version with sign-off is not in force any more."""
+    return StandingClock(datetime(2026, 10, 5, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
+    """An office on SQLite with `PEOPLE`, two services and the shipped diagrams, the version with sign-off in force."""
+    database = Database(f"sqlite:///{tmp_path / 'heard.db'}")
+    metadata.create_all(database.engine)
+    found = Office(database, clock, Deaf())
+    _people(found)
+    deployments.seed(found, BPMN, drafts=frozenset({"statutory_complaint/2015-09-01"}))
+    yield found
+    database.close()
+
+
+def _people(office: Office) -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": key, "name": name, "email": f"{login}@heard.invalid", "password_hash": HASHED}
+        for login, (key, name, _) in PEOPLE.items()
+    ]
+    roles = [
+        {"person_id": key, "role": role, "service_id": of, "from_on": LONG_AGO}
+        for key, _, held in PEOPLE.values()
+        for role, of in held
+    ]
+    since: dict[str, Any] = {"from_on": LONG_AGO}
+    with office.transaction() as transaction:
+        put = transaction.connection.execute
+        put(insert(service), [{"id": 1, "name": "Children in care"}, {"id": 2, "name": "Disabled children"}])
+        put(insert(team), [{"id": 1, "name": "North team", "service_id": 1}])
+        put(insert(person), rows)
+        put(insert(role_holding), roles)
+        put(insert(membership), [{"person_id": 3, "team_id": 1, **since}, {"person_id": 7, "team_id": 1, **since}])
+        put(insert(line_management), [{"person_id": 3, "manager_id": 8, **since}])
+        put(insert(bank_holiday), [_holiday(day, transaction.now) for day in england()])
+        put(insert(setting), [{"name": n, "value": v} for n, v in SETTINGS.items()])
+
+
+SETTINGS = {
+    "council_name": "Fernshire Council",
+    "council_address": "Council House\nFern Street\nFernbury FB1 1AA",
+    "council_phone": "01632 960000",
+    "council_email": "complaints@fernshire.invalid",
+    "advocacy_provider": "Fernshire Young Voices",
+    "advocacy_contact": "01632 960111",
+}
+
+
+def _holiday(day: Any, now: datetime) -> dict[str, Any]:
+    return {"day": day.day, "name": day.name, "source": day.source, "recorded_at": now}
