@@ -1,0 +1,286 @@
+"""Letters: the mandatory paragraphs always stand, what people type is only text, and a child can read a child's."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.casework.vocabulary import Finding, Remedy
+from engine.procedures import blocks
+from notifications import keeping, render
+from notifications.render import LETTERS, Contact, Head, LetterFields
+from tests.notifications.examples import ADULT, CHILD, fields_for
+
+every_letter = pytest.mark.parametrize("letter", LETTERS)
+WRITTEN_NOW = (
+    "acknowledgement",
+    "acknowledgement_child",
+    "stage_1_response",
+    "stage_1_extension",
+    "overrun",
+    "withdrawal_confirmation",
+    "not_accepted",
+)
+
+
+def plain(markdown: str) -> str:
+    """The words of Markdown, as they come out in a text."""
+    words = re.sub(r"^#+ ", "", markdown.replace("**", "").replace("\\", ""), flags=re.MULTILINE)
+    return " ".join(words.split())
+
+
+def words(letter: render.Letter) -> str:
+    """The words of a letter with single spaces."""
+    return " ".join(letter.text.split())
+
+
+def first_draft(letter: str, fields: LetterFields) -> render.Letter:
+    """The letter exactly as drafted."""
+    return render.letter(letter, fields, render.draft(letter, fields).body)
+
+
+def test_the_letters_of_the_first_part_are_all_there() -> None:
+    assert set(WRITTEN_NOW) <= set(LETTERS)
+
+
+def test_every_letter_that_a_diagram_may_send_has_been_written() -> None:
+    assert set(blocks.LETTERS) <= set(LETTERS)
+
+
+@every_letter
+@pytest.mark.parametrize("body", ["", "   \n", "Only this.", "<!-- ", "> ", "```", "<script>", "1. ", "\\"])
+def test_mandatory_paragraphs_stand_whatever_is_typed(letter: str, body: str) -> None:
+    fields = fields_for(letter)
+    mandatory = render.draft(letter, fields).mandatory
+    written = words(render.letter(letter, fields, body))
+    assert len(mandatory) >= 3
+    positions = [written.index(plain(paragraph)) for paragraph in mandatory]
+    assert positions == sorted(positions)
+
+
+@every_letter
+def test_a_mandatory_paragraph_pasted_into_the_body_is_printed_once(letter: str) -> None:
+    fields = fields_for(letter)
+    draft = render.draft(letter, fields)
+    pasted = render.letter(letter, fields, "\r\n\r\n".join((draft.body, *draft.mandatory)))
+    assert words(pasted) == words(first_draft(letter, fields))
+
+
+@every_letter
+def test_every_letter_names_the_reference_the_council_and_whom_to_ask(letter: str) -> None:
+    written = words(render.letter(letter, fields_for(letter), ""))
+    for needed in ("SC-2026-0142", "Marlow Vale Council", "Tom Okafor", "01632 960142", "21 December 2026"):
+        assert needed in written
+
+
+@every_letter
+def test_the_subject_carries_the_reference_only(letter: str) -> None:
+    assert first_draft(letter, fields_for(letter)).subject == "Our reference SC-2026-0142"
+
+
+@every_letter
+def test_every_letter_tells_of_free_independent_help(letter: str) -> None:
+    written = words(render.letter(letter, fields_for(letter), ""))
+    assert "Voice for You (telephone 0808 157 0123" in written.replace("Voice for You yourself", "Voice for You")
+    assert "It is free." in written
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "acknowledgement: Priya Nair | Tuesday 5 January 2027 | Tuesday 19 January 2027 | stage 2 | procedure",
+        "acknowledgement_child: Priya Nair | Tuesday 5 January 2027 | stage 2",
+        "stage_1_response: right to ask for stage 2 | Tuesday 2 February 2027 | 0300 061 0614 | need not give a reason",
+        "stage_1_response_child: stage 2 | Tuesday 2 February 2027 | 0300 061 0614 | do not have to say why",
+        "stage_1_extension: Tuesday 12 January 2027 | complex | Two teams | right to ask for stage 2 | 0300 061 0614",
+        "stage_1_extension_child: Tuesday 12 January 2027 | two teams | stage 2 | 0300 061 0614",
+        "overrun: we are sorry | fell ill | Friday 29 January 2027 | every week | procedure now | 0300 061 0614",
+        "overrun_child: we are sorry | was ill | Friday 29 January 2027 | every week | ask right now | 0300 061 0614",
+        "withdrawal_confirmation: Sunday 20 December 2026 | take your complaint up again",
+        "withdrawal_confirmation_child: Sunday 20 December 2026 | change your mind again | advocate",
+        "not_accepted: only the court can change | Your solicitor | 0300 061 0614",
+        "not_accepted_child: Only a court can change it | Your guardian | 0300 061 0614",
+    ],
+)
+def test_a_letter_holds_what_the_law_asks_even_with_an_empty_body(promise: str) -> None:
+    letter, needed = promise.split(": ")
+    written = words(render.letter(letter, fields_for(letter), ""))
+    assert [part for part in needed.split(" | ") if part not in written] == []
+
+
+def test_an_acknowledgement_says_how_the_complaint_was_understood() -> None:
+    body = render.draft("acknowledgement", ADULT).body
+    assert "1. Telephone calls were not returned. What you want to happen: Calls answered within a day." in body
+    assert "2. The plan was changed without a word." in body
+
+
+def test_a_response_answers_every_head_and_says_what_will_be_done() -> None:
+    written = words(first_draft("stage_1_response", ADULT))
+    assert "1. Telephone calls were not returned" in written
+    assert "We uphold this part of your complaint. You were right to raise it. We lost the notes." in written
+    assert "We do not uphold this part of your complaint. It was agreed at the meeting in May." in written
+    assert "I am sorry for the trouble" in written
+    assert "The duty team will ring back on the same day." in written
+    assert "Two people now look after the duty telephone." in written
+
+
+def test_nothing_is_admitted_where_nothing_is_upheld() -> None:
+    heads = (Head(1, "The review was late", finding=Finding.NOT_UPHELD, reason="It was held on the day set."),)
+    written = words(first_draft("stage_1_response", replace(ADULT, heads=heads, remedies=(Remedy.OTHER,))))
+    assert "did not get everything right" not in written
+    assert "I am sorry that you had cause to worry" in written
+    assert "other" not in written[written.index("What we will do") : written.index("What we have learned")]
+
+
+def test_a_child_gets_the_version_written_for_children() -> None:
+    for letter in ("acknowledgement", "stage_1_response", "stage_1_extension", "overrun", "not_accepted"):
+        assert render.draft(letter, CHILD) == render.draft(f"{letter}_child", CHILD)
+        assert render.draft(letter, CHILD) != render.draft(letter, replace(CHILD, is_child=False))
+
+
+@pytest.mark.parametrize("letter", [name for name in LETTERS if name.endswith("_child")])
+def test_a_child_of_eleven_can_read_a_childs_letter(letter: str) -> None:
+    draft = render.draft(letter, CHILD)
+    text = plain("\n\n".join((draft.body, *draft.mandatory)))
+    sentences = [part for part in re.split(r"[.?!:]\s|$", re.sub(r"\([^)]*\)", "", text)) if part.strip()]
+    said = re.findall(r"[A-Za-z']+", " ".join(sentences))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in said)
+    # The Flesch-Kincaid grade: six is the school year in which people turn eleven or twelve.
+    assert 0.39 * len(said) / len(sentences) + 11.8 * syllables / len(said) - 15.59 <= 6
+    assert not re.search(r"representation|statutory|pursuant|procedure|regulation", text, re.IGNORECASE)
+
+
+@every_letter
+def test_a_letter_fetches_nothing_and_runs_nothing(letter: str) -> None:
+    page = first_draft(letter, fields_for(letter)).html
+    assert not re.search(r"<(script|img|link|iframe|object|embed|form|base)\b|url\(|@import|src=|\son\w+=", page)
+
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "{{ 7*7 }} {% for x in y %}",
+    "{{ ''.__class__.__mro__ }}",
+    "</style><b>bold</b>",
+    "**bold** _slanted_ [link](https://example.org) `code`",
+    "![picture](https://example.org/x.png)",
+    "&lt;b&gt; &amp; &copy;",
+    "a \\ backslash & an ampersand",
+    "# not a heading",
+    "1. not a list",
+    "\" style=\"x ' onload='y",
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_whatever_is_typed_into_a_field_comes_out_as_text(attack: str) -> None:
+    typed = replace(
+        ADULT,
+        complainant_name=attack,
+        salutation=attack,
+        address_lines=(attack,),
+        answering_manager=attack,
+        notice=attack,
+        learning=attack,
+        heads=(Head(1, attack, attack, Finding.UPHELD, attack),),
+    )
+    letter = first_draft("stage_1_response", typed)
+    assert letter.text.count(attack) == 9
+    assert "<script" not in letter.html
+    assert "<img" not in letter.html
+    assert letter.html.count("</style>") == 1
+
+
+def test_lines_typed_into_a_reason_stay_lines() -> None:
+    reason = "First.\n# Second\n- third\n\n\n\n    Fourth\n1) fifth\n==="
+    heads = (replace(ADULT.heads[0], reason=reason),)
+    text = first_draft("stage_1_response", replace(ADULT, heads=heads)).text
+    assert "First.\n# Second\n- third\n\nFourth\n1) fifth\n===" in text
+
+
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% raise %}", "<b>x</b>", "&lt;i&gt;"])
+def test_html_and_template_marks_in_the_body_come_out_as_text(attack: str) -> None:
+    letter = render.letter("acknowledgement", ADULT, attack)
+    assert (attack.replace("&lt;", "<").replace("&gt;", ">")) in letter.text
+    assert "<script" not in letter.html
+    assert "<b>" not in letter.html
+
+
+def test_links_that_run_something_and_pictures_are_not_made() -> None:
+    body = "[go](javascript:alert(1)) ![track](https://example.org/x.png) [data](data:text/html,x)\n\n[a]: https://x.example"
+    page = render.letter("acknowledgement", ADULT, body).html
+    assert 'href="javascript' not in page
+    assert 'href="data' not in page
+    assert "<img" not in page
+    assert "[a]: https://x.example" in page
+
+
+def test_headings_lists_and_emphasis_in_the_body_are_kept() -> None:
+    page = render.letter("acknowledgement", ADULT, "# Big\n\n- **one**\n- *two*\n\n3. three\n4. four").html
+    for kept in ("<h2>Big</h2>", "<strong>one</strong>", "<em>two</em>", '<ol start="3">'):
+        assert kept in page
+    assert page.count("<h1>") == 1
+
+
+def test_lists_are_numbered_in_the_text_as_on_the_page() -> None:
+    text = render.letter("acknowledgement", ADULT, "3. three\n4. four\n\n- dot").text
+    assert "3. three\n\n4. four\n\n• dot" in text
+
+
+@pytest.mark.parametrize(
+    ("letter", "field", "empty", "named"),
+    [
+        ("acknowledgement", "due_on", None, "due on"),
+        ("acknowledgement", "received_on", None, "received on"),
+        ("acknowledgement", "answering_manager", "", "answering manager"),
+        ("acknowledgement", "officer", None, "officer"),
+        ("acknowledgement", "advocacy", None, "advocacy"),
+        ("acknowledgement", "heads", (), "heads"),
+        ("acknowledgement", "advocacy", Contact("Voice for You"), "how to reach Voice for You"),
+        ("stage_1_response", "ask_stage_2_by", None, "ask stage 2 by"),
+        ("stage_1_response", "heads", (Head(1, "Late"),), "finding"),
+        ("stage_1_response", "heads", (Head(1, "Late", finding=Finding.UPHELD),), "reason"),
+        ("stage_1_extension", "extension", None, "extension"),
+        ("overrun", "overrun", None, "overrun"),
+        ("withdrawal_confirmation", "withdrawn_on", None, "withdrawn on"),
+        ("not_accepted", "not_accepted_reason", "", "not accepted reason"),
+        ("not_accepted", "other_route", "", "other route"),
+        ("acknowledgement", "reference", "", "reference"),
+        ("acknowledgement", "complainant_name", "", "complainant name"),
+    ],
+)
+def test_a_letter_that_lacks_something_names_it(letter: str, field: str, empty: object, named: str) -> None:
+    lacking = replace(ADULT, **{field: empty})  # type: ignore[arg-type]
+    if field == "complainant_name":
+        lacking = replace(lacking, salutation="")
+    with pytest.raises(render.LetterLacks) as raised:
+        render.letter(letter, lacking, "")
+    assert raised.value.facts["field"] == named
+
+
+def test_a_letter_that_nobody_wrote_is_refused() -> None:
+    for name in ("nothing", "_contact", "../letter", "acknowledgement.md"):
+        with pytest.raises(render.NoSuchLetter):
+            render.draft(name, ADULT)
+
+
+def test_the_notice_is_at_the_foot_when_given_and_only_then() -> None:
+    notice = "Everything here is invented."
+    assert render.letter("overrun", replace(ADULT, notice=notice), "").text.endswith(f"{notice}\n")
+    assert "notice" not in re.sub(r"<style>.*</style>", "", render.letter("overrun", ADULT, "").html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("fields", [ADULT, CHILD, LetterFields("R", "C", "N", date(2026, 12, 1))])
+def test_the_facts_of_a_letter_can_be_kept_and_make_the_same_letter_again(fields: LetterFields) -> None:
+    again = keeping.restored(json.loads(json.dumps(keeping.kept(fields))))
+    assert again == fields
+    if fields is not ADULT and fields is not CHILD:
+        return
+    for letter in LETTERS:
+        assert first_draft(letter, again) == first_draft(letter, fields)
+
+
+def test_a_fragment_is_safe_to_put_on_a_page() -> None:
+    assert str(render.fragment("**yes** <b>no</b>")) == "<p><strong>yes</strong> &lt;b&gt;no&lt;/b&gt;</p>\n"
