@@ -35,6 +35,7 @@ def word_text(docx: bytes) -> str:
     return " ".join(" ".join(paragraph.text for paragraph in shown).split())
 
 
+@every_letter
 def test_the_word_file_says_what_the_page_says(letter: str) -> None:
     page = finished(letter)
     assert word_text(render.docx(page)) == " ".join(page.text.split())

@@ -19,6 +19,7 @@ _LABEL = re.compile(r"^(•|\d+\.) ")
 """A list's bullets and numbers are set apart from their lines."""
 
 
+@every_letter
 def test_the_pdf_says_what_the_page_says(letter: str) -> None:
     page = finished(letter)
     # Where one style ends and another begins, the file moves the pen instead of setting a space.
@@ -26,6 +27,7 @@ def test_the_pdf_says_what_the_page_says(letter: str) -> None:
     assert [line for line in page.text.splitlines() if _LABEL.sub("", line).replace(" ", "") not in in_pdf] == []
 
 
+@pytest.mark.parametrize("letter", [name for name in LETTERS if name.endswith("_child")])
 def test_a_letter_to_a_child_is_one_page(letter: str) -> None:
     assert render.pages(finished(letter)) == 1
 
