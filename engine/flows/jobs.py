@@ -170,7 +170,7 @@ def _lock_instance(transaction: Transaction, claimed: Job) -> Row[Any] | None:
             i.status.label("instance_status"),
             steps.check_before_sending(),
         )
-        .join_from(process_instance, case_file, i.case_id == case_file.c.id)
+        .join_from(case_file, process_instance, i.case_id == case_file.c.id)
         .where(i.id == claimed.instance_id)
         .with_for_update()
     )

@@ -129,7 +129,7 @@ def _stored(value: Scalar) -> Any:
 
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:
-    """The task with its instance and case, locked in that order; `NotFound` for whoever may not see the case."""
+    """The task with its instance and case, all three locked; `NotFound` for whoever may not see the case."""
     t, i, c = task.c, process_instance.c, case_file.c
     query = (
         select(
@@ -148,9 +148,10 @@ def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any
             i.armed,
             steps.check_before_sending(),
         )
-        .select_from(task)
-        .join(process_instance, t.instance_id == i.id)
-        .join(case_file, t.case_id == c.id)
+        # The case first: every writer takes its lock before any other, so that two of them can only wait, not deadlock.
+        .select_from(case_file)
+        .join(process_instance, i.case_id == c.id)
+        .join(task, t.instance_id == i.id)
         .where(t.id == task_id)
         .with_for_update()
     )
