@@ -22,7 +22,7 @@ _PANGO = (
     "on macOS brew install pango, on Windows see the README"
 )
 _HEADINGS = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "h4": "Heading 4"}
-_SIZES = {"Normal": 11, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11}
+_SIZES = {"Normal": 11, "Footer": 8.5, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11}
 
 
 def pdf(letter: Letter) -> bytes:
@@ -70,6 +70,7 @@ def _blank(letter: Letter) -> WordDocument:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin = section.bottom_margin = Mm(20)
+    document.styles["Normal"].paragraph_format.space_after = Pt(7)
     for name, size in _SIZES.items():
         style: Any = document.styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)
@@ -92,6 +93,7 @@ def _add(document: WordDocument, paragraph: Paragraph) -> None:
         written.paragraph_format.left_indent, written.paragraph_format.first_line_indent = Mm(8), Mm(-8)
         written.add_run(f"{paragraph.label}\t")
         written.paragraph_format.tab_stops.add_tab_stop(Mm(8))
+        written.paragraph_format.space_after = Pt(2)
     _fill(written, paragraph)
 
 

@@ -1,15 +1,13 @@
 """Letters: the mandatory paragraphs always stand, what people type is only text, and a child can read a child's."""
 
-import json
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from engine.casework.vocabulary import Finding, Remedy
 from engine.procedures import blocks
-from notifications import keeping, render
+from notifications import render
 from notifications.render import LETTERS, Contact, Head, LetterFields
 from tests.notifications.examples import ADULT, CHILD, fields_for
 
@@ -246,7 +244,6 @@ def test_lists_are_numbered_in_the_text_as_on_the_page() -> None:
         ("overrun", "overrun", None, "overrun"),
         ("withdrawal_confirmation", "withdrawn_on", None, "withdrawn on"),
         ("not_accepted", "not_accepted_reason", "", "not accepted reason"),
-        ("not_accepted", "other_route", "", "other route"),
         ("acknowledgement", "reference", "", "reference"),
         ("acknowledgement", "complainant_name", "", "complainant name"),
     ],
@@ -272,14 +269,9 @@ def test_the_notice_is_at_the_foot_when_given_and_only_then() -> None:
     assert "notice" not in re.sub(r"<style>.*</style>", "", render.letter("overrun", ADULT, "").html, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("fields", [ADULT, CHILD, LetterFields("R", "C", "N", date(2026, 12, 1))])
-def test_the_facts_of_a_letter_can_be_kept_and_make_the_same_letter_again(fields: LetterFields) -> None:
-    again = keeping.restored(json.loads(json.dumps(keeping.kept(fields))))
-    assert again == fields
-    if fields is not ADULT and fields is not CHILD:
-        return
-    for letter in LETTERS:
-        assert first_draft(letter, again) == first_draft(letter, fields)
+def test_someone_turned_away_is_helped_on_even_when_nobody_named_another_route() -> None:
+    for fields in (ADULT, CHILD):
+        assert "Ask us" in words(render.letter("not_accepted", replace(fields, other_route=""), ""))
 
 
 def test_a_fragment_is_safe_to_put_on_a_page() -> None:
