@@ -23,7 +23,6 @@ from notifications.fields import Overrun as Overrun
 from notifications.letters import LETTERS as LETTERS
 from notifications.letters import Draft as Draft
 from notifications.letters import Letter as Letter
-from notifications.stored import letter_fields as letter_fields
 from notifications.mailers.file import FileMailer
 from notifications.mailers.file import Kept as Kept
 
