@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.layout import layout
-from engine.procedures.layout.geometry import Box, Point
+from engine.procedures.layout.geometry import Box, Point, own_part
 from engine.procedures.lettering import LINE, SIZE, width_of, wrap
 from engine.procedures.markup import BPMNDI, DC, DI, bpmn
 from engine.procedures.reader import Reading, take_down
@@ -19,6 +19,7 @@ from engine.procedures.svg import (
     PAPER,
     SOFT,
     TINT,
+    Value,
     circle,
     line_with_arrow,
     path,
@@ -144,32 +145,33 @@ def _steps(procedure: Procedure, sheet: _Sheet, marks: Mapping[str, str]) -> Ite
     for stage in (each for each in elements if each.kind == "subProcess"):
         yield _step(stage, sheet, marks)
     for id_, flow in procedure.flows.items():
-        name = tag("title", _escaped(flow.name)) if flow.name else ""
-        yield tag("g", name + line_with_arrow(sheet.ways[id_]), data_element=id_)
+        title = tag("title", _escaped(flow.name)) if flow.name else ""
+        yield tag("g", title + line_with_arrow(sheet.ways[id_]), data_element=id_)
         if flow.is_default and procedure.elements[flow.source].kind.endswith("Gateway"):
-            yield _default_sign(sheet.ways[id_])
+            yield _default_sign(own_part(id_, sheet.ways))
     for each in sorted(elements, key=lambda each: each.kind == "boundaryEvent"):
         if each.kind != "subProcess":
             yield _step(each, sheet, marks)
-    for id_, named in (*procedure.flows.items(), *procedure.elements.items()):
-        if id_ in sheet.labels and named.name:
-            yield _label(named.name, sheet.labels[id_])
+    names = {named.id: named.name for group in (procedure.flows, procedure.elements) for named in group.values()}
+    for id_, name in names.items():
+        if id_ in sheet.labels and name:
+            yield _label(name, sheet.labels[id_])
 
 
 def _step(element: Element, sheet: _Sheet, marks: Mapping[str, str]) -> str:
     """One step as a group with its name as a title."""
     box, mark = sheet.boxes[element.id], marks.get(element.id, "")
     title = tag("title", _escaped((element.name or element.id) + _MARK_WORDS.get(mark, "")))
-    outline: dict[str, str | int | float] = {"fill": _FILLS.get(mark, PAPER), "stroke": INK}
+    outline: dict[str, Value] = {"fill": _FILLS.get(mark, PAPER), "stroke": INK}
     outline["stroke_width"] = 4 if mark == CURRENT else 1.5
     sign = done_mark(box) if mark == DONE else now_mark(box) if mark == CURRENT else ""
     return tag("g", title + _body(element, box, outline) + sign, data_element=element.id)
 
 
-def _body(element: Element, box: Box, outline: dict[str, str | int | float]) -> str:
+def _body(element: Element, box: Box, outline: dict[str, Value]) -> str:
     if element.kind == "subProcess":
         heading = text_lines([element.name], box.middle[0], box.y + 9, font_weight="bold")
-        return rectangle(box, rx=10, **{**outline, "stroke_dasharray": "none"}) + heading
+        return rectangle(box, rx=10, **{**outline, "fill": PAPER}) + heading
     if element.kind.endswith("Event"):
         return _event(element, box, outline)
     if element.kind.endswith("Gateway"):
@@ -179,7 +181,7 @@ def _body(element: Element, box: Box, outline: dict[str, str | int | float]) -> 
     return rectangle(box, rx=10, **outline) + task_sign(element.kind, box) + _task_words(element, box)
 
 
-def _event(element: Element, box: Box, outline: dict[str, str | int | float]) -> str:
+def _event(element: Element, box: Box, outline: dict[str, Value]) -> str:
     """Thin for a start, double on the way, thick for an end; broken when it leaves its step running."""
     radius = box.width / 2
     if element.kind == "endEvent":
@@ -188,7 +190,7 @@ def _event(element: Element, box: Box, outline: dict[str, str | int | float]) ->
         outline = {**outline, "stroke_dasharray": "5 3"}
     ring = circle(box.middle, radius, **outline)
     if element.kind != "startEvent":
-        inner: dict[str, str | int | float] = {**outline, "fill": "none", "stroke_width": 1.5}
+        inner: dict[str, Value] = {**outline, "fill": "none", "stroke_width": 1.5}
         ring += circle(box.middle, radius - 3, **inner)
     return ring + event_sign(element.event, box.middle)
 
@@ -215,7 +217,7 @@ def _default_sign(way: tuple[Point, ...]) -> str:
 def _label(name: str, box: Box) -> str:
     """A name beside its element, with a pale edge so that a line below it does not strike it through."""
     lines = wrap(name, max(box.width, max(map(width_of, name.split()), default=0)))
-    facts: dict[str, str | int | float] = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"}
+    facts: dict[str, Value] = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"}
     return text_lines(lines, box.middle[0], box.y, **facts)
 
 

@@ -11,16 +11,18 @@ PAPER, DONE_FILL, NOW_FILL, TINT = "#ffffff", "#e7f2ea", "#fff4b8", "#f8f8f8"
 DONE_INK, NOW_INK = "#00562f", "#0b0c0c"
 _CORNER = 6
 
+Value = str | int | float
 
-def tag(name: str, content: str = "", **attributes: str | int | float) -> str:
+
+def tag(tag_name: str, content: str = "", /, **attributes: Value) -> str:
     """One element. An underscore in an attribute's name is written as a hyphen."""
     written = "".join(f' {key.replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items())
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+    return f"<{tag_name}{written}>{content}</{tag_name}>" if content else f"<{tag_name}{written}/>"
 
 
-def text_lines(lines: Sequence[str], x: int, top: int, **attributes: str | int | float) -> str:
+def text_lines(lines: Sequence[str], x: int, top: int, /, **attributes: Value) -> str:
     """Lines of text below each other, centred on x, the first line's top at `top`."""
-    facts: dict[str, str | int | float] = {"text_anchor": "middle", "fill": INK, "font_size": SIZE, **attributes}
+    facts: dict[str, Value] = {"text_anchor": "middle", "fill": INK, "font_size": SIZE, **attributes}
     return "".join(
         tag("text", escape(line, quote=False), x=x, y=top + SIZE - 1 + LINE * number, **facts)
         for number, line in enumerate(lines)
@@ -40,19 +42,19 @@ def turned_text(text: str, box: Box) -> str:
     )
 
 
-def rectangle(box: Box, **attributes: str | int | float) -> str:
+def rectangle(box: Box, /, **attributes: Value) -> str:
     """A box."""
     return tag("rect", x=box.x, y=box.y, width=box.width, height=box.height, **attributes)
 
 
-def circle(centre: Point, radius: float, **attributes: str | int | float) -> str:
+def circle(centre: Point, radius: float, /, **attributes: Value) -> str:
     """A circle."""
     return tag("circle", cx=centre[0], cy=centre[1], r=radius, **attributes)
 
 
-def path(strokes: str, at: Point = (0, 0), **attributes: str | int | float) -> str:
+def path(strokes: str, at: Point = (0, 0), /, **attributes: Value) -> str:
     """Strokes, drawn from `at`."""
-    facts: dict[str, str | int | float] = {"fill": "none", **attributes}
+    facts: dict[str, Value] = {"fill": "none", **attributes}
     if at != (0, 0):
         facts["transform"] = f"translate({at[0]} {at[1]})"
     return tag("path", d=strokes, **facts)

@@ -1,4 +1,4 @@
-"""The small signs of BPMN: what kind of task, what an event waits for, how a gateway chooses; and the marks of a case."""
+"""The small signs of a picture: kinds of task, event and gateway, and the marks for done and now."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,8 @@ def event_sign(event: str | None, centre: Point) -> str:
     """What an event waits for or does."""
     if event == "terminate":
         return circle(centre, 10, fill=INK)
-    return path(_EVENTS[event], centre, stroke=INK, stroke_width=1.5) if event in _EVENTS else ""
+    strokes = _EVENTS.get(event or "")
+    return path(strokes, centre, stroke=INK, stroke_width=1.5) if strokes else ""
 
 
 def gateway_sign(kind: str, centre: Point) -> str:

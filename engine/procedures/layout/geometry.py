@@ -1,5 +1,6 @@
 """Boxes and lines of a drawing, in pixels from its upper left corner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Point = tuple[int, int]
@@ -68,3 +69,17 @@ class Drawing:
         self.boxes |= {id_: box.moved(dx, dy) for id_, box in inner.boxes.items()}
         self.labels |= {id_: box.moved(dx, dy) for id_, box in inner.labels.items()}
         self.ways |= {id_: tuple((x + dx, y + dy) for x, y in way) for id_, way in inner.ways.items()}
+
+
+def own_part(id_: str, ways: Mapping[str, tuple[Point, ...]]) -> tuple[Point, ...]:
+    """The way without a first stretch that another flow shares, where a name would belong to neither."""
+    way = ways[id_]
+    stems = [other[:2] for other_id, other in ways.items() if other_id != id_ and other[0] == way[0]]
+    shared = any(_same_heading(way[:2], stem) for stem in stems)
+    return way[1:] if shared and len(way) > 2 else way
+
+
+def _same_heading(one: tuple[Point, ...], other: tuple[Point, ...]) -> bool:
+    """Whether two first stretches from one point lead the same way."""
+    (dx1, dy1), (dx2, dy2) = ((way[1][0] - way[0][0], way[1][1] - way[0][1]) for way in (one, other))
+    return dx1 * dx2 + dy1 * dy2 > 0

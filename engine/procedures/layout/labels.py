@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from engine.procedures.layout.geometry import Box, Point
+from engine.procedures.layout.geometry import Box, Point, own_part
 from engine.procedures.layout.graph import Graph, label_size
 from engine.procedures.lettering import LINE, width_of
 
@@ -21,7 +21,7 @@ def labels_of(graph: Graph, boxes: dict[str, Box], ways: dict[str, tuple[Point, 
     for flow in graph.flows:
         if flow.name:
             size = width_of(flow.name) + 4, LINE
-            labels[flow.id] = _best(_along(ways[flow.id], size), boxes, ways, labels)
+            labels[flow.id] = _best(_along(own_part(flow.id, ways), size), boxes, ways, labels)
     for id_ in boxes:
         if _has_label(id_, graph):
             labels[id_] = _best(_beside(id_, graph, boxes), boxes, ways, labels)

@@ -14,12 +14,13 @@ ASIDE = 24
 def journeys(graph: Graph, columns: Columns, places: Places) -> list[Journey]:
     """Every flow with its ports; short ways ahead first, ways back last, so that the plain ones get the best lines."""
     order = sorted(graph.flows, key=lambda flow: (flow.id in columns.back, _distance(flow, places)))
-    return [
-        Journey(
-            flow.id, flow.source, flow.target, _leaving(flow, graph, places), _arriving(flow, graph, columns, places)
-        )
-        for flow in order
-    ]
+    return [_journey(flow, graph, columns, places) for flow in order]
+
+
+def _journey(flow: Flow, graph: Graph, columns: Columns, places: Places) -> Journey:
+    leaves, arrives = _leaving(flow, graph, places), _arriving(flow, graph, columns, places)
+    beside = (flow.source, flow.target, graph.standing(flow.source))
+    return Journey(flow.id, flow.source, flow.target, leaves, arrives, beside)
 
 
 def _distance(flow: Flow, places: Places) -> int:

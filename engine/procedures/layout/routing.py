@@ -13,7 +13,7 @@ from itertools import pairwise
 from engine.procedures.layout.geometry import Box, Point
 
 CLEARANCE = 9
-BEND, CROSSING, SHARED, THROUGH_LABEL = 45, 70, 500, 90
+BEND, CROSSING, SHARED, RELATED, THROUGH_LABEL = 45, 70, 500, 3, 90
 
 _MOVES: Mapping[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0, -1)}
 _OPPOSITE: Mapping[str, str] = {"right": "left", "left": "right", "down": "up", "up": "down"}
@@ -37,6 +37,8 @@ class Journey:
     target: str
     leaves: tuple[Port, ...]
     arrives: tuple[Port, ...]
+    beside: tuple[str, ...] = ()
+    """Boxes that the flow may come close to: its ends, and the one on whose edge it begins."""
 
 
 @dataclass
@@ -47,8 +49,8 @@ class Grid:
     ys: list[int]
     obstacles: Mapping[str, Box]
     labels: tuple[Box, ...]
-    _across: dict[Point, dict[str, str]] = field(default_factory=dict)
-    """For each point that a drawn line passes: in which direction (level or upright), and to which target."""
+    _drawn: dict[Point, dict[str, Journey]] = field(default_factory=dict)
+    """For each point that a drawn line passes: in which direction (level or upright), and for which flow."""
     _blockers: dict[tuple[Point, Point], tuple[frozenset[str], int]] = field(default_factory=dict)
 
     def way(self, journey: Journey) -> tuple[Point, ...]:
@@ -60,11 +62,11 @@ class Grid:
         for number, port in enumerate(journey.leaves):
             heapq.heappush(queue, (port.cost, number, port.at, port.side))
             best[port.at, port.side], came[port.at, port.side] = port.cost, None
-        count, final = len(queue), None
+        count = len(queue)
         while queue:
             cost, _, at, heading = heapq.heappop(queue)
-            if (at, heading) == final:
-                return self._remember(_unwound(came, (at, heading)), journey.target)
+            if (at, heading) in ends:
+                return self._remember(_unwound(came, (at, heading)), journey)
             if cost > best[at, heading]:
                 continue
             for following, turned, price in self._steps(at, heading, journey, ends):
@@ -73,10 +75,8 @@ class Grid:
                     best[following, turned], came[following, turned] = total, (at, heading)
                     count += 1
                     heapq.heappush(queue, (total, count, following, turned))
-            if (at, heading) in ends:
-                final = (at, heading)
         straight = (journey.leaves[0].at, journey.arrives[0].at)
-        return self._remember(straight, journey.target)
+        return self._remember(straight, journey)
 
     def _steps(
         self, at: Point, heading: str, journey: Journey, ends: Mapping[tuple[Point, str], int]
@@ -90,11 +90,11 @@ class Grid:
                 continue
             following = (self.xs[column + dx], self.ys[row + dy])
             blockers, labels = self._between(at, following)
-            if not blockers <= {journey.source, journey.target} or self._inside(at, following, journey):
+            if not blockers.issubset(journey.beside) or self._inside(at, following, journey):
                 continue
             length = abs(following[0] - at[0]) + abs(following[1] - at[1])
             price = length + labels * THROUGH_LABEL + (BEND if turned != heading else 0)
-            price += self._meetings(at, following, turned, journey.target)
+            price += self._meetings(at, following, turned, journey)
             yield following, turned, price + ends.get((following, turned), 0)
 
     def _between(self, start: Point, end: Point) -> tuple[frozenset[str], int]:
@@ -108,7 +108,7 @@ class Grid:
     def _inside(self, start: Point, end: Point, journey: Journey) -> bool:
         """Whether a stretch runs through, or along the edge of, the box that it leaves or arrives at."""
         ends = {port.at for port in (*journey.leaves, *journey.arrives)}
-        for id_ in (journey.source, journey.target):
+        for id_ in journey.beside:
             box = self.obstacles.get(id_)
             if box is not None and box.grown(1).touched_by(start, end):
                 touching = start in ends or end in ends
@@ -116,24 +116,31 @@ class Grid:
                     return True
         return False
 
-    def _meetings(self, start: Point, end: Point, heading: str, target: str) -> int:
-        """What it costs that other lines are crossed, or run on the same stretch."""
+    def _meetings(self, start: Point, end: Point, heading: str, journey: Journey) -> int:
+        """What it costs that other lines are crossed, or run on the same stretch.
+
+        Flows of one origin or one goal may share a stretch: they read as one line that parts or joins.
+        """
         own, other = ("level", "upright") if heading in ("left", "right") else ("upright", "level")
-        before, after = self._across.get(start, {}), self._across.get(end, {})
-        price = CROSSING if other in after and after[other] != target else 0
-        if own in before and own in after:
-            price += SHARED if before[own] != target else SHARED // 10
+        before, after = self._drawn.get(start, {}), self._drawn.get(end, {})
+        price = CROSSING if other in after and not _akin(after[other], journey) else 0
+        if own in before and before[own] is after.get(own):
+            price += RELATED if _akin(before[own], journey) else SHARED
         return price
 
-    def _remember(self, way: tuple[Point, ...], target: str) -> tuple[Point, ...]:
+    def _remember(self, way: tuple[Point, ...], journey: Journey) -> tuple[Point, ...]:
         for (x1, y1), (x2, y2) in pairwise(way):
             if y1 == y2:
                 for x in self.xs[bisect_left(self.xs, min(x1, x2)) : bisect_left(self.xs, max(x1, x2)) + 1]:
-                    self._across.setdefault((x, y1), {})["level"] = target
+                    self._drawn.setdefault((x, y1), {})["level"] = journey
             else:
                 for y in self.ys[bisect_left(self.ys, min(y1, y2)) : bisect_left(self.ys, max(y1, y2)) + 1]:
-                    self._across.setdefault((x1, y), {})["upright"] = target
+                    self._drawn.setdefault((x1, y), {})["upright"] = journey
         return way
+
+
+def _akin(one: Journey, other: Journey) -> bool:
+    return one.source == other.source or one.target == other.target
 
 
 def _unwound(came: Mapping[tuple[Point, str], tuple[Point, str] | None], last: tuple[Point, str]) -> tuple[Point, ...]:

@@ -1,0 +1,85 @@
+"""What comes after a step, read from the diagram: the next steps, each with the way that leads there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.casework.step import Scalar
+from engine.errors import ExpressionRefused
+from engine.procedures.definition import Element, Flow, Procedure
+from engine.procedures.expressions import evaluate
+
+_DONE_BY_ITSELF = ("serviceTask", "sendTask")
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing that can come next."""
+
+    name: str
+    candidate: str | None
+    """Who does it; None for what happens by itself."""
+    ways: tuple[str, ...] = ()
+    """What the diagram calls the decisions that lead there; empty where there is no choice."""
+    wait: str = ""
+    """What has to pass first, like "5 working days later"."""
+
+
+def following(procedure: Procedure, element_id: str, facts: Mapping[str, Scalar]) -> tuple[NextStep, ...]:
+    """The next steps after an element. `facts` are those known already; what a person has yet to decide stays open."""
+    start = procedure.elements[element_id]
+    return tuple(dict.fromkeys(_leaving(procedure, start, facts, NextStep("", None), frozenset({element_id}))))
+
+
+def _leaving(
+    procedure: Procedure, element: Element, facts: Mapping[str, Scalar], so_far: NextStep, seen: frozenset[str]
+) -> Iterator[NextStep]:
+    flows = _open_ways(procedure, element, facts)
+    chosen = element.kind == "exclusiveGateway" and len(flows) > 1
+    for flow in flows:
+        ways = (*so_far.ways, flow.name) if chosen and flow.name else so_far.ways
+        target = procedure.elements[flow.target]
+        if target.id not in seen:
+            yield from _reaching(procedure, target, facts, NextStep("", None, ways, so_far.wait), seen)
+        elif target.kind == "userTask":
+            yield NextStep(target.name, target.candidate, ways, so_far.wait)
+
+
+def _reaching(
+    procedure: Procedure, element: Element, facts: Mapping[str, Scalar], so_far: NextStep, seen: frozenset[str]
+) -> Iterator[NextStep]:
+    if element.kind == "userTask" or element.kind in _DONE_BY_ITSELF:
+        yield NextStep(element.name, element.candidate, so_far.ways, so_far.wait)
+        return
+    wait = element.name if element.kind == "intermediateCatchEvent" else so_far.wait
+    onward = _onward(procedure, element)
+    if onward is not None:
+        so_far = NextStep("", None, so_far.ways, wait)
+        yield from _leaving(procedure, onward, facts, so_far, seen | {element.id})
+
+
+def _onward(procedure: Procedure, element: Element) -> Element | None:
+    """The element whose ways out lead on: into a sub-process, out of one, or past a gateway or event."""
+    if element.kind == "subProcess":
+        starts = (e for e in procedure.elements.values() if e.parent == element.id and e.kind == "startEvent")
+        return next(starts, None)
+    if element.kind == "endEvent":
+        ends_all = element.event == "terminate" or element.parent is None
+        return None if ends_all else procedure.elements[element.parent or ""]
+    return element
+
+
+def _open_ways(procedure: Procedure, element: Element, facts: Mapping[str, Scalar]) -> list[Flow]:
+    flows = [procedure.flows[flow_id] for flow_id in element.outgoing]
+    settled = {flow.id: _settled(flow, facts) for flow in flows}
+    certain = [flow for flow in flows if settled[flow.id] is True]
+    return certain or [flow for flow in flows if settled[flow.id] is not False]
+
+
+def _settled(flow: Flow, facts: Mapping[str, Scalar]) -> bool | None:
+    """Whether the way is taken, as far as the facts say; None while somebody has yet to decide."""
+    if flow.condition is None:
+        return None
+    try:
+        return bool(evaluate(flow.condition, facts))
+    except ExpressionRefused:
+        return None
