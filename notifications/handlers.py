@@ -80,6 +80,7 @@ class Delivery:
             text=text,
             html=html,
             audience=audience,
+            written_at=row.created_at,
         )
         try:
             self.mailer.send(outgoing)

@@ -33,8 +33,8 @@ def letter_fields(stored: Mapping[str, Any]) -> LetterFields:
         due_on=_day(stored.get("due_on")),
         maximum_on=_day(stored.get("maximum_on")),
         answering_manager=stored.get("answering_manager", ""),
-        officer=_contact(stored, "officer_name", "council_phone", "council_email"),
-        advocacy=_contact(stored, "advocacy_provider", "advocacy_contact", ""),
+        officer=_officer(stored),
+        advocacy=_advocacy(stored),
         heads=tuple(_head(head) for head in stored.get("heads", ())),
         remedies=tuple(_remedy(remedy) for remedy in stored.get("remedies", ())),
         extension=_extension(stored.get("extended")),
@@ -50,10 +50,20 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _contact(stored: Mapping[str, Any], name: str, telephone: str, email: str) -> Contact | None:
-    if not stored.get(name):
+def _officer(stored: Mapping[str, Any]) -> Contact | None:
+    if not stored.get("officer_name"):
         return None
-    return Contact(name=stored[name], telephone=stored.get(telephone, ""), email=stored.get(email, ""))
+    return Contact(
+        name=stored["officer_name"],
+        telephone=stored.get("council_phone", ""),
+        email=stored.get("council_email", ""),
+        address_lines=tuple((stored.get("council_address") or "").splitlines()),
+    )
+
+
+def _advocacy(stored: Mapping[str, Any]) -> Contact | None:
+    name = stored.get("advocacy_provider")
+    return Contact(name=name, telephone=stored.get("advocacy_contact", "")) if name else None
 
 
 def _head(stored: Mapping[str, Any]) -> Head:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from engine.casework.vocabulary import Relation
-from engine.db.tables import case_event, case_file, case_relation, clock, head, person, remedy, setting
+from engine.casework.vocabulary import Relation, Role
+from engine.db.tables import case_event, case_file, case_relation, clock, head, person, remedy, role_holding, setting
 from engine.library import Library
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def gather(
     fields.update(_clock(connection, case_id), **_latest(connection, case_id), **_council(connection))
     fields["ask_stage_2_by"] = library.calendar(connection).add(today, ASK_STAGE_2_WITHIN).isoformat()
     fields["answering_manager"] = _named(connection, case_id, Relation.ALLOCATED_MANAGER)
-    fields["officer_name"] = _person(connection, writer_id)
+    fields["officer_name"] = _officer(connection, writer_id) or COMPLAINTS_TEAM
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
@@ -60,6 +60,8 @@ COUNCIL_SETTINGS = (
 )
 """Settings of the council that letters print; `notice` marks a demonstration."""
 
+
+COMPLAINTS_TEAM = "The complaints team"
 
 ASK_STAGE_2_WITHIN = 20
 """Working days from the answer that guidance names for asking; a later request is accepted all the same."""
@@ -113,8 +115,11 @@ def _named(connection: Connection, case_id: int, relation: Relation) -> str | No
     return connection.execute(query.where(r.case_id == case_id, r.relation == relation)).scalars().first()
 
 
-def _person(connection: Connection, person_id: int | None) -> str | None:
-    return connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar()
+def _officer(connection: Connection, writer_id: int | None) -> str | None:
+    """Whom to ask: the officer who writes. A manager's letter, or one that no person has in hand, names the team."""
+    officers = select(role_holding.c.person_id).where(role_holding.c.role == Role.COMPLAINTS_OFFICER.value)
+    query = select(person.c.name).where(person.c.id == writer_id, person.c.id.in_(officers))
+    return connection.execute(query).scalar()
 
 
 def _plain(value: Any) -> Any:
