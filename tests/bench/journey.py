@@ -1,0 +1,94 @@
+"""One complaint's way through the house, of an ordinary size, step by step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from engine.casework.policy import Actor
+from engine.casework.vocabulary import Channel, Kind
+from engine.db.tables import task
+from engine.flows import receive, tasks
+from engine.flows.receive import Received, ReplyBy
+from engine.office import Office
+from engine.queries import who
+from tests.council import StandingClock
+
+RECEIVED_AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+CLOSE_OUT_AT = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)
+HEADS = 3
+SAID = "Nobody rings me back when I ask about my son's short breaks, and the plan we agreed was changed. " * 15
+LETTER = {"letter_body": "Thank you for telling us. We have looked into each part of what you said.\n\n" * 15}
+TRIAGE = {
+    "route": "statutory",
+    "route_reason": "A parent, about a service to her child.",
+    "safeguarding": "no",
+    **{f"head-{n}-text": f"Part {n}: visits were cancelled without a word." for n in range(1, HEADS + 1)},
+    **{f"head-{n}-outcome": "To be told in good time." for n in range(1, HEADS + 1)},
+    "allocated_manager": "3",
+    **LETTER,
+}
+RESPOND = {
+    "contacted_on": "2026-10-05",
+    **{f"finding-{n}": "upheld" for n in range(1, HEADS + 1)},
+    **{f"reason-{n}": "The log shows three cancelled visits and no call back. " * 6 for n in range(1, HEADS + 1)},
+    "remedy-apology": "yes",
+    **LETTER,
+}
+WORK: Mapping[str, tuple[int, Mapping[str, str]]] = {
+    "triage": (1, TRIAGE),
+    "respond": (3, RESPOND),
+    "sign_off": (5, {"signed_off": "agree"}),
+    "check_and_send": (1, {"checked": "send", "sent_by": "email", **LETTER}),
+    "close_out": (3, {"improvements": "A rota that somebody looks at each morning.", "learning_shared": "yes"}),
+}
+"""What is done at each task: by whom, and what they type. In this order."""
+
+
+@dataclass(frozen=True)
+class Council:
+    """An office, its clock, and the people who work there."""
+
+    office: Office
+    clock: StandingClock
+    people: Mapping[int, Actor]
+
+    def receive(self) -> str:
+        """Log one complaint; returns its reference."""
+        received = Received(
+            kind=Kind.COMPLAINT,
+            received_on=RECEIVED_AT.date(),
+            channel=Channel.TELEPHONE,
+            service_id=1,
+            complainant_name="Jo Invented",
+            words=SAID,
+            reply_by=ReplyBy.EMAIL,
+            complainant_email="jo@example.invalid",
+        )
+        return receive.receive(self.office, self.people[1], received)
+
+    def open_tasks(self, element: str) -> list[str]:
+        """The open tasks of one kind, oldest case first."""
+        query = select(task.c.id).where(task.c.element == element, task.c.status == "open").order_by(task.c.case_id)
+        with self.office.database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def complete(self, element: str, task_id: str) -> None:
+        """Complete one task as whoever does it here."""
+        person_id, typed = WORK[element]
+        tasks.complete(self.office, self.people[person_id], task_id, typed)
+
+    def bring(self, cases: int, until: str) -> None:
+        """Log this many complaints and bring each to where the task `until` is open."""
+        for _ in range(cases):
+            self.receive()
+        for element in list(WORK)[: list(WORK).index(until)]:
+            for task_id in self.open_tasks(element):
+                self.complete(element, task_id)
+
+
+def staff(office: Office, clock: StandingClock) -> Council:
+    """The council with its people signed in."""
+    found = {person_id: who.actor(office, person_id) for person_id in {person_id for person_id, _ in WORK.values()}}
+    return Council(office, clock, {person_id: actor for person_id, actor in found.items() if actor is not None})
