@@ -25,6 +25,7 @@ from engine.db.tables import (
 from engine.errors import NotFound
 from engine.office import Office
 from engine.queries import events, people, who
+from engine.queries.due import Due, due
 from engine.queries.events import EventRow
 from engine.queries.visibility import visible_cases
 
@@ -81,6 +82,7 @@ class ClockLine:
     name: str
     sentence: str
     reading: ClockReading
+    due: Due
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,8 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
             service=row.service,
             today=today,
             standing=standing,
-            heads=_heads(connection, row.id),
-            remedies=_remedies(connection, row.id),
+            heads=heads_of(connection, row.id),
+            remedies=remedies_of(connection, row.id),
             related=related,
             balls=_balls(connection, actor, row, standing, related, today),
             clocks=_clocks(office, connection, row.id, happened, today),
@@ -201,13 +203,15 @@ def _is_waited_for(line: ClockLine) -> bool:
     return running and not line.name.endswith("_maximum")
 
 
-def _heads(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
+def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
+    """What is complained of, in its order."""
     h = head.c
     query = select(h.number, h.text, h.desired_outcome, h.finding, h.reason).where(h.case_id == case_id)
     return tuple(HeadRow(*row) for row in connection.execute(query.order_by(h.number)))
 
 
-def _remedies(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
+def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
+    """How things are put right."""
     query = select(remedy.c.kind, remedy.c.note).where(remedy.c.case_id == case_id).order_by(remedy.c.kind)
     return tuple(RemedyRow(*row) for row in connection.execute(query))
 
@@ -274,10 +278,10 @@ def _clocks(
     if not rows:
         return ()
     calendar, dated = office.library.calendar(connection), events.standing(happened)
-    lines = [
-        ClockLine(row.name, row.sentence, read_clock(parse_clock(row.name, row.sentence), dated, calendar, today))
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        reading = read_clock(parse_clock(row.name, row.sentence), dated, calendar, today)
+        lines.append(ClockLine(row.name, row.sentence, reading, due(reading.due_on, reading.state, today, calendar)))
     return tuple(sorted(lines, key=lambda line: (line.reading.due_on or date.max, line.name)))
 
 

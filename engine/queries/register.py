@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from engine.casework.calendar import WorkingCalendar
-from engine.casework.dates import days_left
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import CaseStatus
 from engine.db.tables import case_file, clock, head, person, service, task
 from engine.office import Office
 from engine.queries import people
+from engine.queries.due import Due, due
 from engine.queries.visibility import visible_cases
 
 PAGE_SIZE = 25
@@ -78,10 +78,7 @@ class CaseRow:
     complainant_name: str
     is_child: bool
     """Of a child lists show the initials only."""
-    due_on: date | None
-    left: str
-    """How long there is, in words; empty when nothing is due."""
-    is_late: bool
+    due: Due
     ball: str
     """Who has to do what: "Respond: Peter Lane"."""
     has_warning: bool
@@ -122,14 +119,6 @@ def reference_of(office: Office, actor: Actor, typed: str) -> str | None:
         return connection.execute(query).scalar()
 
 
-def time_left(calendar: WorkingCalendar, today: date, due_on: date) -> str:
-    """How long there is until a day, in words: "2 working days left", "due today", "1 working day late"."""
-    number = calendar.between(today, due_on)
-    if number == 0 and due_on != today:
-        return "late, by less than a working day" if due_on < today else "due before the next working day"
-    return days_left(number)
-
-
 def _due() -> ColumnElement[Any]:
     """The next day that is waited for. The stored state may be of yesterday, so only dates are compared."""
     c = clock.c
@@ -160,10 +149,10 @@ def _says(word: str) -> ColumnElement[bool]:
 
 def _query(wanted: ColumnElement[bool], filters: Filters, after: Cursor | None) -> Select[Any]:
     f = case_file.c
-    due = func.coalesce(_due(), NEVER)
+    next_on = func.coalesce(_due(), NEVER)
     columns = (
         *(f.id, f.reference, f.kind, f.status, f.received_on, f.closed_on, f.service_id, f.complainant_name),
-        *(f.is_child, f.contact_warning, service.c.name.label("service"), due.label("due_on")),
+        *(f.is_child, f.contact_warning, service.c.name.label("service"), next_on.label("due_on")),
     )
     query = select(*columns).join(service, service.c.id == f.service_id).where(wanted).limit(PAGE_SIZE + 1)
     if filters.sort is Sort.RECEIVED:
@@ -171,8 +160,8 @@ def _query(wanted: ColumnElement[bool], filters: Filters, after: Cursor | None) 
             query = query.where(or_(f.received_on < after.day, and_(f.received_on == after.day, f.id < after.id)))
         return query.order_by(f.received_on.desc(), f.id.desc())
     if after is not None:
-        query = query.where(or_(due > after.day, and_(due == after.day, f.id > after.id)))
-    return query.order_by(due, f.id)
+        query = query.where(or_(next_on > after.day, and_(next_on == after.day, f.id > after.id)))
+    return query.order_by(next_on, f.id)
 
 
 def _place(row: Row[Any], sort: Sort) -> date:
@@ -187,7 +176,6 @@ def _day(value: Any) -> date:
 
 def _row(row: Row[Any], balls: Sequence[str], calendar: WorkingCalendar, today: date) -> CaseRow:
     day = _day(row.due_on)
-    due_on = None if day == NEVER else day
     return CaseRow(
         id=row.id,
         reference=row.reference,
@@ -198,9 +186,7 @@ def _row(row: Row[Any], balls: Sequence[str], calendar: WorkingCalendar, today: 
         service=row.service,
         complainant_name=row.complainant_name,
         is_child=row.is_child,
-        due_on=due_on,
-        left=time_left(calendar, today, due_on) if due_on else "",
-        is_late=due_on is not None and due_on < today,
+        due=due(None if day == NEVER else day, None, today, calendar),
         ball="; ".join(balls),
         has_warning=bool(row.contact_warning),
     )

@@ -1,0 +1,124 @@
+"""What keeps the house running: incidents, the calendar of working days, and outgoing mail."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.casework.dates import long_date
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action
+from engine.errors import InvalidAnswers
+from engine.flows import calendar, jobs, mail
+from engine.queries import bank_holidays, incidents, outgoing
+from web import case_words
+from web.access import actor, office, open_to
+from web.filled import Filled, typed
+
+ROOMS = (
+    (Action.KEEP_JOBS, "admin.every_incident", "Incidents"),
+    (Action.HOLD_MAIL, "admin.outgoing_mail", "Outgoing mail"),
+    (Action.KEEP_CALENDAR, "admin.working_days", "Working days"),
+)
+"""The pages for whoever keeps Heard running, and who may open each."""
+
+bp = Blueprint("admin", __name__)
+bp.context_processor(lambda: {"words": case_words, "running": ROOMS})
+
+
+@bp.get("/running/incidents")
+@open_to(Action.KEEP_JOBS)
+def every_incident() -> ResponseReturnValue:
+    """What could not be done by itself."""
+    found = incidents.latest(office(), actor())
+    return render_template(
+        "admin/incidents.html",
+        open_ones=[row for row in found if row.status == "open"],
+        ended=[row for row in found if row.status != "open"],
+    )
+
+
+@bp.post("/running/incidents/<int:incident_id>/retry")
+@open_to(Action.KEEP_JOBS)
+def retry(incident_id: int) -> ResponseReturnValue:
+    """Try again."""
+    jobs.retry(office(), actor(), incident_id)
+    flash("It is being tried again. If it fails once more, it comes back to this list.")
+    return redirect(url_for("admin.every_incident"))
+
+
+@bp.get("/running/incidents/<int:incident_id>/dismiss")
+@open_to(Action.KEEP_JOBS)
+def ask_why(incident_id: int) -> ResponseReturnValue:
+    """Ask why an incident can be set aside."""
+    return _dismissal(incident_id, Filled())
+
+
+@bp.post("/running/incidents/<int:incident_id>/dismiss")
+@open_to(Action.KEEP_JOBS)
+def dismiss(incident_id: int) -> ResponseReturnValue:
+    """Set an incident aside, with a reason."""
+    try:
+        jobs.dismiss(office(), actor(), incident_id, typed())
+    except InvalidAnswers as invalid:
+        return _dismissal(incident_id, Filled(typed(), invalid.errors)), 422
+    flash("The incident is dismissed.")
+    return redirect(url_for("admin.every_incident"))
+
+
+@bp.get("/running/calendar")
+@open_to(Action.KEEP_CALENDAR)
+def working_days() -> ResponseReturnValue:
+    """The bank holidays, and a form to add one that was announced."""
+    return _calendar(Filled())
+
+
+@bp.post("/running/calendar")
+@open_to(Action.KEEP_CALENDAR)
+def announce() -> ResponseReturnValue:
+    """Add a bank holiday; every open case has its dates read again."""
+    answers = typed()
+    try:
+        read_again = calendar.announce(office(), actor(), answers)
+    except InvalidAnswers as invalid:
+        return _calendar(Filled(answers, invalid.errors)), 422
+    day = Reader(answers).day("day", None)
+    cases = "1 open case" if read_again == 1 else f"{read_again} open cases"
+    flash(f"{long_date(day) if day else 'The day'} is a bank holiday now. The dates of {cases} were read again.")
+    return redirect(url_for("admin.working_days", year=day.year if day else None))
+
+
+@bp.get("/running/mail")
+@open_to(Action.HOLD_MAIL)
+def outgoing_mail() -> ResponseReturnValue:
+    """Whether outgoing mail is held, and how much waits."""
+    return render_template("admin/mail.html", mail=outgoing.standing(office(), actor()))
+
+
+@bp.post("/running/mail/hold")
+@open_to(Action.HOLD_MAIL)
+def hold() -> ResponseReturnValue:
+    """Hold it."""
+    mail.hold(office(), actor())
+    flash("Outgoing mail is held. Nothing is lost: it waits here.")
+    return redirect(url_for("admin.outgoing_mail"))
+
+
+@bp.post("/running/mail/release")
+@open_to(Action.HOLD_MAIL)
+def release() -> ResponseReturnValue:
+    """Let it go."""
+    mail.release(office(), actor())
+    flash("Outgoing mail goes out again.")
+    return redirect(url_for("admin.outgoing_mail"))
+
+
+def _dismissal(incident_id: int, filled: Filled) -> str:
+    return render_template("admin/dismiss.html", row=incidents.find(office(), actor(), incident_id), filled=filled)
+
+
+def _calendar(filled: Filled) -> str:
+    rows = bank_holidays.every(office(), actor())
+    years = sorted({row.day.year for row in rows})
+    asked = request.args.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else office().today().year
+    shown = [row for row in rows if row.day.year == year]
+    return render_template("admin/calendar.html", rows=shown, years=years, year=year, filled=filled)

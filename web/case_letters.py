@@ -1,0 +1,116 @@
+"""The letters of a case: drafts to read, and what went out, kept as it was sent, to print or to work on."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from engine.casework.policy import Action, may
+from engine.errors import InvalidAnswers
+from engine.flows import post
+from engine.queries import case_file, letters
+from engine.queries.case_file import CaseFile
+from engine.queries.letters import LetterRow
+from notifications import render
+from web import case_words
+from web.access import actor, office, open_to
+from web.cases import opened, shown
+from web.filled import Filled, typed
+
+bp = Blueprint("case_letters", __name__)
+bp.context_processor(lambda: {"words": case_words})
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# A letter is a page of its own with its own styles, shown in a frame: it runs nothing and reaches nothing.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+
+
+@bp.get("/cases/<reference>/letters")
+@open_to(Action.SEE_CASE)
+def every(reference: str) -> ResponseReturnValue:
+    """The letters of a case, newest first."""
+    case = opened(reference, "letters")
+    return shown("cases/letters.html", case, letters=letters.of_case(office(), case))
+
+
+@bp.get("/cases/<reference>/letters/<int:letter_id>")
+@open_to(Action.SEE_CASE)
+def one(reference: str, letter_id: int) -> ResponseReturnValue:
+    """One letter: what it says, where it stands, and what can be done with it."""
+    case = opened(reference, "letter")
+    return _page(case, letters.find(office(), case, letter_id), Filled(suggested=_today(case)))
+
+
+@bp.get("/cases/<reference>/letters/<int:letter_id>/page")
+@open_to(Action.SEE_CASE)
+def sheet(reference: str, letter_id: int) -> Response:
+    """The letter by itself, as the person gets it."""
+    letter = _letter(case_file.find(office(), actor(), reference), letter_id)
+    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+
+
+@bp.get("/cases/<reference>/letters/<int:letter_id>/<name>.pdf")
+@open_to(Action.SEE_CASE)
+def as_pdf(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
+    """The letter to print. Where the computer cannot make PDF files the page says so, and what to do instead."""
+    case = case_file.find(office(), actor(), reference)
+    try:
+        return _file(case, letter_id, render.pdf, "application/pdf", "pdf")
+    except render.PdfUnavailable as missing:
+        return render_template("cases/no_pdf.html", case=case, letter_id=letter_id, why=str(missing)), 503
+
+
+@bp.get("/cases/<reference>/letters/<int:letter_id>/<name>.docx")
+@open_to(Action.SEE_CASE)
+def as_word(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
+    """The letter for Word."""
+    return _file(case_file.find(office(), actor(), reference), letter_id, render.docx, WORD, "docx")
+
+
+@bp.post("/cases/<reference>/letters/<int:letter_id>/posted")
+@open_to(Action.RECORD_POST)
+def posted(reference: str, letter_id: int) -> ResponseReturnValue:
+    """Record the day that a printed letter was posted."""
+    case = opened(reference, "letter")
+    letter = letters.find(office(), case, letter_id)
+    try:
+        post.posted(office(), actor(), letter.id, typed())
+    except InvalidAnswers as invalid:
+        return _page(case, letter, Filled(typed(), invalid.errors)), 422
+    flash("The day it was posted is on record.")
+    return redirect(url_for("case_letters.one", reference=reference, letter_id=letter_id))
+
+
+def _page(case: CaseFile, letter: LetterRow, filled: Filled) -> str:
+    lacks: str | None = None
+    try:
+        written(case, letter)
+    except render.LetterLacks as missing:
+        lacks = str(missing)
+    may_post = letter.status == "to_post" and may(actor(), Action.RECORD_POST, case.standing)
+    body: Markup | None = render.fragment(letter.body or "") if lacks else None
+    return shown("cases/letter.html", case, letter=letter, filled=filled, lacks=lacks, body=body, may_post=may_post)
+
+
+def written(case: CaseFile, letter: LetterRow) -> render.Letter:
+    """The whole letter: as it was stored when it went out, or a draft with today's facts. Raises `LetterLacks`."""
+    if letter.html is not None:
+        return render.Letter(letter.subject or "", letter.html, letter.text or "")
+    facts = letter.fields or letters.facts(office(), case, actor().person_id)
+    return render.letter(letter.template, render.letter_fields(facts), letter.body or "")
+
+
+def _letter(case: CaseFile, letter_id: int) -> render.Letter:
+    return written(case, letters.find(office(), case, letter_id))
+
+
+def _file(case: CaseFile, letter_id: int, made: Callable[[render.Letter], bytes], kind: str, ending: str) -> Response:
+    content = made(_letter(case, letter_id))
+    name = f"{case.reference}-letter-{letter_id}.{ending}"
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _today(case: CaseFile) -> dict[str, str]:
+    day = case.today
+    return {"posted_on-day": str(day.day), "posted_on-month": str(day.month), "posted_on-year": str(day.year)}

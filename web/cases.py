@@ -1,0 +1,188 @@
+"""The register of cases, and the pages of one case: where it stands, its dates, its history, its people."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.casework.clocks import ClockState
+from engine.casework.law import LIMITS
+from engine.casework.policy import Action, may
+from engine.casework.vocabulary import CaseStatus
+from engine.procedures.picture import picture
+from engine.queries import case_file, history, people, readings, register
+from engine.queries.case_file import CaseFile, ClockLine
+from web import case_words
+from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
+from web.pictures import as_image, steps_in_words
+
+bp = Blueprint("cases", __name__)
+bp.context_processor(lambda: {"words": case_words})
+
+SEARCHES = "searches"
+MOST_SEARCHES = 5
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that the person may do with the case now."""
+
+    words: str
+    address: str
+
+
+@bp.get("/cases", endpoint="register")
+@open_to(EVERYONE_SIGNED_IN)
+def register_page() -> ResponseReturnValue:
+    """Every case that the person may see, narrowed and in order."""
+    filters = _filters()
+    after = register.Cursor.read(request.args.get("after", ""))
+    found = register.page(office(), actor(), filters, after)
+    return render_template(
+        "cases/register.html",
+        page=found,
+        filters=filters,
+        search=request.args.get("search", ""),
+        is_first=after is None,
+        services=people.services(office()),
+        statuses=tuple(CaseStatus),
+        following=_address(filters, found.following) if found.following else None,
+    )
+
+
+@bp.post("/cases/search")
+@open_to(EVERYONE_SIGNED_IN)
+def search() -> ResponseReturnValue:
+    """Look for words. They stay in the session: a name in an address would end up in logs and on screens."""
+    words = request.form.get("words", "").strip()[:200]
+    reference = register.reference_of(office(), actor(), words) if words else None
+    if reference is not None:
+        return redirect(url_for("cases.page", reference=reference))
+    if not words:
+        return redirect(url_for("cases.register"))
+    key = token_hex(4)
+    session[SEARCHES] = [*session.get(SEARCHES, []), [key, words]][-MOST_SEARCHES:]
+    return redirect(url_for("cases.register", search=key, status="all"))
+
+
+@bp.get("/cases/<reference>")
+@open_to(Action.SEE_CASE)
+def page(reference: str) -> ResponseReturnValue:
+    """Where a case stands, at a glance."""
+    case = opened(reference, "overview")
+    recent = [e for e in reversed(case.events) if e.corrected_by_id is None][:3]
+    return shown("cases/overview.html", case, recent=recent)
+
+
+@bp.get("/cases/<reference>/dates")
+@open_to(Action.SEE_CASE)
+def dates(reference: str) -> ResponseReturnValue:
+    """The clocks of a case, and the dated events that they run on."""
+    case = opened(reference, "dates")
+    return shown("cases/dates.html", case, may_correct=may(actor(), Action.CORRECT, case.standing))
+
+
+@bp.get("/cases/<reference>/dates/<clock>")
+@open_to(Action.SEE_CASE)
+def why(reference: str, clock: str) -> ResponseReturnValue:
+    """Why this date: every day, counted or not, with the reason and the rule."""
+    case = opened(reference, "why this date")
+    line, explanation = case_file.why_this_date(office(), case, clock)
+    return render_template("cases/why.html", case=case, line=line, explanation=explanation)
+
+
+@bp.get("/cases/<reference>/history")
+@open_to(Action.SEE_CASE)
+def history_page(reference: str) -> ResponseReturnValue:
+    """Everything that happened, and the diagrams with the steps that are done and those that are open."""
+    case = opened(reference, "history")
+    entries = history.of_case(office(), case)
+    diagrams = [history.diagram(office(), case, instance.id) for instance in reversed(case.instances)]
+    drawn = [(diagram, steps_in_words(diagram.xml, diagram.marks)) for diagram in diagrams]
+    return shown(
+        "cases/history.html", case, entries=entries, named=history.people_named(office(), entries), drawn=drawn
+    )
+
+
+@bp.get("/cases/<reference>/history/<int:instance_id>.svg")
+@open_to(Action.SEE_CASE)
+def diagram(reference: str, instance_id: int) -> Response:
+    """The picture of one procedure of the case."""
+    case = case_file.find(office(), actor(), reference)
+    found = history.diagram(office(), case, instance_id)
+    return as_image(picture(found.xml, found.marks))
+
+
+@bp.get("/cases/<reference>/people")
+@open_to(Action.SEE_CASE)
+def people_page(reference: str) -> ResponseReturnValue:
+    """Who has a part in the case, and how to reach the complainant."""
+    return shown("cases/people.html", opened(reference, "people"))
+
+
+def shown(template: str, case: CaseFile, **facts: object) -> str:
+    """A page of a case with its head and tabs around it."""
+    return render_template(template, case=case, deeds=_deeds(case), **facts)
+
+
+def opened(reference: str, looked_at: str) -> CaseFile:
+    """The case, and a note that this person looked at it. Raises `NotFound`."""
+    case = case_file.find(office(), actor(), reference)
+    readings.note_reading(office(), actor(), case.id, looked_at)
+    return case
+
+
+def _filters() -> register.Filters:
+    asked = request.args
+    status, service = asked.get("status", CaseStatus.OPEN.value), asked.get("service", "")
+    sort = asked.get("sort", "")
+    return register.Filters(
+        words=dict(session.get(SEARCHES, [])).get(asked.get("search", ""), ""),
+        status=CaseStatus(status) if status in set(CaseStatus) else None,
+        service_id=int(service) if service.isdecimal() and len(service) < 10 else None,
+        only_overdue=asked.get("overdue") == "yes",
+        sort=register.Sort(sort) if sort in set(register.Sort) else register.Sort.DUE,
+    )
+
+
+def _address(filters: register.Filters, after: register.Cursor) -> str:
+    return url_for(
+        "cases.register",
+        search=request.args.get("search") or None,
+        status=filters.status.value if filters.status else "all",
+        service=filters.service_id,
+        overdue="yes" if filters.only_overdue else None,
+        sort=filters.sort.value,
+        after=str(after),
+    )
+
+
+def _deeds(case: CaseFile) -> tuple[Deed, ...]:
+    """What may be done with the case at any time; what the law would refuse anyway is not offered."""
+    if not case.is_open:
+        return ()
+    deeds = [deed for line in case.clocks for deed in _clock_deeds(case, line)]
+    if may(actor(), Action.CORRECT, case.standing):
+        deeds.append(Deed("Correct a date", url_for("cases.dates", reference=case.reference)))
+    if may(actor(), Action.WITHDRAW, case.standing):
+        deeds.append(Deed("Record that it is withdrawn", url_for("case_actions.withdraw", reference=case.reference)))
+    return tuple(deeds)
+
+
+def _clock_deeds(case: CaseFile, line: ClockLine) -> list[Deed]:
+    rule, state, limit = line.reading.rule, line.reading.state, LIMITS.get(line.name)
+    deeds = []
+    if rule.extended_days is not None and state is ClockState.RUNNING and may(actor(), Action.EXTEND, case.standing):
+        deeds.append(_deed("Take more time", "case_actions.extend", case, line))
+    pausable = rule.pausable and limit is not None and bool(limit.suspension_grounds)
+    if pausable and may(actor(), Action.SUSPEND, case.standing):
+        if state is ClockState.RUNNING:
+            deeds.append(_deed("Pause while an advocate is found", "case_actions.suspend", case, line))
+        elif state is ClockState.PAUSED:
+            deeds.append(_deed("Start the clock again", "case_actions.resume", case, line))
+    return deeds
+
+
+def _deed(words: str, endpoint: str, case: CaseFile, line: ClockLine) -> Deed:
+    return Deed(words, url_for(endpoint, reference=case.reference, clock=line.name))

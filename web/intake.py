@@ -1,0 +1,57 @@
+"""Log something: what somebody told the council, word for word, in under a minute."""
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.casework.policy import Action
+from engine.casework.vocabulary import Channel
+from engine.errors import InvalidAnswers, NotFound
+from engine.flows import receive
+from engine.queries import people, receipts
+from web.access import actor, office, open_to
+from web.filled import Filled, typed
+from web.words import said
+
+bp = Blueprint("intake", __name__)
+
+LOGGED = "logged"
+"""Where the session keeps the last reference: in an address anybody could try it."""
+
+
+@bp.get("/log")
+@open_to(Action.LOG)
+def log() -> ResponseReturnValue:
+    """The form. Most of what is passed on came in today."""
+    today = office().today()
+    parts = {"day": today.day, "month": today.month, "year": today.year}
+    return _form(Filled(suggested={f"received_on-{name}": str(part) for name, part in parts.items()}))
+
+
+@bp.post("/log")
+@open_to(Action.LOG)
+def keep() -> ResponseReturnValue:
+    """Log it, and say what happens next."""
+    answers = typed()
+    service_ids = {service.id for service in people.services(office())}
+    try:
+        received = receive.read_received(answers, office().today(), service_ids)
+    except InvalidAnswers as invalid:
+        return _form(Filled(answers, invalid.errors)), 422
+    session[LOGGED] = receive.receive(office(), actor(), received)
+    return redirect(url_for("intake.done"))
+
+
+@bp.get("/log/done")
+@open_to(Action.LOG)
+def done() -> ResponseReturnValue:
+    """The reference, and what happens next: all that somebody who may not see cases gets to know."""
+    reference = session.get(LOGGED)
+    if reference is None:
+        raise NotFound(what="confirmation")
+    return render_template("intake/done.html", receipt=receipts.of(office(), actor(), reference))
+
+
+def _form(filled: Filled) -> str:
+    services = [(service.id, service.name) for service in people.services(office())]
+    channels = sorted(((channel.value, said(channel)) for channel in Channel), key=lambda pair: pair[1])
+    return render_template("intake/log.html", filled=filled, services=services, channels=channels)
