@@ -1,5 +1,6 @@
 """Small diagrams to read, check and draw."""
 
+from itertools import pairwise
 from pathlib import Path
 
 BPMN = Path(__file__).parents[3] / "bpmn"
@@ -83,12 +84,13 @@ def flow(source: str, target: str, condition: str | None = None, id_: str | None
         return f'<bpmn:sequenceFlow id="{id_}" sourceRef="{source}" targetRef="{target}" />\n'
     text = condition.replace("&", "&amp;").replace("<", "&lt;")
     expression = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{text}</bpmn:conditionExpression>'
-    return f'<bpmn:sequenceFlow id="{id_}" sourceRef="{source}" targetRef="{target}">\n{expression}\n</bpmn:sequenceFlow>\n'
+    opening = f'<bpmn:sequenceFlow id="{id_}" sourceRef="{source}" targetRef="{target}">'
+    return f"{opening}\n{expression}\n</bpmn:sequenceFlow>\n"
 
 
 def chain(*ids: str) -> str:
     """Sequence flows from each to the next."""
-    return "".join(flow(source, target) for source, target in zip(ids, ids[1:], strict=False))
+    return "".join(flow(source, target) for source, target in pairwise(ids))
 
 
 def gateway(id_: str = "choice", kind: str = "exclusiveGateway", default: str | None = None) -> str:
