@@ -11,10 +11,32 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.wrappers import Response
 
 from engine.office import Office
-from web import access, errors, filters, frame, health, inbox, sign_in
+from web import (
+    access,
+    admin,
+    case_actions,
+    case_letters,
+    cases,
+    demo,
+    errors,
+    filters,
+    frame,
+    health,
+    inbox,
+    intake,
+    people,
+    procedures,
+    sign_in,
+    tasks,
+)
 from web.settings import WebSettings as WebSettings
 
-ROOMS: tuple[Blueprint, ...] = (sign_in.bp, inbox.bp, health.bp)
+ROOMS: tuple[Blueprint, ...] = (
+    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp),
+    *(procedures.bp, people.bp, admin.bp, health.bp),
+)
+DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
+"""Only where everything is invented."""
 
 SIGN_IN_ATTEMPTS = "10 per minute; 60 per hour"
 LONGEST_SESSION = timedelta(hours=12)
@@ -29,7 +51,7 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     _configure(app, settings)
     app.before_request(access.guard)
     CSRFProtect(app)
-    for room in ROOMS:
+    for room in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
         app.register_blueprint(room)
     _limit_signing_in(app)
     filters.put_into(app)

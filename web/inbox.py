@@ -1,15 +1,63 @@
 """What is to be done, and by when: mine, my team's, and for complaints officers everybody's."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web.access import EVERYONE_SIGNED_IN, open_to
+from engine.flows import tasks
+from engine.queries import inbox
+from engine.queries.inbox import Cursor, Tab
+from web.access import EVERYONE_SIGNED_IN, actor, office, open_to, safe_next
 
 bp = Blueprint("inbox", __name__)
+
+NAMES = {Tab.MINE: "Mine", Tab.TEAM: "My team’s", Tab.EVERYBODY: "Everybody’s"}
 
 
 @bp.get("/inbox")
 @open_to(EVERYONE_SIGNED_IN)
 def mine() -> ResponseReturnValue:
     """What the person signed in has taken on."""
-    return render_template("inbox/list.html")
+    return _list(Tab.MINE)
+
+
+@bp.get("/inbox/team")
+@open_to(EVERYONE_SIGNED_IN)
+def team() -> ResponseReturnValue:
+    """What could be taken on, and what colleagues have in hand."""
+    return _list(Tab.TEAM)
+
+
+@bp.get("/inbox/everybody")
+@open_to(EVERYONE_SIGNED_IN)
+def everybody() -> ResponseReturnValue:
+    """Every open task; the query opens it to complaints officers only."""
+    return _list(Tab.EVERYBODY)
+
+
+@bp.post("/tasks/<task_id>/claim")
+@open_to(EVERYONE_SIGNED_IN)
+def claim(task_id: str) -> ResponseReturnValue:
+    """Take a task on, and open it."""
+    tasks.claim(office(), actor(), task_id)
+    return redirect(url_for("tasks.page", task_id=task_id))
+
+
+@bp.post("/tasks/<task_id>/release")
+@open_to(EVERYONE_SIGNED_IN)
+def release(task_id: str) -> ResponseReturnValue:
+    """Hand a task back."""
+    tasks.release(office(), actor(), task_id)
+    flash("The task is back on the team’s list.")
+    return redirect(safe_next(request.form.get("next")) or url_for("inbox.mine"))
+
+
+def _list(tab: Tab) -> str:
+    after = Cursor.read(request.args.get("after"))
+    return render_template(
+        "inbox/list.html",
+        tab=tab,
+        names=NAMES,
+        listed=inbox.page(office(), actor(), tab, after),
+        begun=after is None,
+        here=f"inbox.{tab}",
+    )

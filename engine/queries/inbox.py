@@ -175,7 +175,7 @@ def _in_tab(actor: Actor, tab: Tab, today: date) -> ColumnElement[bool]:
 
 def _of_my_team(actor: Actor, today: date) -> ColumnElement[bool]:
     """What I could do myself, and what people of my teams, or whose line manager I am, have in hand."""
-    line, ours, theirs = line_management.c, membership.alias("ours").c, membership.alias("theirs").c
+    line, ours, theirs = line_management.alias().c, membership.alias("ours").c, membership.alias("theirs").c
     managed = exists().where(
         line.person_id == task.c.assignee_id,
         line.manager_id == actor.person_id,

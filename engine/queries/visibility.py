@@ -15,7 +15,7 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `case_file`: true for the cases that `policy.may(actor, Action.SEE_CASE, ...)` opens.
 
     It is made from the policy's grants, so that a list and a page cannot disagree. Never true for a person
-    complained about.
+    complained about. Only `case_file` is taken from the query around it, whatever else that reads.
     """
     granted = [_granted(grant, actor, today) for grant in sorted(POLICY[Action.SEE_CASE])]
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
@@ -26,7 +26,7 @@ def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
 
     The case must be visible as well; this says nothing about who has claimed the task.
     """
-    r, t = case_relation.c, task.c
+    r, t = case_relation.alias().c, task.c
     related = exists().where(
         r.case_id == case_file.c.id, r.person_id == actor.person_id, t.candidate == literal("case:").concat(r.relation)
     )
@@ -50,17 +50,17 @@ def _in_a_service_of(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 
 def _related(actor: Actor, relation: Relation) -> ColumnElement[bool]:
-    r = case_relation.c
+    r = case_relation.alias().c
     return exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
 
 
 def _holds_a_task(actor: Actor) -> ColumnElement[bool]:
-    t = task.c
+    t = task.alias().c
     return exists().where(t.case_id == case_file.c.id, t.assignee_id == actor.person_id, t.status == "open")
 
 
 def _manages_who_answers(actor: Actor, today: date) -> ColumnElement[bool]:
-    r, line = case_relation.c, line_management.c
+    r, line = case_relation.alias().c, line_management.alias().c
     return exists().where(
         r.case_id == case_file.c.id,
         r.relation == Relation.ALLOCATED_MANAGER,

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
 from engine.office import Office
-from tests.web.conftest import PASSWORD
+from tests.council import PASSWORD
 from web import access
 from web import app as pages
 from web.access import EVERYONE_SIGNED_IN, PUBLIC, open_to, safe_next

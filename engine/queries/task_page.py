@@ -1,0 +1,244 @@
+"""One task as its page shows it: the question, the case in brief, what is known already, and what comes after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from engine.casework.clocks import DatedEvent, read_clock
+from engine.casework.completion import PageFacts
+from engine.casework.policy import Action, Actor, fits, may
+from engine.casework.vocabulary import EventKind, Relation, Role
+from engine.db.tables import (
+    case_file,
+    clock,
+    membership,
+    message,
+    person,
+    process_instance,
+    role_holding,
+    service,
+    setting,
+    task,
+    team,
+)
+from engine.errors import NotFound, StaleTask
+from engine.office import LONDON, Office
+from engine.procedures.definition import FormField
+from engine.procedures.following import NextStep, following
+from engine.queries import page_facts, people, who
+from engine.queries.case_file import HeadRow, RemedyRow, heads_of, remedies_of
+from engine.queries.due import Due, due
+from engine.queries.inbox import flags, stage
+from engine.queries.visibility import visible_cases
+from engine.recording import letter_fields
+from engine.recording.recipients import held_on
+from engine.recording.steps import CHECK_BEFORE_SENDING
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody who can be chosen, and where they work."""
+
+    id: int
+    name: str
+    place: str
+    answers_here: bool
+    """A manager of the case's service: they stand first where a manager is chosen."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter that waits to be sent."""
+
+    template: str
+    body: str
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """What somebody asked to be changed when they sent the work back."""
+
+    by: str
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """Everything that the page of a task needs; the columns of the case by name in `case`."""
+
+    id: str
+    name: str
+    question: str
+    form_key: str | None
+    fields: tuple[FormField, ...]
+    stage: str
+    due: Due
+    assignee: str | None
+    mine: bool
+    """It can be worked on here and now by the person who looks."""
+    may_claim: bool
+    may_release: bool
+    case: Row[Any]
+    flags: tuple[str, ...]
+    managers: tuple[str, ...]
+    about: tuple[str, ...]
+    heads: tuple[HeadRow, ...]
+    remedies: tuple[RemedyRow, ...]
+    draft: Draft | None
+    sent_back: SentBack | None
+    next_steps: tuple[NextStep, ...]
+    facts: PageFacts
+    letter_facts: Mapping[str, Any]
+    """What a letter written today is filled from: keys of `engine.recording.letter_fields`."""
+
+
+def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
+    """The page of an open task.
+
+    Raises `NotFound` for whoever may not see the case, and `StaleTask` saying who has completed the task and when.
+    """
+    today = office.today()
+    with office.database.reading() as connection:
+        row = _row(connection, actor, task_id, today)
+        standing = who.standing(connection, actor.person_id, row.id, today)
+        definition = office.library.definition(connection, row.definition_id)
+        procedure = definition.compiled.procedure
+        element = procedure.elements[row.element]
+        named = people.related_names(connection, [row.id])
+        fitting = fits(actor, row.candidate, standing)
+        only_me = fitting and row.assignee_id is None and row.candidate.startswith("case:")
+        mine = row.assignee_id == actor.person_id
+        return TaskPage(
+            id=row.task_id,
+            name=row.task_name,
+            question=element.documentation,
+            form_key=element.form_key,
+            fields=element.fields,
+            stage=stage(procedure, element.id),
+            due=due(row.due_on, row.clock_state, today, office.library.calendar(connection)),
+            assignee=row.assignee,
+            mine=mine or only_me,
+            may_claim=fitting and row.assignee_id is None and not only_me,
+            may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
+            case=row,
+            flags=flags(row),
+            managers=named.get((row.id, Relation.ALLOCATED_MANAGER), ()),
+            about=named.get((row.id, Relation.COMPLAINED_ABOUT), ()),
+            heads=heads_of(connection, row.id),
+            remedies=remedies_of(connection, row.id),
+            draft=_draft(connection, row.id),
+            sent_back=_sent_back(connection, row),
+            next_steps=following(procedure, element.id, _known(connection, row)),
+            facts=page_facts.of_case(connection, row, today),
+            letter_facts=letter_fields.gather(office.library, connection, row.id, today, actor.person_id),
+        )
+
+
+def choices(office: Office, service_id: int) -> tuple[Choice, ...]:
+    """Everybody who works here today, with where; the managers of this service marked."""
+    today = office.today()
+    with office.database.reading() as connection:
+        places, managers = _places(connection, today), _managers(connection, service_id, today)
+        everybody = connection.execute(
+            select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
+        )
+        return tuple(Choice(p.id, p.name, places.get(p.id, ""), p.id in managers) for p in everybody)
+
+
+def limits(office: Office, key: str, name: str, received_on: date) -> tuple[date | None, date | None]:
+    """The due date and the furthest day of a clock that would run from this day of receipt; for a first letter."""
+    with office.database.reading() as connection:
+        rules = office.library.in_effect(connection, key, received_on).compiled.procedure.clocks
+        if name not in rules:
+            return None, None
+        events = (DatedEvent(EventKind.RECEIVED, received_on),)
+        reading = read_clock(rules[name], events, office.library.calendar(connection), office.today())
+    return reading.due_on, reading.maximum_on
+
+
+def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row[Any]:
+    t, k = task.c, clock.c
+    ender = person.alias("ender")
+    query = (
+        select(
+            case_file,
+            service.c.name.label("service"),
+            t.id.label("task_id"),
+            t.name.label("task_name"),
+            *(t.element, t.candidate, t.assignee_id, t.due_on, t.instance_id, t.opened_at, t.ended_at),
+            t.status.label("task_status"),
+            process_instance.c.definition_id,
+            person.c.name.label("assignee"),
+            ender.c.name.label("ended_by"),
+            k.state.label("clock_state"),
+            (k.due_on > k.limit_on).label("extended"),
+        )
+        .select_from(task)
+        .join(case_file, case_file.c.id == t.case_id)
+        .join(service, service.c.id == case_file.c.service_id)
+        .join(process_instance, process_instance.c.id == t.instance_id)
+        .outerjoin(person, person.c.id == t.assignee_id)
+        .outerjoin(ender, ender.c.id == t.ended_by)
+        .outerjoin(clock, (k.case_id == t.case_id) & (k.name == t.clock))
+        .where(t.id == task_id, visible_cases(actor, today))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(what="task")
+    if row.task_status != "open":
+        raise StaleTask(what_happened=_what_happened(row))
+    return row
+
+
+def _what_happened(row: Row[Any]) -> str:
+    if row.task_status == "withdrawn" or row.ended_by is None:
+        return "it is no longer needed"
+    when = row.ended_at.astimezone(LONDON)
+    return f"{row.ended_by} completed it at {when:%H:%M on %-d %B}"
+
+
+def _draft(connection: Connection, case_id: int) -> Draft | None:
+    m = message.c
+    query = select(m.template, m.body).where(m.case_id == case_id, m.kind == "letter", m.status == "draft")
+    row = connection.execute(query.order_by(m.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Draft(row.template, row.body or "")
+
+
+def _sent_back(connection: Connection, row: Row[Any]) -> SentBack | None:
+    """What was asked for by the task whose end opened this one: both carry the instant of that step."""
+    t = task.c
+    query = (
+        select(t.answers, t.ended_at, person.c.name)
+        .join(person, person.c.id == t.ended_by)
+        .where(t.instance_id == row.instance_id, t.status == "completed")
+        .where(t.ended_at == row.opened_at, t.element != row.element)
+    )
+    for ended in connection.execute(query):
+        what = (ended.answers or {}).get("what_to_change")
+        if what:
+            return SentBack(ended.name, ended.ended_at.astimezone(LONDON).date(), what)
+    return None
+
+
+def _known(connection: Connection, row: Row[Any]) -> dict[str, bool]:
+    """The routing facts that are settled before anybody decides."""
+    query = select(setting.c.value).where(setting.c.name == CHECK_BEFORE_SENDING)
+    return {CHECK_BEFORE_SENDING: connection.execute(query).scalar() != "no", "is_child": bool(row.is_child)}
+
+
+def _places(connection: Connection, today: date) -> dict[int, str]:
+    m = membership.c
+    query = select(m.person_id, team.c.name).join(team, team.c.id == m.team_id)
+    return {row.person_id: row.name for row in connection.execute(query.where(held_on(m.from_on, m.to_on, today)))}
+
+
+def _managers(connection: Connection, service_id: int, today: date) -> frozenset[int]:
+    h = role_holding.c
+    roles = (Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE)
+    here = h.service_id.is_(None) | (h.service_id == service_id)
+    query = select(h.person_id).where(h.role.in_(roles), here, held_on(h.from_on, h.to_on, today))
+    return frozenset(connection.execute(query).scalars())

@@ -1,0 +1,155 @@
+"""One task at a time: the question, the case in brief, the form, the letter, and what comes after."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.casework.pages.check_and_send import SentBy
+from engine.casework.pages.overrun import Cause
+from engine.casework.pages.triage import MOST_HEADS, Route
+from engine.casework.vocabulary import EventKind, Finding, Remedy
+from engine.errors import InvalidAnswers
+from engine.flows import tasks
+from engine.queries import readings, task_page
+from engine.queries.task_page import Choice, TaskPage
+from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
+from web.filled import Filled, typed
+from web.task_letters import PageLetter, first_words, letter_for
+
+bp = Blueprint("tasks", __name__)
+
+DO, DRAFT, LOOK, ADD_HEAD = "do", "draft", "look", "add_head"
+"""What a button asks for; without one of these the task is completed."""
+LETTER = "letter_body"
+
+
+@bp.get("/tasks/<task_id>")
+@open_to(EVERYONE_SIGNED_IN)
+def page(task_id: str) -> ResponseReturnValue:
+    """Show a task to whoever may see its case; the form only to whom it is theirs to do."""
+    found = task_page.find(office(), actor(), task_id)
+    readings.note_reading(office(), actor(), found.case.id, "task")
+    letter = letter_for(office(), found, {})
+    known = _SUGGESTED.get(found.form_key or "", _from_fields)(found)
+    return _show(found, Filled(suggested={**known, LETTER: first_words(found, letter)}), letter)
+
+
+@bp.post("/tasks/<task_id>")
+@open_to(EVERYONE_SIGNED_IN)
+def work(task_id: str) -> ResponseReturnValue:
+    """Complete the task; or, by its other buttons, show the page again with more room or with its letter written."""
+    answers = typed()
+    wanted = answers.pop(DO, "")
+    if wanted in (DRAFT, LOOK, ADD_HEAD):
+        return _again(task_page.find(office(), actor(), task_id), answers, wanted)
+    try:
+        done = tasks.complete(office(), actor(), task_id, answers)
+    except InvalidAnswers as wrong:
+        found = task_page.find(office(), actor(), task_id)
+        return _show(found, Filled(answers, wrong.errors), letter_for(office(), found, answers)), 422
+    flash(f"Done: {done.reference}. {done.sentence}")
+    if done.next_task_id is not None:
+        return redirect(url_for("tasks.page", task_id=done.next_task_id))
+    return redirect(url_for("inbox.mine"))
+
+
+def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
+    """The page with what was typed so far; nothing is saved."""
+    letter = letter_for(office(), found, answers)
+    if wanted == ADD_HEAD:
+        answers = {**answers, f"head-{min(_head_count(answers) + 1, MOST_HEADS)}-text": ""}
+    if wanted == DRAFT and letter is not None and letter.lacks is None:
+        answers = {**answers, LETTER: letter.body}
+    asked = letter.lacks if wanted == DRAFT and letter is not None else None
+    return _show(found, Filled(answers, {LETTER: asked} if asked else {}), letter)
+
+
+def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
+    template = found.form_key if found.form_key in _SUGGESTED else "fields"
+    return render_template(
+        f"tasks/{template}.html",
+        page=found,
+        case=found.case,
+        filled=filled,
+        letter=letter,
+        answered=EventKind.STAGE_1_RESPONSE_SENT in found.facts.latest_event_on,
+        head_count=max(_head_count(filled.typed), 1),
+        choices=_Choices(found),
+    )
+
+
+class _Choices:
+    """What can be chosen on the pages, asked for only by the page that shows it."""
+
+    routes = tuple(Route)
+    findings = tuple(Finding)
+    remedies = tuple(Remedy)
+    causes = tuple(Cause)
+
+    def __init__(self, found: TaskPage) -> None:
+        self._found = found
+
+    def people(self) -> list[tuple[int, str]]:
+        """Everybody who works here, by name."""
+        return [_choice(each) for each in task_page.choices(office(), self._found.case.service_id)]
+
+    def managers(self) -> list[tuple[int, str]]:
+        """The same people, the managers of the case's service first."""
+        everybody = task_page.choices(office(), self._found.case.service_id)
+        return [_choice(each) for each in sorted(everybody, key=lambda each: not each.answers_here)]
+
+    def ways_to_send(self) -> list[SentBy]:
+        """How the letter can go, by what is known of the person."""
+        known = {SentBy.EMAIL: self._found.facts.email_known, SentBy.POST: self._found.facts.address_known}
+        return [way for way in SentBy if known.get(way, True)]
+
+
+def _choice(person: Choice) -> tuple[int, str]:
+    return person.id, f"{person.name}, {person.place}" if person.place else person.name
+
+
+def _head_count(answers: Mapping[str, str]) -> int:
+    return max((n for n in range(1, MOST_HEADS + 1) if f"head-{n}-text" in answers), default=0)
+
+
+def _triage(found: TaskPage) -> dict[str, str]:
+    return {
+        "advocate_name": found.case.advocate_name or "",
+        "head-1-outcome": found.case.desired_outcome or "",
+    }
+
+
+def _respond(found: TaskPage) -> dict[str, str]:
+    known: dict[str, str] = {}
+    contacted_on = found.facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
+    if contacted_on is not None:
+        for part in ("day", "month", "year"):
+            known[f"contacted_on-{part}"] = str(getattr(contacted_on, part))
+    for head in found.heads:
+        known |= {f"finding-{head.number}": head.finding or "", f"reason-{head.number}": head.reason or ""}
+    for remedy in found.remedies:
+        known |= {f"remedy-{remedy.kind}": "yes", "remedy_note": remedy.note or known.get("remedy_note", "")}
+    return known
+
+
+def _check_and_send(found: TaskPage) -> dict[str, str]:
+    return {"sent_by": found.case.reply_by}
+
+
+def _overrun(found: TaskPage) -> dict[str, str]:
+    return {}
+
+
+def _from_fields(found: TaskPage) -> dict[str, str]:
+    """The defaults that the diagram gives its questions."""
+    return {field.id: field.default for field in found.fields if field.default is not None}
+
+
+_SUGGESTED: Mapping[str, Callable[[TaskPage], dict[str, str]]] = {
+    "triage": _triage,
+    "respond": _respond,
+    "check_and_send": _check_and_send,
+    "overrun": _overrun,
+}
+"""What the record knows already of a built-in page's answers."""
