@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion, PageFacts
 from engine.casework.pages import check_and_send, overrun, respond, triage
@@ -25,6 +25,35 @@ from engine.spiff import runner
 
 PAGES = {"triage": triage.read, "respond": respond.read, "check_and_send": check_and_send.read, "overrun": overrun.read}
 """The built-in pages by `camunda:formKey`."""
+
+
+# Statements that stay the same are made once: making one costs as much as running it.
+_THIS_TASK = task.c.id == bindparam("this_task")
+_CHANGE_TASK = update(task).where(_THIS_TASK)
+_LOCK = (
+    select(
+        case_file,
+        task.c.id.label("task_id"),
+        task.c.status.label("task_status"),
+        task.c.element,
+        task.c.candidate,
+        task.c.assignee_id,
+        task.c.ended_at.label("task_ended_at"),
+        task.c.ended_by.label("task_ended_by"),
+        task.c.case_id,
+        process_instance.c.id.label("instance_id"),
+        process_instance.c.definition_id,
+        process_instance.c.state,
+        process_instance.c.armed,
+        steps.check_before_sending(),
+    )
+    # The case first: every writer takes its lock before any other, so that two of them can only wait, not deadlock.
+    .select_from(case_file)
+    .join(process_instance, process_instance.c.case_id == case_file.c.id)
+    .join(task, task.c.instance_id == process_instance.c.id)
+    .where(_THIS_TASK)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True)
@@ -90,14 +119,15 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
 def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:
     answers.apply(case, completion)
     step = runner.complete(definition.compiled, row.state, row.task_id, completion.variables, steps.context_of(case))
-    values = {
+    ended = {
+        "this_task": row.task_id,
         "status": "completed",
         "ended_at": case.transaction.now,
         "ended_by": case.actor_id,
         "assignee_id": case.actor_id,
         "answers": dict(completion.answers),
     }
-    case.transaction.connection.execute(update(task).where(task.c.id == row.task_id).values(values))
+    case.transaction.connection.execute(_CHANGE_TASK, ended)
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
     answers.write_letter(case, completion)
 
@@ -130,32 +160,7 @@ def _stored(value: Scalar) -> Any:
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:
     """The task with its instance and case, all three locked; `NotFound` for whoever may not see the case."""
-    t, i, c = task.c, process_instance.c, case_file.c
-    query = (
-        select(
-            case_file,
-            t.id.label("task_id"),
-            t.status.label("task_status"),
-            t.element,
-            t.candidate,
-            t.assignee_id,
-            t.ended_at.label("task_ended_at"),
-            t.ended_by.label("task_ended_by"),
-            t.case_id,
-            i.id.label("instance_id"),
-            i.definition_id,
-            i.state,
-            i.armed,
-            steps.check_before_sending(),
-        )
-        # The case first: every writer takes its lock before any other, so that two of them can only wait, not deadlock.
-        .select_from(case_file)
-        .join(process_instance, i.case_id == c.id)
-        .join(task, t.instance_id == i.id)
-        .where(t.id == task_id)
-        .with_for_update()
-    )
-    row = transaction.connection.execute(query).one_or_none()
+    row = transaction.connection.execute(_LOCK, {"this_task": task_id}).one_or_none()
     if row is None:
         raise NotFound(what="task")
     standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
@@ -192,7 +197,7 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
 
 
 def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None) -> None:
-    transaction.connection.execute(update(task).where(task.c.id == row.task_id).values(assignee_id=person_id))
+    transaction.connection.execute(_CHANGE_TASK, {"this_task": row.task_id, "assignee_id": person_id})
     lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
     with holding(office, transaction, row, actor.person_id) as case:
         payload = {"assignee": person_id}

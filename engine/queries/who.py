@@ -1,8 +1,9 @@
 """Who somebody is today: what they hold in the council, and what they are to one case."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, literal, select, union_all
+from sqlalchemy import Connection, Date, Integer, Select, bindparam, literal, select, union_all
 
 from engine.casework.policy import Actor, CaseStanding, Holding, Standing
 from engine.casework.vocabulary import Relation, Role
@@ -31,7 +32,20 @@ def load_actor(connection: Connection, person_id: int, today: date) -> Actor | N
 
 def standing(connection: Connection, person_id: int, case_id: int, today: date) -> CaseStanding:
     """What a person is to a case, in one statement. The case must exist."""
+    asked = {"of_case": case_id, "of_person": person_id, "today": today}
+    rows = connection.execute(_STANDING, asked).all()
+    found = {row.what for row in rows if row.what is not None}
+    return CaseStanding(
+        rows[0].service_id,
+        frozenset(relation for relation in Relation if relation.value in found),
+        frozenset(s for s in Standing if s.value in found),
+    )
+
+
+def _ask_standing() -> Select[Any]:
     r, t, line = case_relation.c, task.c, line_management.c
+    case_id, person_id = bindparam("of_case", type_=Integer), bindparam("of_person", type_=Integer)
+    today = bindparam("today", type_=Date)
     relations = select(r.relation.label("what")).where(r.case_id == case_id, r.person_id == person_id)
     holder = select(literal(Standing.TASK_HOLDER.value)).where(
         t.case_id == case_id, t.assignee_id == person_id, t.status == "open"
@@ -44,13 +58,11 @@ def standing(connection: Connection, person_id: int, case_id: int, today: date) 
     )
     what = union_all(relations, holder, manager).subquery()
     query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
-    rows = connection.execute(query.where(case_file.c.id == case_id)).all()
-    found = {row.what for row in rows if row.what is not None}
-    return CaseStanding(
-        rows[0].service_id,
-        frozenset(relation for relation in Relation if relation.value in found),
-        frozenset(s for s in Standing if s.value in found),
-    )
+    return query.where(case_file.c.id == case_id)
+
+
+_STANDING = _ask_standing()
+"""Asked before everything that anybody does to a case, so it is made once."""
 
 
 def people(connection: Connection) -> dict[int, str]:

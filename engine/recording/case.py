@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from engine.casework.step import OpenTask
 from engine.db.tables import case_event, case_file
@@ -14,6 +14,8 @@ from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
 from engine.office import Office, Transaction
 from engine.recording import chain, timing
+
+_CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
 
 
 @dataclass
@@ -117,7 +119,7 @@ class CaseRecord:
             self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries
         )
         values = {**self.changes, "history_seq": seq, "history_head": head}
-        self.transaction.connection.execute(update(case_file).where(case_file.c.id == self.id).values(values))
+        self.transaction.connection.execute(_CHANGE_CASE, {"this_case": self.id, **values})
 
 
 @contextmanager

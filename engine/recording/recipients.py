@@ -28,7 +28,9 @@ def candidates(case: CaseRecord, candidate: str) -> list[int]:
     return resolve(case, (candidate,))
 
 
-def held_on(table_from: ColumnElement[date], table_to: ColumnElement[date | None], day: date) -> ColumnElement[bool]:
+def held_on(
+    table_from: ColumnElement[date], table_to: ColumnElement[date | None], day: date | ColumnElement[date]
+) -> ColumnElement[bool]:
     """Whether a dated row (membership, line, role) holds on `day`."""
     return (table_from <= day) & or_(table_to.is_(None), table_to >= day)
 
