@@ -1,6 +1,7 @@
 """Engine state as bytes: versioned, compressed, the specification left out. Never JSONB, never sorted keys."""
 
 import zlib
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ VERSION = b"\x01"
 def dump(workflow: Any, variables: dict[str, Scalar]) -> bytes:
     """The state of `workflow` and the instance's variables."""
     document = {
-        "variables": variables,
+        "variables": {name: _stored(value) for name, value in variables.items()},
         "top": _pack(workflow),
         "subs": [[str(task_id), _pack(sub)] for task_id, sub in workflow.subprocesses.items()],
     }
@@ -53,7 +54,17 @@ def _open(state: bytes) -> dict[str, Any]:
     if state[:1] != VERSION:
         raise ValueError(f"engine state of an unknown codec version: {state[:1]!r}")
     document: dict[str, Any] = orjson.loads(zlib.decompress(state[1:]))
+    document["variables"] = {name: _restored(value) for name, value in document["variables"].items()}
     return document
+
+
+def _stored(value: Scalar) -> Any:
+    """JSON has no dates; one that came back as text could no longer be compared with a date."""
+    return {"date": value.isoformat()} if isinstance(value, date) else value
+
+
+def _restored(value: Any) -> Scalar:
+    return date.fromisoformat(value["date"]) if isinstance(value, dict) else value
 
 
 def _pack(workflow: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def start(definition: Definition, entry: str | None, context: Context) -> Step:
         variables["entry"] = entry
     engine = SandboxedEngine(Sandbox(variables, context.facts))
     workflow = BpmnWorkflow(definition.spec, definition.subprocess_specs, script_engine=engine)
-    return _settle(workflow, definition.procedure, before=frozenset(), moved=())
+    return _settle(workflow, definition.procedure, before=(), moved=())
 
 
 def complete(
@@ -43,7 +43,7 @@ def complete(
     task.run()
     element = definition.procedure.elements[task.task_spec.bpmn_id]
     line = HistoryLine(Lifecycle.COMPLETE, element.id, element.name, task_id)
-    return _settle(workflow, definition.procedure, before - {task_id}, (line,))
+    return _settle(workflow, definition.procedure, tuple(t for t in before if t != task_id), (line,))
 
 
 def fire(definition: Definition, state: bytes, timer_id: str, context: Context) -> Step:
@@ -82,7 +82,7 @@ def listens(definition: Definition, state: bytes, message: str) -> bool:
     return any(_waits_for(t, message) for t in workflow.event_manager.tasks.values())
 
 
-def _settle(workflow: Any, procedure: Procedure, before: frozenset[str], moved: tuple[HistoryLine, ...]) -> Step:
+def _settle(workflow: Any, procedure: Procedure, before: tuple[str, ...], moved: tuple[HistoryLine, ...]) -> Step:
     """Run everything that needs no person, then say where the instance stands."""
     done: list[HistoryLine] = []
 
@@ -92,11 +92,11 @@ def _settle(workflow: Any, procedure: Procedure, before: frozenset[str], moved: 
             done.append(HistoryLine(Lifecycle.COMPLETE, element.id, element.name))
 
     workflow.do_engine_steps(did_complete_task=note)
+    _check_standstill(workflow)
     open_tasks = tuple(_open_task(t, procedure) for t in _ready_for_people(workflow))
     now_open = {t.id for t in open_tasks}
-    gone = before - now_open
     opened = tuple(HistoryLine(Lifecycle.SCHEDULE, t.element, t.name, t.id) for t in open_tasks if t.id not in before)
-    withdrawn = tuple(_withdrawn(workflow, task_id, procedure) for task_id in sorted(gone))
+    withdrawn = tuple(_withdrawn(workflow, task_id, procedure) for task_id in before if task_id not in now_open)
     sandbox = workflow.script_engine.sandbox
     return Step(
         state=codec.dump(workflow, sandbox.variables),
@@ -115,12 +115,19 @@ def _all_tasks(workflow: Any) -> Iterator[Any]:
         yield from sub.tasks.values()
 
 
+def _check_standstill(workflow: Any) -> None:
+    """SpiffWorkflow looks no deeper than 1000 tasks; what it passed over would wait for ever, so nothing is kept."""
+    if any(t._state == TaskState.READY and not t.task_spec.manual for t in _all_tasks(workflow)):
+        raise RuntimeError("this instance has gone round too often for the engine to follow; nothing was changed")
+
+
 def _ready_for_people(workflow: Any) -> list[Any]:
     return [t for t in _all_tasks(workflow) if t._state == TaskState.READY and isinstance(t.task_spec, UserTask)]
 
 
-def _open_ids(workflow: Any) -> frozenset[str]:
-    return frozenset(t.id.hex for t in _ready_for_people(workflow))
+def _open_ids(workflow: Any) -> tuple[str, ...]:
+    """In the order in which the tasks were made, so that the same move always tells the same history."""
+    return tuple(t.id.hex for t in _ready_for_people(workflow))
 
 
 def _armed(workflow: Any) -> list[Any]:
