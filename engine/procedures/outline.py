@@ -138,7 +138,7 @@ def _page(node: Element) -> str:
 
 def _what(node: Element, kind: StepKind) -> str:
     if kind is StepKind.WAIT:
-        return f"Goes on {_moment(node)}."
+        return f"Waits, then continues {_moment(node)}."
     block = CATALOGUE.get(node.topic or "")
     if kind is not StepKind.AUTOMATIC or block is None:
         return node.documentation
@@ -150,7 +150,7 @@ def _what(node: Element, kind: StepKind) -> str:
 
 
 def _moment(node: Element) -> str:
-    """When an event happens, in words that follow "goes on" and begin a reminder."""
+    """When an event happens, in words that follow "continues" and begin a reminder."""
     if node.timer is not None:
         return when(node.timer)
     return f"when the message “{node.message}” comes" if node.message else spaced(node.id)
