@@ -10,7 +10,7 @@ from engine.errors import InvalidAnswers
 from engine.flows import calendar, jobs, mail
 from engine.queries import bank_holidays, incidents, outgoing
 from web import case_words
-from web.access import actor, office, open_to
+from web.access import actor, may_everywhere, office, open_to
 from web.filled import Filled, typed
 
 ROOMS = (
@@ -21,7 +21,13 @@ ROOMS = (
 """The pages for whoever keeps Heard running, and who may open each."""
 
 bp = Blueprint("admin", __name__)
-bp.context_processor(lambda: {"words": case_words, "running": ROOMS})
+bp.context_processor(lambda: {"words": case_words})
+
+
+@bp.app_context_processor
+def rooms() -> dict[str, list[tuple[str, str]]]:
+    """The pages of this room that the person signed in may open, for every page's foot."""
+    return {"running": [(endpoint, words) for action, endpoint, words in ROOMS if may_everywhere(action)]}
 
 
 @bp.get("/running/incidents")

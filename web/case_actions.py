@@ -64,7 +64,7 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
             lambda answers: timing.extend(office(), actor(), reference, clock, answers),
             letter="stage_1_extension",
             overlay=_extended,
-            facts={"line": line, "grounds": grounds},
+            facts={"of": line, "grounds": grounds},
         ),
     )
 
@@ -84,7 +84,7 @@ def suspend(reference: str, clock: str) -> ResponseReturnValue:
             lambda answers: timing.preview_suspend(office(), actor(), reference, clock, answers),
             lambda answers: timing.suspend(office(), actor(), reference, clock, answers),
             suggested={"ground": grounds[0][0]} if len(grounds) == 1 else {},
-            facts={"line": line, "grounds": grounds},
+            facts={"of": line, "grounds": grounds},
         ),
     )
 
@@ -101,7 +101,7 @@ def resume(reference: str, clock: str) -> ResponseReturnValue:
             "The clock runs again from tomorrow.",
             lambda answers: timing.preview_resume(office(), actor(), reference, clock, answers),
             lambda answers: timing.resume(office(), actor(), reference, clock, answers),
-            facts={"line": line},
+            facts={"of": line},
         ),
     )
 

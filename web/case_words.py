@@ -261,6 +261,10 @@ def _day(value: str) -> str:
         return value
 
 
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -271,7 +275,9 @@ _BY_LIFECYCLE: Mapping[str, _Words] = {
     Lifecycle.SCHEDULE: lambda entry, people: f"“{_task(entry)}” is to be done",
     Lifecycle.ASSIGN: _assigned,
     Lifecycle.RELEASE: lambda entry, people: f"“{_task(entry)}” handed back",
-    Lifecycle.COMPLETE: lambda entry, people: f"“{_task(entry)}” done",
+    Lifecycle.COMPLETE: lambda entry, people: (
+        f"“{_task(entry)}” done" if entry.task else f"By itself: {_lower(_task(entry))}"
+    ),
     Lifecycle.WITHDRAW: lambda entry, people: f"“{_task(entry)}” taken off the list",
 }
 

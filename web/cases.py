@@ -99,7 +99,7 @@ def history_page(reference: str) -> ResponseReturnValue:
     case = opened(reference, "history")
     entries = history.of_case(office(), case)
     diagrams = [history.diagram(office(), case, instance.id) for instance in reversed(case.instances)]
-    drawn = [(diagram, steps_in_words(diagram.xml, diagram.marks)) for diagram in diagrams]
+    drawn = [(diagram, steps_in_words(diagram.xml)) for diagram in diagrams]
     return shown(
         "cases/history.html", case, entries=entries, named=history.people_named(office(), entries), drawn=drawn
     )

@@ -30,7 +30,7 @@ def version(key: str, version: str) -> ResponseReturnValue:
         "procedures/version.html",
         row=row,
         content=procedures.read_version(xml),
-        steps=steps_in_words(xml, {}),
+        steps=steps_in_words(xml),
     )
 
 

@@ -59,6 +59,7 @@ class Diagram:
     """The diagram of one procedure that the case went through, and which steps are done or current."""
 
     instance_id: int
+    key: str
     name: str
     version: str
     xml: bytes
@@ -87,7 +88,7 @@ def diagram(office: Office, case: CaseFile, instance_id: int) -> Diagram:
         marks = {str(element): "done" for element in done}
     if instance.status == "active":
         marks |= {ball.element: "current" for ball in case.balls if ball.instance_id == instance_id}
-    return Diagram(instance_id, instance.name, instance.version, xml, marks)
+    return Diagram(instance_id, instance.key, instance.name, instance.version, xml, marks)
 
 
 def _entries(connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
