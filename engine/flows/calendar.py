@@ -67,6 +67,7 @@ def _read_clocks_again(office: Office, transaction: Transaction, actor: Actor, d
     rows = transaction.connection.execute(query).all()
     for row in rows:
         with holding(office, transaction, row, actor.person_id) as case:
-            case.facts_changed = True
+            # The day can move a reminder even where it moves no limit.
+            case.facts_changed = case.timers_changed = True
             case.note("calendar_changed", payload={"day": day.isoformat()})
     return len(rows)

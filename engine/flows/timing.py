@@ -123,7 +123,7 @@ def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | No
     reason = reader.text("reason", "Enter the reason that the letter gives", most=4000)
     reader.check()
     assert until_on is not None
-    calendar = case.library.calendar(case.transaction.connection)
+    calendar = case.calendar
     with _said_beside("until_on", otherwise="ground" if ground not in set(ExtensionGround) else None):
         law.check_extension(_reading(case, clock), until_on, ground, calendar)
     today = case.transaction.today

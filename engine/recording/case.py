@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.clocks import ClockReading
 from engine.casework.step import OpenTask
 from engine.db.tables import case_event, case_file
 from engine.errors import NotFound
@@ -32,6 +35,8 @@ class CaseRecord:
     entries: list[chain.Entry] = field(default_factory=list)
     opened: list[OpenTask] = field(default_factory=list)
     """Tasks that have opened so far, in whatever instance of the case."""
+    clocks: dict[str, ClockReading] | None = None
+    """The clocks as read last; read again when a fact has changed since."""
     facts_changed: bool = False
     timers_changed: bool = False
 
@@ -39,6 +44,11 @@ class CaseRecord:
     def id(self) -> int:
         """The case's key."""
         return int(self.row.id)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working days, as they are for the whole of this transaction."""
+        return self.library.calendar(self.transaction.connection)
 
     def set(self, **values: Any) -> None:
         """Change fields of the case; written at the end, each with the value before it in the history."""
@@ -113,7 +123,7 @@ class CaseRecord:
         """Write what was gathered: the clocks that follow, then the history and the case itself."""
         if self.facts_changed:
             timing.read_clocks_again(self)
-        if self.facts_changed or self.timers_changed:
+        if self.timers_changed:
             timing.schedule_timers(self)
         seq, head = chain.append(
             self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Label, insert, select, update
+from sqlalchemy import Date, Label, bindparam, func, insert, select, update
 
 from engine.casework.clocks import ClockReading, ClockRule, write_clock
 from engine.casework.step import Context, Effect, OpenTask, Step
@@ -18,6 +18,15 @@ from engine.recording.case import CaseRecord
 from engine.spiff import runner
 
 CHECK_BEFORE_SENDING = "check_before_sending"
+
+
+# Statements that stay the same are made once: making one costs as much as running it.
+_BEGIN_INSTANCE = insert(process_instance).returning(process_instance.c.id)
+_CHANGE_INSTANCE = update(process_instance).where(process_instance.c.id == bindparam("this_instance"))
+_CLOCK_DUE = select(clock.c.due_on).where(
+    clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock")
+)
+_OPEN_TASK = insert(task).values(due_on=func.coalesce(bindparam("counted", type_=Date), _CLOCK_DUE.scalar_subquery()))
 
 
 @dataclass(frozen=True)
@@ -49,24 +58,22 @@ def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
     row = case.library.in_effect(connection, key, case.transaction.today)
     _adopt_clocks(case, key, row)
     step = runner.start(row.compiled, entry, context_of(case))
-    values = {
-        "case_id": case.id,
-        "definition_id": row.id,
-        "status": "active",
-        "state": step.state,
-        "armed": [],
-        "started_at": case.transaction.now,
-    }
-    new_id = connection.execute(insert(process_instance).values(values).returning(process_instance.c.id)).scalar_one()
+    begun = {"case_id": case.id, "definition_id": row.id, "status": "active", "started_at": case.transaction.now}
+    new_id = connection.execute(_BEGIN_INSTANCE, {**begun, **_standing_of(case, step)}).scalar_one()
     case.note("procedure_started", lifecycle=Lifecycle.START, definition=row, payload={"entry": entry})
-    record(case, Instance(new_id, row, []), step)
+    _follow(case, Instance(new_id, row, []), step)
 
 
 def record(case: CaseRecord, instance: Instance, step: Step) -> None:
     """Write one step of one instance. The case writes the history, clocks and jobs that follow when it is closed."""
-    armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
-    case.timers_changed |= _unlike(armed, instance.armed)
-    _write_instance(case, instance, step, armed)
+    values = {"this_instance": instance.id, **_standing_of(case, step)}
+    case.transaction.connection.execute(_CHANGE_INSTANCE, values)
+    _follow(case, instance, step)
+
+
+def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
+    """Everything that a step asks for, now that its instance is written."""
+    case.timers_changed |= _unlike(_armed(step), instance.armed)
     _write_tasks(case, instance, step)
     for line in step.history:
         case.note(
@@ -85,12 +92,14 @@ def _unlike(armed: list[list[Any]], before: list[list[Any]]) -> bool:
     return sorted(map(tuple, armed)) != sorted(map(tuple, before))
 
 
-def _write_instance(case: CaseRecord, instance: Instance, step: Step, armed: list[list[Any]]) -> None:
-    values: dict[str, Any] = {"state": step.state, "armed": armed}
-    if step.ended:
-        values |= {"status": "completed", "ended_at": case.transaction.now}
-    i = process_instance.c
-    case.transaction.connection.execute(update(process_instance).where(i.id == instance.id).values(values))
+def _armed(step: Step) -> list[list[Any]]:
+    return [[t.id, t.element, t.clock, t.offset] for t in step.timers]
+
+
+def _standing_of(case: CaseRecord, step: Step) -> dict[str, Any]:
+    """Where the instance stands after a step, as its row says it."""
+    ended = {"status": "completed", "ended_at": case.transaction.now} if step.ended else {}
+    return {"state": step.state, "armed": _armed(step), **ended}
 
 
 def _write_tasks(case: CaseRecord, instance: Instance, step: Step) -> None:
@@ -103,7 +112,7 @@ def _write_tasks(case: CaseRecord, instance: Instance, step: Step) -> None:
     new = [t for t in step.open_tasks if t.id in opened]
     if new:
         case.opened.extend(new)
-        connection.execute(insert(task).values([_task_row(case, instance, t) for t in new]))
+        connection.execute(_OPEN_TASK, [_task_row(case, instance, t) for t in new])
 
 
 def _task_row(case: CaseRecord, instance: Instance, open_task: OpenTask) -> dict[str, Any]:
@@ -119,9 +128,17 @@ def _task_row(case: CaseRecord, instance: Instance, open_task: OpenTask) -> dict
         "status": "open",
         "clock": clock_name,
         "clock_offset": offset,
-        "due_on": _due_on(case, clock_name, offset),
+        **_due(case, clock_name, offset),
         "opened_at": case.transaction.now,
     }
+
+
+def _due(case: CaseRecord, clock_name: str | None, offset: int) -> dict[str, Any]:
+    """The clock's due date. Without an offset the database copies it, which spares a round trip."""
+    if offset == 0:
+        return {"counted": None, "of_case": case.id, "of_clock": clock_name}
+    reading = timing.readings(case).get(clock_name or "")
+    return {"counted": timing.task_due(case, reading, offset), "of_case": case.id, "of_clock": None}
 
 
 def clock_of(procedure: Procedure, element_id: str) -> tuple[str | None, int]:
@@ -135,18 +152,6 @@ def clock_of(procedure: Procedure, element_id: str) -> tuple[str | None, int]:
                 return other.timer.clock, 0
         element = procedure.elements.get(element.parent or "")
     return None, 0
-
-
-def _due_on(case: CaseRecord, clock_name: str | None, offset: int) -> Any:
-    """The clock's due date as stored. Without an offset the database copies it, which spares a round trip."""
-    if clock_name is None:
-        return None
-    c = clock.c
-    query = select(c.due_on).where(c.case_id == case.id, c.name == clock_name)
-    if offset == 0:
-        return query.scalar_subquery()
-    due_on = case.transaction.connection.execute(query).scalar()
-    return None if due_on is None else case.library.calendar(case.transaction.connection).add(due_on, offset)
 
 
 def _adopt_clocks(case: CaseRecord, key: str, started: DefinitionRow) -> None:
@@ -163,6 +168,7 @@ def _adopt_clocks(case: CaseRecord, key: str, started: DefinitionRow) -> None:
                 rows.append(_clock_row(case, source, name, rule))
     if rows:
         connection.execute(insert(clock), rows)
+        case.facts_changed = True
         timing.read_clocks_again(case)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, deadline, parse_clock, read_clock
 from engine.db.tables import case_event, clock, job, process_instance, task
@@ -39,35 +39,49 @@ def current_events(case: CaseRecord) -> tuple[DatedEvent, ...]:
 
 def readings(case: CaseRecord) -> dict[str, ClockReading]:
     """Every clock of the case, read from its facts as they are now."""
-    connection = case.transaction.connection
-    c = clock.c
-    rules = connection.execute(select(c.name, c.sentence).where(c.case_id == case.id)).all()
-    if not rules:
-        return {}
-    calendar, events = case.library.calendar(connection), current_events(case)
-    return {
-        row.name: read_clock(parse_clock(row.name, row.sentence), events, calendar, case.transaction.today)
-        for row in rules
-    }
+    if case.clocks is None or case.facts_changed:
+        case.clocks = _read(case, _stored_clocks(case))
+    return case.clocks
 
 
 def read_clocks_again(case: CaseRecord) -> None:
-    """Store what the clocks say now, and put the new due dates on the open tasks."""
-    now_read = readings(case)
-    if not now_read:
-        return
-    key = (clock.c.case_id == case.id) & (clock.c.name == bindparam("of"))
-    names = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
-    rows = [{"of": name, **{field: getattr(reading, field) for field in names}} for name, reading in now_read.items()]
-    case.transaction.connection.execute(update(clock).where(key), rows)
-    _move_open_tasks(case, now_read)
+    """Store what the clocks say now; where one says something else, open tasks and timers follow."""
+    stored = _stored_clocks(case)
+    case.clocks = _read(case, stored)
+    case.facts_changed = False
+    values = [{name: getattr(case.clocks[row.name], name) for name in _KEPT} for row in stored]
+    moved = [
+        {"of_case": case.id, "of_clock": row.name, **now}
+        for row, now in zip(stored, values, strict=True)
+        if now != {name: getattr(row, name) for name in _KEPT}
+    ]
+    if moved:
+        case.timers_changed = True
+        case.transaction.connection.execute(_CHANGE_CLOCK, moved)
+    _move_open_tasks(case, case.clocks)
+
+
+_KEPT = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
+"""What the clock's row keeps of its reading, for lists that are ordered by it."""
+_CHANGE_CLOCK = update(clock).where(clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock"))
+
+
+def _stored_clocks(case: CaseRecord) -> Sequence[Row[Any]]:
+    return case.transaction.connection.execute(select(clock).where(clock.c.case_id == case.id)).all()
+
+
+def _read(case: CaseRecord, rows: Sequence[Row[Any]]) -> dict[str, ClockReading]:
+    if not rows:
+        return {}
+    events, today = current_events(case), case.transaction.today
+    return {row.name: read_clock(parse_clock(row.name, row.sentence), events, case.calendar, today) for row in rows}
 
 
 def due_date(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
     """The day a task or timer is due, `offset` working days from its clock; None when the clock has no due date."""
     if reading is None:
         return None
-    return deadline(reading, offset, case.library.calendar(case.transaction.connection))
+    return deadline(reading, offset, case.calendar)
 
 
 def schedule_timers(case: CaseRecord) -> None:
@@ -145,14 +159,14 @@ def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> No
     moved = [
         {"of": row.id, "due_on": day}
         for row in connection.execute(query)
-        if row.clock and (day := _task_due(case, clocks.get(row.clock), row.clock_offset)) != row.due_on
+        if row.clock and (day := task_due(case, clocks.get(row.clock), row.clock_offset)) != row.due_on
     ]
     if moved:
         connection.execute(update(task).where(t.id == bindparam("of")), moved)
 
 
-def _task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
-    """A task keeps its due date when the clock is met elsewhere: it is still owed."""
+def task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
+    """The day a task is due. It keeps it when the clock is met elsewhere: it is still owed."""
     if reading is None or reading.due_on is None or reading.state == ClockState.PAUSED:
         return None
-    return case.library.calendar(case.transaction.connection).add(reading.due_on, offset)
+    return case.calendar.add(reading.due_on, offset)
