@@ -24,9 +24,11 @@ from engine.db.tables import (
 )
 from engine.flows import deployments
 from engine.office import Office
+from tests.parts.databases import PostgresServer
 
 BPMN = Path(__file__).parents[1] / "bpmn"
 LONG_AGO = datetime(2010, 1, 1, tzinfo=UTC).date()
+MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 PASSWORD = "heard-by-everybody"
 HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -66,7 +68,7 @@ class Deaf:
 @pytest.fixture
 def clock() -> StandingClock:
     """Ten in the morning of Monday 5 October 2026, when the version with sign-off is not in force any more."""
-    return StandingClock(datetime(2026, 10, 5, 9, 0, tzinfo=UTC))
+    return StandingClock(MONDAY)
 
 
 @pytest.fixture
@@ -75,6 +77,26 @@ def office(tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
     found = open_office(f"sqlite:///{tmp_path / 'heard.db'}", clock)
     yield found
     found.database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_office(request: pytest.FixtureRequest, tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
+    """The same office twice: whoever asks is tried on both databases."""
+    if request.param == "sqlite":
+        found = open_office(f"sqlite:///{tmp_path / 'heard.db'}", clock)
+        yield found
+        found.database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.copy_of(furnish) as url:
+        found = Office(Database(url), clock, Deaf())
+        yield found
+        found.database.close()
+
+
+def furnish(url: str) -> None:
+    """Put the council into an empty database, to be copied."""
+    open_office(url, StandingClock(MONDAY)).database.close()
 
 
 def open_office(url: str, clock: StandingClock) -> Office:
