@@ -200,7 +200,7 @@ def _task_words(element: Element, box: Box) -> str:
     name = wrap(element.name, box.width - 16)
     people = wrap(sentence(who(element.candidate)), box.width - 12, 11) if element.candidate else []
     height = LINE * (len(name) + len(people))
-    clear = 22 if name and width_of(name[0]) > box.width - 50 else 8
+    clear = 24 if name and width_of(name[0]) > box.width - 50 else 8
     top = box.y + max((box.height - height) // 2, min(clear, box.height - height - 4))
     below = top + LINE * len(name) + 1
     return text_lines(name, box.middle[0], top) + text_lines(people, box.middle[0], below, font_size=11, fill=SOFT)

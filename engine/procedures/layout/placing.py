@@ -7,7 +7,7 @@ from engine.procedures.layout.geometry import Box
 from engine.procedures.layout.graph import EVENT, Graph, label_size
 from engine.procedures.lettering import width_of
 
-GUTTER = 56
+GUTTER = 44
 """Between columns."""
 GAP = 44
 """Between rows."""
@@ -34,6 +34,8 @@ class Places:
     """The y of each node's row: where level flows leave and arrive."""
     lanes: list[tuple[int, int]] = field(default_factory=list)
     """Top and height of each lane."""
+    exits: dict[str, int] = field(default_factory=dict)
+    """The x at which a way on that is folded below leaves its sub-process."""
     across: list[int] = field(default_factory=list)
     """The y of level tracks."""
     upright: list[int] = field(default_factory=list)
@@ -55,8 +57,10 @@ def place(graph: Graph, columns: Columns, rows: dict[str, int], lane_count: int,
         up = node.inner.line if node.inner is not None else node.height // 2
         places.boxes[id_] = Box(lefts[first] + (room - width) // 2, y - up, width, node.height)
         places.lines[id_] = y
+    centres = [left + width // 2 for left, width in zip(lefts, widths, strict=True)]
     for id_ in graph.nodes:
-        _on_edge(id_, graph, columns, places, [left + width // 2 for left, width in zip(lefts, widths, strict=True)])
+        _on_edge(id_, graph, columns, places, centres)
+    places.exits = {host: centres[columns.of[id_]] for id_, host in columns.folded.items()}
     return places
 
 

@@ -18,7 +18,7 @@ def journeys(graph: Graph, columns: Columns, places: Places) -> list[Journey]:
 
 
 def _journey(flow: Flow, graph: Graph, columns: Columns, places: Places) -> Journey:
-    leaves, arrives = _leaving(flow, graph, places), _arriving(flow, graph, columns, places)
+    leaves, arrives = _leaving(flow, graph, columns, places), _arriving(flow, graph, columns, places)
     beside = (flow.source, flow.target, graph.standing(flow.source))
     return Journey(flow.id, flow.source, flow.target, leaves, arrives, beside)
 
@@ -28,11 +28,13 @@ def _distance(flow: Flow, places: Places) -> int:
     return abs(x1 - x2) + 2 * abs(y1 - y2)
 
 
-def _leaving(flow: Flow, graph: Graph, places: Places) -> tuple[Port, ...]:
+def _leaving(flow: Flow, graph: Graph, columns: Columns, places: Places) -> tuple[Port, ...]:
     box, line = places.boxes[flow.source], places.lines[flow.source]
     middle = box.middle[0]
     if flow.source in graph.boundary:
         return (Port((middle, box.bottom), "down"),)
+    if columns.folded.get(flow.target) == flow.source:
+        return (Port((places.exits[flow.source], box.bottom), "down"),)
     right = Port((box.right, line), "right")
     if graph.nodes[flow.source].inner is not None:
         return (right,)

@@ -15,6 +15,10 @@ class _Lanes:
         self.rows: dict[str, int] = {}
         self._taken: set[tuple[int, int, int]] = set()
 
+    def straight_on(self, id_: str, forward: dict[str, list[Flow]]) -> list[str]:
+        """The next steps that may stand in the same row: all but those folded below."""
+        return [flow.target for flow in forward.get(id_, []) if self.columns.folded.get(flow.target) != id_]
+
     def place(self, chain: list[str], wanted: int) -> None:
         """Put a chain of steps into the first row from `wanted` on that is free for all of them, lane by lane."""
         for lane in {self.graph.nodes[id_].lane: None for id_ in chain}:
@@ -49,6 +53,8 @@ def rows_of(graph: Graph, columns: Columns) -> dict[str, int]:
         for event in reversed(graph.on_edge_of(host)):
             targets = [flow.target for flow in forward.get(event.id, [])]
             _fill(deque((target, _beside(host, target, lanes)) for target in targets), lanes, forward, length)
+        folded = [id_ for id_, stage in columns.folded.items() if stage == host]
+        _fill(deque((id_, _beside(host, id_, lanes)) for id_ in folded), lanes, forward, length)
     _fill(deque((id_, 0) for id_ in graph.nodes), lanes, forward, length)
     return lanes.rows
 
@@ -69,13 +75,13 @@ def _fill(
         here: str | None = first
         while here is not None and here not in lanes.rows and here not in chain:
             chain.append(here)
-            targets = [flow.target for flow in forward.get(here, [])]
+            targets = lanes.straight_on(here, forward)
             here = max(targets, key=lambda id_: length[id_], default=None)
         if not chain:
             continue
         lanes.place(chain, wanted)
         for id_ in reversed(chain):
-            others = [flow.target for flow in forward.get(id_, []) if flow.target not in lanes.rows]
+            others = [target for target in lanes.straight_on(id_, forward) if target not in lanes.rows]
             waiting.extend((other, _wanted(id_, other, lanes)) for other in others)
 
 
