@@ -12,14 +12,11 @@ from waitress import serve
 from engine.db import schema
 from engine.dispatch.embedded import EmbeddedDispatcher
 from engine.errors import HeardError
-from engine.flows import calendar, deployments
 from engine.office import Office
 from engine.procedures import layout
-from heard import bootstrap, dates, demo
+from heard import bootstrap, dates, demo, installation
 from heard.bootstrap import House
 from heard.settings import Settings
-
-BPMN = Path(__file__).resolve().parent.parent / "bpmn"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,10 +61,7 @@ def _house() -> House:
 
 def prepare(office: Office) -> list[str]:
     """Tables, calendar and diagrams as this release ships them; returns the versions that were added."""
-    schema.upgrade(office.database)
-    calendar.seed(office)
-    drafts = demo.DRAFTS if bootstrap.is_demo(office.database) else frozenset[str]()
-    return deployments.seed(office, BPMN, drafts)
+    return installation.prepare(office, demo.DRAFTS if bootstrap.is_demo(office.database) else frozenset())
 
 
 def _migrate(_: argparse.Namespace) -> int:

@@ -32,3 +32,9 @@ def advance(office: Office, to: datetime) -> None:
     with office.database.writing() as connection:
         connection.execute(delete(setting).where(setting.c.name == OFFSET))
         connection.execute(insert(setting).values(name=OFFSET, value=repr(offset)))
+
+
+def return_to_now(office: Office) -> None:
+    """Take the offset away: the clock shows the machine's time again."""
+    with office.database.writing() as connection:
+        connection.execute(delete(setting).where(setting.c.name == OFFSET))

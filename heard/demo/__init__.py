@@ -1,0 +1,7 @@
+"""The demo council: invented people and three months of their work, done by the real house with its clock moved."""
+
+from heard.demo.loading import DRAFTS as DRAFTS
+from heard.demo.loading import CouncilExists as CouncilExists
+from heard.demo.loading import is_empty as is_empty
+from heard.demo.loading import load as load
+from heard.demo.welcome import welcome as welcome

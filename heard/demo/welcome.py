@@ -1,0 +1,33 @@
+"""What `heard run` says of the demo: where it is, who can sign in, and what to try."""
+
+from collections.abc import Iterator
+
+from heard.demo.people import COLLEAGUES, PASSWORD
+from heard.settings import Settings
+
+
+def welcome(settings: Settings) -> str:
+    """The address, the sign-ins role by role with their one password, and three things to try."""
+    emails = max(len(colleague.email) for colleague in COLLEAGUES)
+    sign_ins = [f"  {c.email:<{emails}}  {c.name}, {c.work}" for c in COLLEAGUES]
+    return "\n".join(["", *_heading(settings), "", *sign_ins, "", *_try(settings), ""])
+
+
+def _heading(settings: Settings) -> Iterator[str]:
+    yield f"Heard is at {settings.base_url}"
+    yield ""
+    yield "This is a demonstration: Fernshire Council, its people and every complaint are invented."
+    yield f"Sign in with any of these addresses. The password is the same for all: {PASSWORD}"
+
+
+def _try(settings: Settings) -> Iterator[str]:
+    yield "Three things to try:"
+    yield "  1. tom@fernshire.invalid answers complaints. Open the most urgent one and write the reply;"
+    yield "     then gareth@fernshire.invalid signs it off, and priya@fernshire.invalid checks and sends it."
+    yield "  2. priya@fernshire.invalid decides what happens with a new complaint: open one that waits for triage,"
+    yield "     or log your own. On the page of a case, give more time and see which dates move, and why."
+    yield f"  3. Move the clock at {settings.base_url}/demo/clock and watch reminders go out:"
+    if settings.smtp_url:
+        yield "     the emails arrive at your mail server."
+    else:
+        yield f"     every email is kept at {settings.base_url}/demo/mail."
