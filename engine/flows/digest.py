@@ -1,20 +1,21 @@
 """One email for each person at 08:00 on working days: what waits for them, the most urgent first."""
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.casework.vocabulary import Role
 from engine.db.tables import job, person
 from engine.office import LONDON, Office, Transaction
 from engine.queries import waiting
 from engine.recording import messages
-from engine.recording.jobs import Job, finish
+from engine.recording.jobs import ATTEMPTS, Job, finish, is_pending
 from engine.recording.timing import morning_of
 
 AT = time(8, 0)
-ATTEMPTS = 6
 
 
 def schedule(office: Office) -> None:
@@ -27,18 +28,34 @@ def schedule(office: Office) -> None:
 
 
 def write(office: Office, claimed: Job) -> None:
-    """The handler of digest jobs: a message for everybody for whom something waits, and the next day's job."""
+    """The handler of digest jobs: a message for everybody for whom something waits, and the next day's job.
+
+    One that comes late (the house was closed, or a bank holiday was announced) is left out when another morning's
+    is still to come: nobody gets two, or one on a holiday.
+    """
     with office.transaction() as transaction:
-        calendar = office.library.calendar(transaction.connection)
-        for_each = waiting.by_person(
-            transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER
-        )
-        addresses = dict(transaction.connection.execute(select(person.c.id, person.c.email)).tuples().all())
-        rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]
-        if rows:
-            messages.queue(transaction, rows)
-        finish(transaction, claimed.id)
+        if not is_pending(transaction, claimed.id):
+            return
+        if _is_digest_day(office, transaction):
+            _write_for_everybody(office, transaction)
+            finish(transaction, claimed.id)
+        else:
+            finish(transaction, claimed.id, "overtaken")
         _schedule_next(office, transaction)
+
+
+def _is_digest_day(office: Office, transaction: Transaction) -> bool:
+    today, calendar = transaction.today, office.library.calendar(transaction.connection)
+    return calendar.is_working_day(today) and transaction.now >= morning_of(today, AT)
+
+
+def _write_for_everybody(office: Office, transaction: Transaction) -> None:
+    calendar = office.library.calendar(transaction.connection)
+    for_each = waiting.by_person(transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER)
+    addresses = dict(transaction.connection.execute(select(person.c.id, person.c.email)).tuples().all())
+    rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]
+    if rows:
+        messages.queue(transaction, rows)
 
 
 def _message(transaction: Transaction, person_id: int, address: str, rows: list[waiting.WaitingTask]) -> dict[str, Any]:
@@ -66,9 +83,9 @@ def _schedule_next(office: Office, transaction: Transaction) -> None:
         "attempts_left": ATTEMPTS,
         "created_at": transaction.now,
     }
-    known = select(job.c.id).where(job.c.key == values["key"])
-    if transaction.connection.execute(known).first() is None:
-        transaction.connection.execute(insert(job).values(values))
+    if transaction.connection.execute(select(job.c.id).where(job.c.key == values["key"])).first() is None:
+        with suppress(IntegrityError), transaction.connection.begin_nested():  # another process was quicker
+            transaction.connection.execute(insert(job).values(values))
 
 
 def _next_morning(office: Office, transaction: Transaction) -> datetime:

@@ -11,17 +11,18 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.db.database import sql_skip_locked
 from engine.db.tables import case_file, incident, job, process_instance
-from engine.errors import NotFound, StaleTask
+from engine.errors import NotFound
 from engine.office import Office, Transaction
-from engine.recording import steps
-from engine.recording.case import holding
-from engine.recording.jobs import GiveUp, Handler, Job, finish
+from engine.recording import steps, timing
+from engine.recording.case import CaseRecord, holding
+from engine.recording.jobs import ATTEMPTS, GiveUp, Handler, Job, finish, is_pending
+from engine.recording.timing import morning_of
 from engine.spiff import runner
 
 LEASE = timedelta(seconds=90)
 """How long whoever claimed a job has before somebody else may; longer than the slowest delivery."""
 BACKOFF = (1, 5, 15, 60, 240)
-"""Minutes before the next attempt, by how many have failed."""
+"""Minutes before the next attempt, by how many have failed; one fewer than `ATTEMPTS`."""
 BATCH = 200
 
 log = structlog.get_logger()
@@ -63,23 +64,30 @@ def fire_timer(office: Office, claimed: Job) -> None:
     """The handler of timer jobs: fire it, unless a later rung of the same ladder is due as well."""
     with office.transaction() as transaction:
         row = _lock_instance(transaction, claimed)
+        if not is_pending(transaction, claimed.id):
+            return  # done by somebody else since the lease ran out, or moved to another day
         if row is None or row.instance_status != "active":
             finish(transaction, claimed.id, "cancelled")
             return
         with holding(office, transaction, row, None) as case:
-            definition = office.library.definition(transaction.connection, row.definition_id)
-            element = next((a[1] for a in row.armed if a[0] == claimed.timer_id), None)
-            if _overtaken(transaction, claimed):
-                finish(transaction, claimed.id, "overtaken")
-                case.note("reminder_overtaken", definition=definition, element=element)
-                return
-            try:
-                step = runner.fire(definition.compiled, row.state, claimed.timer_id or "", steps.context_of(case))
-            except StaleTask:
-                finish(transaction, claimed.id, "cancelled")
-                return
-            finish(transaction, claimed.id)
-            steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
+            _fire(office, case, row, claimed)
+
+
+def _fire(office: Office, case: CaseRecord, row: Row[Any], claimed: Job) -> None:
+    transaction = case.transaction
+    definition = office.library.definition(transaction.connection, row.definition_id)
+    ladder = [rung for rung in timing.ladder(case) if rung.instance_id == row.instance_id]
+    mine = next((r for r in ladder if r.timer_id == claimed.timer_id and r.deadline_on == claimed.deadline_on), None)
+    if mine is None:
+        finish(transaction, claimed.id, "cancelled")
+        return
+    if any(rung.is_after(mine) and morning_of(rung.deadline_on) <= transaction.now for rung in ladder):
+        finish(transaction, claimed.id, "overtaken")
+        case.note("reminder_overtaken", definition=definition, element=mine.element)
+        return
+    step = runner.fire(definition.compiled, row.state, mine.timer_id, steps.context_of(case))
+    finish(transaction, claimed.id)
+    steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
 
 
 def retry(office: Office, actor: Actor, incident_id: int) -> None:
@@ -87,7 +95,7 @@ def retry(office: Office, actor: Actor, incident_id: int) -> None:
     require(actor, Action.KEEP_JOBS)
     with office.transaction() as transaction:
         row = _end_incident(transaction, actor, incident_id, "retried", None)
-        values = {"status": "pending", "due_at": transaction.now, "attempts_left": len(BACKOFF) + 1, "ended_at": None}
+        values = {"status": "pending", "due_at": transaction.now, "attempts_left": ATTEMPTS, "ended_at": None}
         transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(values, lease_until=None))
         transaction.hints.append(row.job_id)
 
@@ -141,6 +149,9 @@ def _cause(error: Exception) -> str:
 
 
 def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
+    """Once for a job, however many workers find it: whoever still finds it pending."""
+    if not is_pending(transaction, job_id):
+        return
     finish(transaction, job_id, "incident")
     transaction.connection.execute(update(job).where(job.c.id == job_id).values(last_error=cause))
     values = {"job_id": job_id, "cause": cause, "status": "open", "raised_at": transaction.now}
@@ -174,23 +185,7 @@ def _lock_instance(transaction: Transaction, claimed: Job) -> Row[Any] | None:
         .where(i.id == claimed.instance_id)
         .with_for_update()
     )
-    row = transaction.connection.execute(query).one_or_none()
-    mine = select(job.c.id).where(job.c.id == claimed.id, job.c.status == "pending")
-    return row if transaction.connection.execute(mine).first() is not None else None
-
-
-def _overtaken(transaction: Transaction, claimed: Job) -> bool:
-    """Whether a later rung of the same ladder is due too: logged late, or after an outage, only the last one speaks."""
-    j = job.c
-    later = select(j.id).where(
-        j.instance_id == claimed.instance_id,
-        j.clock == claimed.clock,
-        j.kind == "timer",
-        j.status == "pending",
-        j.due_at <= transaction.now,
-        j.deadline_on > claimed.deadline_on,
-    )
-    return transaction.connection.execute(later.limit(1)).first() is not None
+    return transaction.connection.execute(query).one_or_none()
 
 
 def _end_incident(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.db.tables import job
 
@@ -31,12 +31,21 @@ class Job:
     attempts_left: int
 
 
+ATTEMPTS = 6
+"""How often work of any kind is tried before a person is asked."""
+
 Handler = Callable[["Office", Job], None]
 """Does a job's work and ends it in the same transaction (`finish`). Raising means: try again later."""
 
 
 class GiveUp(Exception):
     """Raised by a handler when trying again cannot help; its text becomes the incident's cause."""
+
+
+def is_pending(transaction: Transaction, job_id: int) -> bool:
+    """Whether a job still waits to be done, now that its row is locked: a lease may have run out in the meantime."""
+    query = select(job.c.id).where(job.c.id == job_id, job.c.status == "pending").with_for_update()
+    return transaction.connection.execute(query).first() is not None
 
 
 def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:

@@ -12,12 +12,12 @@ from sqlalchemy import insert, select, update
 from engine.casework.completion import LetterWords
 from engine.db.tables import job, message, person
 from engine.recording import letter_fields
+from engine.recording.jobs import ATTEMPTS
 
 if TYPE_CHECKING:
     from engine.office import Transaction
     from engine.recording.case import CaseRecord
 
-DELIVERY_ATTEMPTS = 6
 MESSAGE_DOMAIN = "heard.invalid"
 
 
@@ -128,7 +128,7 @@ def _delivery(transaction: Transaction, message_id: int, case_id: int | None) ->
         "key": f"deliver:{message_id}",
         "status": "pending",
         "due_at": transaction.now,
-        "attempts_left": DELIVERY_ATTEMPTS,
+        "attempts_left": ATTEMPTS,
         "case_id": case_id,
         "message_id": message_id,
         "created_at": transaction.now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,13 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, deadline, parse_clock, read_clock
 from engine.db.tables import case_event, clock, job, process_instance, task
 from engine.office import LONDON
+from engine.recording.jobs import ATTEMPTS
 
 if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
 
 MORNING = time(9, 0)
 """When a timer fires on its day, London time."""
-
-TIMER_ATTEMPTS = 5
 
 
 def morning_of(day: date, at: time = MORNING) -> datetime:
@@ -90,44 +90,63 @@ def schedule_timers(case: CaseRecord) -> None:
     A (timer, deadline) is one job for ever: fired once, it does not fire again for the same deadline. A new deadline
     is a new job; a job whose deadline no longer holds is cancelled, and taken up again if the old date comes back.
     """
-    wanted = _wanted(case)
+    wanted = {rung.key: rung for rung in ladder(case)}
     j = job.c
     query = select(j.id, j.key, j.status).where(j.case_id == case.id, j.kind == "timer")
     known = {row.key: row for row in case.transaction.connection.execute(query)}
     _cancel(case, [row.id for key, row in known.items() if row.status == "pending" and key not in wanted])
     _take_up(case, [known[key].id for key in wanted if key in known and known[key].status == "cancelled"])
-    _insert(case, [values for key, values in wanted.items() if key not in known])
+    _insert(case, [_job(case, rung) for key, rung in wanted.items() if key not in known])
 
 
-def _wanted(case: CaseRecord) -> dict[str, dict[str, Any]]:
-    connection = case.transaction.connection
+@dataclass(frozen=True)
+class Rung:
+    """An armed timer of the case with the day that its clock gives it now."""
+
+    instance_id: int
+    timer_id: str
+    element: str
+    clock: str
+    deadline_on: date
+
+    @property
+    def key(self) -> str:
+        """What makes it the same job: the timer and its deadline."""
+        return f"timer:{self.timer_id}:{self.deadline_on.isoformat()}"
+
+    def is_after(self, other: Rung) -> bool:
+        """Whether it is a later rung of the same ladder."""
+        return (self.instance_id, self.clock) == (other.instance_id, other.clock) and (
+            self.deadline_on > other.deadline_on
+        )
+
+
+def ladder(case: CaseRecord) -> list[Rung]:
+    """Every armed timer of the case whose clock gives it a day."""
     i = process_instance.c
-    armed = connection.execute(
-        select(i.id, i.armed).where(i.case_id == case.id, i.status == "active").order_by(i.id)
-    ).all()
-    clocks = readings(case) if any(row.armed for row in armed) else {}
-    wanted: dict[str, dict[str, Any]] = {}
-    for row in armed:
-        for timer_id, _element, clock_name, offset in row.armed:
-            day = due_date(case, clocks.get(clock_name), offset)
-            if day is not None:
-                values = _job(case, row.id, timer_id, clock_name, day)
-                wanted[values["key"]] = values
-    return wanted
+    query = select(i.id, i.armed).where(i.case_id == case.id, i.status == "active").order_by(i.id)
+    armed = [(row.id, *timer) for row in case.transaction.connection.execute(query) for timer in row.armed]
+    clocks = readings(case) if armed else {}
+    rungs = []
+    for instance_id, timer_id, element, clock_name, offset in armed:
+        day = due_date(case, clocks.get(clock_name), offset)
+        if day is not None:
+            rungs.append(Rung(instance_id, timer_id, element, clock_name, day))
+    return rungs
 
 
-def _job(case: CaseRecord, instance_id: int, timer_id: str, clock_name: str, day: date) -> dict[str, Any]:
+def _job(case: CaseRecord, rung: Rung) -> dict[str, Any]:
     return {
         "kind": "timer",
-        "key": f"timer:{timer_id}:{day.isoformat()}",
+        "key": rung.key,
         "status": "pending",
-        "due_at": morning_of(day),
-        "attempts_left": TIMER_ATTEMPTS,
+        "due_at": morning_of(rung.deadline_on),
+        "attempts_left": ATTEMPTS,
         "case_id": case.id,
-        "instance_id": instance_id,
-        "timer_id": timer_id,
-        "clock": clock_name,
-        "deadline_on": day,
+        "instance_id": rung.instance_id,
+        "timer_id": rung.timer_id,
+        "clock": rung.clock,
+        "deadline_on": rung.deadline_on,
         "created_at": case.transaction.now,
     }
 
@@ -140,7 +159,7 @@ def _cancel(case: CaseRecord, ids: list[int]) -> None:
 
 def _take_up(case: CaseRecord, ids: list[int]) -> None:
     if ids:
-        values = {"status": "pending", "ended_at": None, "attempts_left": TIMER_ATTEMPTS}
+        values = {"status": "pending", "ended_at": None, "attempts_left": ATTEMPTS}
         case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
 
 
