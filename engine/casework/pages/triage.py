@@ -35,9 +35,9 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     about = _complained_about(reader, facts)
     heads = _heads(reader) if route is Route.STATUTORY else None
     manager = _manager(reader, facts, about) if route is Route.STATUTORY else None
-    letter = None if route is Route.RESOLVED else _letter(reader, facts, route)
-    advocate = reader.text("advocate_name", most=120)
     safeguarding = reader.yes_no("safeguarding", "Select yes if somebody may be at risk of harm")
+    advocate = reader.text("advocate_name", most=120)
+    letter = None if route is Route.RESOLVED else _letter(reader, facts, route)
     reader.check()
     assert route is not None
     return Completion(

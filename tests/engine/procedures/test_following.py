@@ -1,0 +1,57 @@
+"""What comes after a step, as the shipped diagrams say."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.procedures import reader
+from engine.procedures.definition import Procedure
+from engine.procedures.following import following
+
+BPMN = Path(__file__).parents[3] / "bpmn"
+CHECKED = {"check_before_sending": True}
+
+
+def diagram(name: str) -> Procedure:
+    """A shipped version."""
+    return reader.read((BPMN / f"{name}.bpmn").read_bytes())
+
+
+def said(name: str, element: str, facts: dict[str, bool]) -> list[tuple[str, ...]]:
+    """The ways and the step that each leads to, in the order of the diagram."""
+    return [(*step.ways, step.wait, step.name) for step in following(diagram(name), element, facts)]
+
+
+def test_where_there_is_no_choice_there_is_one_next_step() -> None:
+    steps = following(diagram("statutory_complaint/2014-10-01"), "respond", CHECKED)
+    assert [(step.name, step.candidate, step.ways) for step in steps] == [("Sign off", "head_of_service", ())]
+
+
+def test_each_decision_of_a_person_leads_somewhere() -> None:
+    assert set(said("statutory_complaint/2014-10-01", "sign_off", CHECKED)) == {
+        ("Send back", "", "Respond"),
+        ("Agreed", "", "Check and send"),
+    }
+
+
+@pytest.mark.parametrize(("wanted", "name"), [(True, "Check and send"), (False, "Send the reply")])
+def test_what_the_council_has_settled_is_no_choice(wanted: bool, name: str) -> None:  # noqa: FBT001
+    steps = said("statutory_complaint/2015-09-01", "respond", {"check_before_sending": wanted})
+    assert steps == [("", name)]
+
+
+def test_the_way_leads_out_of_a_stage_and_names_the_wait() -> None:
+    steps = said("statutory_complaint/2015-09-01", "check_and_send", CHECKED)
+    assert ("Sent", "5 working days later", "Close-out") in steps
+
+
+def test_after_the_last_step_nothing_follows() -> None:
+    assert following(diagram("statutory_complaint/2015-09-01"), "record_overrun", CHECKED) == ()
+
+
+def test_intake_leads_by_its_routes() -> None:
+    assert {steps[-1] for steps in said("intake/2006-09-01", "triage", {})} == {
+        "Start the statutory procedure",
+        "Close as resolved at once",
+        "Close as not accepted",
+    }

@@ -1,0 +1,168 @@
+"""Whoever may open a case finds it in lists, and nobody else does: filter and policy read the same table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert, select
+
+from engine.casework.policy import Action, Actor, Holding, fits, may
+from engine.casework.vocabulary import Relation, Role
+from engine.db.database import Database
+from engine.db.tables import (
+    case_file,
+    case_relation,
+    definition,
+    line_management,
+    metadata,
+    person,
+    process_instance,
+    service,
+    task,
+)
+from engine.queries import who
+from engine.queries.visibility import fitting_tasks, visible_cases
+
+TODAY = date(2026, 10, 5)
+ME, COLLEAGUE, ANSWERING = 1, 2, 3
+CANDIDATES = (*Role, *(f"case:{relation}" for relation in Relation))
+
+
+@dataclass(frozen=True)
+class World:
+    """What somebody is to a case of service 1."""
+
+    holdings: frozenset[Holding]
+    relations: frozenset[Relation]
+    task_status: str
+    task_assignee: int | None
+    candidate: str
+    answered_by_mine: bool
+    """Somebody in my line answers it."""
+    line_from: date
+    line_to: date | None
+
+
+holdings = st.frozensets(st.builds(Holding, st.sampled_from(Role), st.sampled_from([None, 1, 2])), max_size=2)
+days = st.integers(-2, 2).map(lambda n: TODAY + timedelta(days=n))
+worlds = st.builds(
+    World,
+    holdings=holdings,
+    relations=st.frozensets(st.sampled_from(Relation), max_size=2),
+    task_status=st.sampled_from(["open", "completed"]),
+    task_assignee=st.sampled_from([None, ME, COLLEAGUE]),
+    candidate=st.sampled_from(CANDIDATES),
+    answered_by_mine=st.booleans(),
+    line_from=days,
+    line_to=st.none() | days,
+)
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    """One case with one task; the examples arrange the rest anew."""
+    found = Database("sqlite://")
+    metadata.create_all(found.engine)
+    now = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    with found.writing() as connection:
+        put = connection.execute
+        put(insert(service), [{"id": 1, "name": "One"}, {"id": 2, "name": "Two"}])
+        people = [{"id": i, "name": f"Person {i}", "email": f"{i}@heard.invalid"} for i in (ME, COLLEAGUE, ANSWERING)]
+        put(insert(person), people)
+        put(
+            insert(definition).values(
+                id=1, key="k", version="v", name="n", effective_from=TODAY, status="published", xml=b"", digest=""
+            )
+        )
+        put(
+            insert(case_file).values(
+                id=1,
+                reference="HRD-26-0001",
+                kind="complaint",
+                status="open",
+                received_on=TODAY,
+                logged_at=now,
+                channel="email",
+                service_id=1,
+                complainant_name="A",
+                reply_by="post",
+                is_child=False,
+                words="w",
+                history_seq=0,
+                history_head=b"",
+            )
+        )
+        put(
+            insert(process_instance).values(
+                id=1, case_id=1, definition_id=1, status="active", state=b"", armed=[], started_at=now
+            )
+        )
+        put(
+            insert(task).values(
+                id="t", instance_id=1, case_id=1, element="e", name="n", candidate="x", status="open", opened_at=now
+            )
+        )
+    yield found
+    found.close()
+
+
+def arrange(database: Database, world: World) -> Actor:
+    """Make the database say what the example says."""
+    with database.writing() as connection:
+        put = connection.execute
+        put(delete(case_relation))
+        put(delete(line_management))
+        related = [{"case_id": 1, "relation": r, "person_id": ME} for r in world.relations]
+        if world.answered_by_mine:
+            related.append({"case_id": 1, "relation": Relation.ALLOCATED_MANAGER, "person_id": ANSWERING})
+        if related:
+            put(insert(case_relation), related)
+        line = {"person_id": ANSWERING, "manager_id": ME, "from_on": world.line_from, "to_on": world.line_to}
+        put(insert(line_management).values(line))
+        put(task.update().values(status=world.task_status, assignee_id=world.task_assignee, candidate=world.candidate))
+    return Actor(ME, "Me", world.holdings)
+
+
+@given(world=worlds)
+def test_the_list_shows_a_case_exactly_when_its_page_opens(database: Database, world: World) -> None:
+    actor = arrange(database, world)
+    with database.reading() as connection:
+        listed = connection.execute(select(case_file.c.id).where(visible_cases(actor, TODAY))).all()
+        standing = who.standing(connection, actor.person_id, 1, TODAY)
+    assert bool(listed) == may(actor, Action.SEE_CASE, standing)
+
+
+@given(world=worlds)
+def test_a_task_is_on_the_list_of_exactly_those_whom_its_candidate_means(database: Database, world: World) -> None:
+    actor = arrange(database, world)
+    both = select(task.c.id).join(case_file, case_file.c.id == task.c.case_id)
+    with database.reading() as connection:
+        listed = connection.execute(both.where(fitting_tasks(actor))).all()
+        standing = who.standing(connection, actor.person_id, 1, TODAY)
+    assert bool(listed) == fits(actor, world.candidate, standing)
+
+
+@given(world=worlds)
+def test_the_person_complained_about_never_sees_the_case(database: Database, world: World) -> None:
+    everything = frozenset(Holding(role, None) for role in Role)
+    about = frozenset({*world.relations, Relation.COMPLAINED_ABOUT})
+    actor = arrange(database, World(**{**vars(world), "holdings": everything, "relations": about}))
+    with database.reading() as connection:
+        assert connection.execute(select(case_file.c.id).where(visible_cases(actor, TODAY))).all() == []
+
+
+def test_the_filter_means_the_same_beside_other_tables(database: Database) -> None:
+    """The tables that it looks into may be in the query around it too."""
+    world = World(frozenset(), frozenset(), "open", ME, "x", answered_by_mine=True, line_from=TODAY, line_to=None)
+    actor = arrange(database, world)
+    crowded = (
+        select(case_file.c.id)
+        .join(task, task.c.case_id == case_file.c.id)
+        .join(case_relation, case_relation.c.case_id == case_file.c.id)
+        .join(line_management, line_management.c.person_id == case_relation.c.person_id)
+    )
+    with database.reading() as connection:
+        assert connection.execute(crowded.where(visible_cases(actor, TODAY))).scalars().all() == [1]
