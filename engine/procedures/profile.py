@@ -43,6 +43,9 @@ NODES = SUPPORTED | {name for name in MENDS if name.endswith(("Task", "task", "G
 NODES |= {"callActivity", "intermediateThrowEvent"}
 """Every element that a sequence flow may join, supported or not."""
 
+MAX_PARTS = 500
+"""Steps and flows in one diagram; stage 1 has about 60."""
+
 FORM_KEYS = frozenset({"triage", "respond", "check_and_send", "overrun"})
 """The built-in pages."""
 

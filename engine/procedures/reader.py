@@ -46,6 +46,7 @@ def take_down(xml: bytes) -> Reading:
     root = parse(xml)
     findings: list[Finding] = []
     process = _only_process(root)
+    _refuse_too_many(process)
     clocks, variables = _declarations(process, findings)
     procedure = Procedure(
         key=process.get("id", ""),
@@ -66,6 +67,14 @@ def _only_process(root: etree._Element) -> etree._Element:
     line = line_of(processes[1]) if len(processes) > 1 else None
     sentence = f"A diagram holds one process with an id; this one holds {len(processes)}."
     raise ProcedureRefused((error("one-process", sentence, None, line),))
+
+
+def _refuse_too_many(process: etree._Element) -> None:
+    """A diagram that nobody could read would also take for ever to check and to draw."""
+    count = sum(1 for _ in process.iterdescendants(*map(bpmn, (*sorted(profile.NODES), "sequenceFlow"))))
+    if count > profile.MAX_PARTS:
+        sentence = f"The diagram has {count} steps and flows; more than {profile.MAX_PARTS} want several procedures."
+        raise ProcedureRefused((error("too-many", sentence, process.get("id"), line_of(process)),))
 
 
 def _declarations(process: etree._Element, findings: list[Finding]) -> tuple[dict[str, ClockRule], dict[str, Variable]]:

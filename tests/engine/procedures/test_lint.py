@@ -1,5 +1,7 @@
 """A diagram that would lose a case, or do harm, is refused with the element, its line and the way to mend it."""
 
+import time
+
 import pytest
 
 from engine.procedures.findings import Finding, Severity
@@ -442,6 +444,15 @@ def test_a_diagram_holds_one_process() -> None:
     xml = simple().replace(b"</bpmn:definitions>", b'<bpmn:process id="q"/></bpmn:definitions>')
     (finding,) = lint(xml)
     assert finding.rule == "one-process"
+
+
+def test_a_diagram_that_nobody_could_read_is_refused_at_once() -> None:
+    names = [f"n{number}" for number in range(6000)]
+    xml = diagram("".join(task(name) for name in names) + chain(*names))
+    began = time.monotonic()
+    (finding,) = lint(xml)
+    assert finding.rule == "too-many"
+    assert time.monotonic() - began < 5
 
 
 def test_findings_come_in_the_order_of_their_lines_and_always_the_same() -> None:
