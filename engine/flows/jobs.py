@@ -96,7 +96,7 @@ def retry(office: Office, actor: Actor, incident_id: int) -> None:
     with office.transaction() as transaction:
         row = _end_incident(transaction, actor, incident_id, "retried", None)
         values = {"status": "pending", "due_at": transaction.now, "attempts_left": ATTEMPTS, "ended_at": None}
-        transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(values, lease_until=None))
+        transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(**values, lease_until=None))
         transaction.hints.append(row.job_id)
 
 

@@ -1,10 +1,10 @@
-"""Cases moved along through the real flows, for tests that look at pages."""
+"""Cases moved along through the real flows, for tests that ask about them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engine.casework.policy import Actor
@@ -17,8 +17,6 @@ from engine.queries import who
 from notifications.handlers import Delivery
 from notifications.mailers import Outgoing
 from tests.council import PEOPLE
-
-SignIn = Callable[[str], FlaskClient]
 
 COMPLAINT = Received(
     kind=Kind.COMPLAINT,
@@ -60,9 +58,9 @@ def somebody(office: Office, name: str) -> Actor:
     return found
 
 
-def logged(office: Office, by: str = "olive", **different: object) -> str:
+def logged(office: Office, by: str = "olive", **different: Any) -> str:
     """A complaint that was logged; its reference."""
-    return receive.receive(office, somebody(office, by), replace(COMPLAINT, **different))  # type: ignore[arg-type]
+    return receive.receive(office, somebody(office, by), replace(COMPLAINT, **different))
 
 
 def do(office: Office, by: str, reference: str, element: str, typed: Mapping[str, str]) -> None:
@@ -79,14 +77,14 @@ def open_task(office: Office, reference: str, element: str) -> str:
         return str(connection.execute(query.where(wanted)).scalar_one())
 
 
-def triaged(office: Office, **different: object) -> str:
+def triaged(office: Office, **different: Any) -> str:
     """A complaint that waits for its manager's answer."""
     reference = logged(office, **different)
     do(office, "olive", reference, "triage", TRIAGE)
     return reference
 
 
-def answered(office: Office, sent_by: str = "email", **different: object) -> str:
+def answered(office: Office, sent_by: str = "email", **different: Any) -> str:
     """A complaint whose answer went out today; its close-out opens later."""
     reference = triaged(office, **different)
     do(office, "mara", reference, "respond", ANSWER)
@@ -120,10 +118,3 @@ def letter_id(office: Office, reference: str, template: str) -> int:
     wanted = query.where(case_file.c.reference == reference, message.c.template == template)
     with office.database.reading() as connection:
         return int(connection.execute(wanted.order_by(message.c.id.desc()).limit(1)).scalar_one())
-
-
-def text_of(page: object) -> str:
-    """What a page says, entities and line breaks undone."""
-    from html import unescape
-
-    return " ".join(unescape(page.get_data(as_text=True)).split())  # type: ignore[attr-defined]

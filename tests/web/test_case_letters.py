@@ -1,0 +1,83 @@
+"""Letters can be read, printed, worked on, and are kept as they went out."""
+
+import pytest
+
+from engine.db.tables import message
+from engine.office import Office
+from notifications import documents
+from notifications.errors import PdfUnavailable
+from tests.stories import ANSWER, answered, deliver, do, letter_id, logged, triaged
+from tests.web.reading import links, said
+from tests.web.work import SignIn, shown_errors
+
+
+def test_letters_are_listed_with_where_they_stand(office: Office, sign_in: SignIn) -> None:
+    assert "No letter has been written yet" in said(sign_in("olive").get(f"/cases/{logged(office)}/letters"))
+    reference = triaged(office)
+    do(office, "mara", reference, "respond", ANSWER)
+    words = said(sign_in("olive").get(f"/cases/{reference}/letters"))
+    assert "Answer at stage 1 Draft, not sent" in words
+    assert "Acknowledgement On its way By email" in words
+    deliver(office)
+    assert "Acknowledgement Sent By email" in said(sign_in("olive").get(f"/cases/{reference}/letters"))
+
+
+def test_a_sent_letter_shows_what_went_out_whatever_changes_later(office: Office, sign_in: SignIn) -> None:
+    reference = triaged(office)
+    deliver(office)
+    number = letter_id(office, reference, "acknowledgement")
+    with office.transaction() as transaction:
+        changed = {"body": "Something else."}
+        transaction.connection.execute(message.update().where(message.c.id == number).values(changed))
+    sheet = sign_in("olive").get(f"/cases/{reference}/letters/{number}/page")
+    assert "Thank you for telling us." in sheet.text
+    assert "Something else." not in sheet.text
+    assert "sandbox" in sheet.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in sheet.headers["Content-Security-Policy"]
+
+
+def test_a_letter_can_be_had_for_word_and_as_pdf(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    page = client.get(f"/cases/{reference}/letters/{letter_id(office, reference, 'acknowledgement')}")
+    word = client.get(links(page)["Word"])
+    assert word.data.startswith(b"PK")
+    assert ".docx" in word.headers["Content-Disposition"]
+    assert client.get(links(page)["PDF to print"]).data.startswith(b"%PDF")
+
+
+def test_where_pdf_cannot_be_made_the_page_says_what_to_do_instead(
+    office: Office, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(letter: object) -> None:
+        raise PdfUnavailable(install="apt install libpango-1.0-0")
+
+    monkeypatch.setattr(documents, "_laid_out", missing)
+    reference, client = triaged(office), sign_in("olive")
+    page = client.get(f"/cases/{reference}/letters/{letter_id(office, reference, 'acknowledgement')}")
+    answer = client.get(links(page)["PDF to print"])
+    assert answer.status_code == 503
+    assert "apt install libpango-1.0-0" in said(answer)
+    assert client.get(links(answer)["Get the letter for Word"]).status_code == 200
+
+
+def test_the_day_a_letter_was_posted_is_recorded(office: Office, sign_in: SignIn) -> None:
+    reference, client = answered(office, sent_by="post"), sign_in("olive")
+    deliver(office)
+    address = f"/cases/{reference}/letters/{letter_id(office, reference, 'stage_1_response')}"
+    assert "To be printed and posted" in said(client.get(address))
+    assert "When was it posted?" not in said(sign_in("mara").get(address))
+    wrong = client.post(f"{address}/posted", data={"posted_on": "2026-10-06"})
+    assert shown_errors(wrong) == {"posted_on": "This date must be today or earlier"}
+    done = client.post(f"{address}/posted", data={"posted_on": "2026-10-05"}, follow_redirects=True)
+    assert "The day it was posted is on record" in said(done)
+    assert "When was it posted?" not in said(done)
+    assert sign_in("mara").post(f"{address}/posted", data={"posted_on": "2026-10-05"}).status_code == 403
+
+
+@pytest.mark.parametrize("part", ["", "/page", "/x.pdf", "/x.docx"])
+def test_a_letter_belongs_to_its_case_alone(office: Office, sign_in: SignIn, part: str) -> None:
+    reference = triaged(office)
+    number = letter_id(office, reference, "acknowledgement")
+    other = triaged(office, service_id=2)
+    assert sign_in("olive").get(f"/cases/{other}/letters/{number}{part}").status_code == 404
+    assert sign_in("sam").get(f"/cases/{reference}/letters/{number}{part}").status_code == 404

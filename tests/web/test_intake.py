@@ -1,0 +1,73 @@
+"""Logging something takes under a minute and loses nothing."""
+
+import pytest
+from sqlalchemy import func, select
+
+from engine.db.tables import case_file
+from engine.office import Office
+from tests.web.reading import links, said
+from tests.web.work import LOGGED, SignIn, shown_errors, shown_value
+
+
+def how_many(office: Office) -> int:
+    with office.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(case_file)).scalar_one()
+
+
+def test_the_form_is_filled_with_today(sign_in: SignIn) -> None:
+    answer = sign_in("sam").get("/log")
+    for name, value in (("day", "5"), ("month", "10"), ("year", "2026")):
+        assert f'name="received_on-{name}"' in answer.text
+        assert f'value="{value}"' in answer.text
+
+
+def test_whoever_logs_gets_the_reference_and_what_happens_next_and_no_more(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("sam")
+    answer = client.post("/log", data=LOGGED, follow_redirects=True)
+    assert "HRD-26-0001" in said(answer)
+    assert "Tuesday 6 October 2026" in said(answer), "two working days from Friday 2 October"
+    assert "Open the case" not in links(answer)
+    assert LOGGED["complainant_name"] not in answer.text
+    assert client.get("/cases/HRD-26-0001").status_code == 404
+
+
+def test_an_officer_can_go_on_to_the_case(sign_in: SignIn) -> None:
+    answer = sign_in("olive").post("/log", data=LOGGED, follow_redirects=True)
+    assert links(answer)["Open the case"] == "/cases/HRD-26-0001"
+
+
+def test_the_confirmation_is_only_for_whoever_logged(sign_in: SignIn) -> None:
+    sign_in("sam").post("/log", data=LOGGED)
+    client = sign_in("mara")
+    assert client.get("/log/done").status_code == 404
+    with client.session_transaction() as kept:
+        kept["logged"] = "HRD-26-0001"
+    assert client.get("/log/done").status_code == 404
+
+
+def test_nothing_typed_is_lost_by_a_mistake(office: Office, sign_in: SignIn) -> None:
+    typed = {**LOGGED, "received_on": "", "received_on-day": "6", "received_on-month": "10", "received_on-year": "2026"}
+    del typed["channel"]
+    answer = sign_in("sam").post("/log", data=typed)
+    assert answer.status_code == 422
+    assert shown_errors(answer) == {
+        "received_on": "This date must be today or earlier",
+        "channel": "Select how it came in",
+    }
+    assert shown_value(answer, "words").split() == LOGGED["words"].split()
+    assert "<title>Error:" in answer.text
+    assert how_many(office) == 0
+
+
+@pytest.mark.parametrize(("reply_by", "asked"), [("email", "complainant_email"), ("post", "complainant_address")])
+def test_the_way_to_reply_asks_for_its_address(sign_in: SignIn, reply_by: str, asked: str) -> None:
+    typed = {**LOGGED, "reply_by": reply_by, "complainant_email": ""}
+    assert asked in shown_errors(sign_in("sam").post("/log", data=typed))
+
+
+def test_words_are_kept_word_for_word_and_are_never_live(office: Office, sign_in: SignIn) -> None:
+    words = "<script>alert(1)</script> & “quotes”\n\nthird line"
+    sign_in("olive").post("/log", data={**LOGGED, "words": words})
+    page = sign_in("olive").get("/cases/HRD-26-0001")
+    assert "<script>alert" not in page.text
+    assert "<script>alert(1)</script> & “quotes”" in said(page)
