@@ -14,6 +14,11 @@ from engine.office import Office
 from engine.queries import who
 from web.settings import WebSettings
 
+
+class SignedOut(Exception):
+    """Somebody sent a form after their session had ended: what they typed must not be lost on the way to the door."""
+
+
 View = TypeVar("View", bound=Callable[..., Any])
 OFFICE, SETTINGS = "heard.office", "heard.settings"
 
@@ -63,6 +68,8 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None or audience is PUBLIC:
         return None
     if g.actor is None:
+        if request.form:
+            raise SignedOut
         return redirect(url_for("sign_in.page", next=_wanted()))
     if isinstance(audience, Action) and all(isinstance(grant, Role) for grant in POLICY[audience]):
         require(g.actor, audience)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -38,7 +38,8 @@ ROOMS: tuple[Blueprint, ...] = (
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""
 
-SIGN_IN_ATTEMPTS = "10 per minute; 60 per hour"
+ATTEMPTS_AT_ONE_ACCOUNT = "10 per minute; 60 per hour"
+ATTEMPTS_FROM_ONE_ADDRESS = "60 per minute"
 LONGEST_SESSION = timedelta(hours=12)
 LARGEST_FORM = 2 * 1024 * 1024
 
@@ -85,8 +86,14 @@ def _configure(app: Flask, settings: WebSettings) -> None:
 def _limit_signing_in(app: Flask) -> None:
     """Count failed attempts only: a whole office may sign in through one address at nine."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    limited: Any = limiter.limit(SIGN_IN_ATTEMPTS, deduct_when=_refused)(app.view_functions["sign_in.enter"])
-    app.view_functions["sign_in.enter"] = access.open_to(access.PUBLIC)(limited)
+    view: Any = app.view_functions["sign_in.enter"]
+    for attempts, key in ((ATTEMPTS_AT_ONE_ACCOUNT, _account), (ATTEMPTS_FROM_ONE_ADDRESS, get_remote_address)):
+        view = limiter.limit(attempts, key_func=key, deduct_when=_refused)(view)
+    app.view_functions["sign_in.enter"] = access.open_to(access.PUBLIC)(view)
+
+
+def _account() -> str:
+    return f"{get_remote_address()} {request.form.get('email', '').strip().lower()}"
 
 
 def _refused(response: Response) -> bool:

@@ -10,9 +10,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
+from web.access import SignedOut
 from web.filled import typed
 
 log = structlog.get_logger("heard.web")
+
+CHOSEN = 3
+"""Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
 
 
 def catch_all(app: Flask) -> None:
@@ -23,6 +27,7 @@ def catch_all(app: Flask) -> None:
     app.register_error_handler(InvalidAnswers, _invalid)
     app.register_error_handler(RefusedByLaw, _refused)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(SignedOut, _form_too_old)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -48,7 +53,7 @@ def _refused(error: RefusedByLaw) -> ResponseReturnValue:
     return _page("errors/refused.html", 422, sentences=[str(error)], kept=kept())
 
 
-def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+def _form_too_old(error: CSRFError | SignedOut) -> ResponseReturnValue:
     return _page("errors/form_too_old.html", 400, kept=kept())
 
 
@@ -71,8 +76,9 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 
 def kept() -> list[tuple[str, str]]:
-    """What was typed, by the name of its question, so that nobody loses their words."""
-    return [(_name(name), value) for name, value in typed().items() if value.strip() and len(value) > 3]
+    """What was typed, by the name of its question, so that nobody loses their words. Never a password."""
+    answers = typed().items()
+    return [(_name(n), value) for n, value in answers if len(value.strip()) > CHOSEN and n not in ("password", "next")]
 
 
 def _name(name: str) -> str:

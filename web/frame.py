@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.queries import council
 from web import access
@@ -46,13 +47,21 @@ def put_around(app: Flask) -> None:
 
 def _around() -> dict[str, Any]:
     return {
-        "council_name": council.name(access.office()),
+        "council_name": _council_name(),
         "demo": access.settings().demo,
         "navigation": _navigation() if g.get("actor") else [],
         "person_name": g.actor.name if g.get("actor") else None,
         "has_page": has_page,
         "may": access.may_everywhere,
     }
+
+
+def _council_name() -> str:
+    """The page that says that the database cannot be reached needs a name too."""
+    try:
+        return council.name(access.office())
+    except SQLAlchemyError:
+        return council.UNNAMED
 
 
 def has_page(endpoint: str) -> bool:

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
 from engine.casework.pages.triage import MOST_HEADS, Route
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action
 from engine.casework.vocabulary import EventKind, Finding, Remedy
 from engine.errors import InvalidAnswers
 from engine.flows import tasks
@@ -51,6 +53,18 @@ def work(task_id: str) -> ResponseReturnValue:
     flash(f"Done: {done.reference}. {done.sentence}")
     if done.next_task_id is not None:
         return redirect(url_for("tasks.page", task_id=done.next_task_id))
+    return redirect(url_for("inbox.mine"))
+
+
+@bp.post("/tasks/<task_id>/assign")
+@open_to(Action.ASSIGN_TASK)
+def assign(task_id: str) -> ResponseReturnValue:
+    """Give a task to somebody else; never to the person complained about, which the flow refuses."""
+    person_id = Reader(typed()).whole("person")
+    if person_id is None:
+        raise InvalidAnswers({"person": "Select who should do this task"})
+    tasks.assign(office(), actor(), task_id, person_id)
+    flash("The task is given to somebody else.")
     return redirect(url_for("inbox.mine"))
 
 

@@ -82,6 +82,8 @@ class TaskPage:
     """It can be worked on here and now by the person who looks."""
     may_claim: bool
     may_release: bool
+    may_assign: bool
+    """It can be given to somebody else by the person who looks."""
     case: Row[Any]
     flags: tuple[str, ...]
     managers: tuple[str, ...]
@@ -124,6 +126,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             mine=mine or only_me,
             may_claim=fitting and row.assignee_id is None and not only_me,
             may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
+            may_assign=may(actor, Action.ASSIGN_TASK, standing),
             case=row,
             flags=flags(row),
             managers=named.get((row.id, Relation.ALLOCATED_MANAGER), ()),

@@ -141,3 +141,27 @@ def test_every_error_becomes_a_page_that_keeps_what_was_typed(
     assert words in answer.text
     assert ("Words worth keeping" in answer.text) == (status in (409, 422))
     assert "Ms Fern" not in answer.text
+
+
+def test_words_sent_after_the_session_had_ended_are_given_back(app: Flask) -> None:
+    answer = app.test_client().post(f"/tasks/{'0' * 32}", data={"letter_body": "Dear Ms Fern, I am sorry."})
+    assert answer.status_code == 400
+    assert "Dear Ms Fern, I am sorry." in answer.text
+
+
+def test_a_password_is_never_shown_again(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = app.test_client().post("/sign-in", data={"email": "olive@heard.invalid", "password": PASSWORD})
+    assert answer.status_code == 400
+    assert PASSWORD not in answer.text
+
+
+def test_without_the_database_the_page_still_says_sorry(app: Flask, office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    with office.transaction() as transaction:
+        for table in ("setting", "person"):
+            transaction.connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO gone_{table}")
+    answer = client.get("/inbox")
+    assert answer.status_code == 500
+    assert "Sorry, something went wrong" in answer.text
+    assert "give them this number" in answer.text

@@ -305,3 +305,16 @@ def test_a_release_puts_the_task_back_for_everybody(office: Office, sign_in: Sig
     assert answer.location == "/inbox"
     with office.database.reading() as connection:
         assert connection.execute(select(task.c.assignee_id).where(task.c.id == task_id)).scalar_one() is None
+
+
+def test_an_officer_gives_a_task_to_somebody_else_but_never_to_the_person_complained_about(
+    office: Office, sign_in: SignIn
+) -> None:
+    task_id = open_task(office, triaged(office, sign_in), "respond")
+    client = sign_in("olive")
+    assert "Give it to them" in client.get(f"/tasks/{task_id}").text
+    assert client.post(f"/tasks/{task_id}/assign", data={"person": "4"}).status_code == 403
+    assert client.post(f"/tasks/{task_id}/assign", data={"person": ""}).status_code == 422
+    assert client.post(f"/tasks/{task_id}/assign", data={"person": "7"}).status_code == 302
+    assert "Finish the reply" in sign_in("sam").get(f"/tasks/{task_id}").text
+    assert sign_in("mara").post(f"/tasks/{task_id}/assign", data={"person": "3"}).status_code == 403
