@@ -1,5 +1,6 @@
 """An office with a few invented people, for tests that want the engine moving."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,27 +72,37 @@ def clock() -> StandingClock:
     return StandingClock(MONDAY)
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the council in it, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("council") / "heard.db"
+    furnish(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def office(tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
+def office(tmp_path: Path, clock: StandingClock, furnished: Path) -> Iterator[Office]:
     """An office on SQLite with `PEOPLE`, two services and the shipped diagrams, the version with sign-off in force."""
-    found = open_office(f"sqlite:///{tmp_path / 'heard.db'}", clock)
-    yield found
-    found.database.close()
+    path = shutil.copy(furnished, tmp_path / "heard.db")
+    yield from _opened(f"sqlite:///{path}", clock)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_office(request: pytest.FixtureRequest, tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
     """The same office twice: whoever asks is tried on both databases."""
     if request.param == "sqlite":
-        found = open_office(f"sqlite:///{tmp_path / 'heard.db'}", clock)
-        yield found
-        found.database.close()
+        path = shutil.copy(request.getfixturevalue("furnished"), tmp_path / "heard.db")
+        yield from _opened(f"sqlite:///{path}", clock)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.copy_of(furnish) as url:
-        found = Office(Database(url), clock, Deaf())
-        yield found
-        found.database.close()
+        yield from _opened(url, clock)
+
+
+def _opened(url: str, clock: StandingClock) -> Iterator[Office]:
+    found = Office(Database(url), clock, Deaf())
+    yield found
+    found.database.close()
 
 
 def furnish(url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_relation, line_management, person, role_holding, task
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def resolve(case: CaseRecord, names: tuple[str, ...]) -> list[int]:
-    """The people meant by `names`, each once, active today, in the order of the names."""
+    """The people meant by `names`, each once, active today, in the order of the names.
+
+    The person complained about is never among them; whoever is next up their line is told instead.
+    """
+    about = set(_relation(case, Relation.COMPLAINED_ABOUT))
     found: list[int] = []
     for name in names:
-        found.extend(_meant_by(case, name))
-    unwanted = set(_relation(case, Relation.COMPLAINED_ABOUT))
-    return [p for p in dict.fromkeys(found) if p not in unwanted]
-
-
-def candidates(case: CaseRecord, candidate: str) -> list[int]:
-    """Everybody whom a task's candidate means today, without the person complained about."""
-    return resolve(case, (candidate,))
+        meant = _meant_by(case, name)
+        found.extend(p for p in meant if p not in about)
+        found.extend(_managers_of(case, [p for p in meant if p in about]))
+    return list(dict.fromkeys(found))
 
 
 def held_on(
@@ -39,7 +39,8 @@ def _meant_by(case: CaseRecord, name: str) -> list[int]:
     if name == "owner":
         return _owners(case)
     if name == "owner_line_manager":
-        return _managers_of(case, _task_holders(case))
+        # A complaints officer's manager is told only where nobody else has the ball.
+        return _managers_of(case, _owners(case) or _task_holders(case))
     if name.startswith("case:"):
         return _relation(case, name.removeprefix("case:"))
     return _role(case, name)
@@ -56,20 +57,21 @@ def _task_holders(case: CaseRecord, without: tuple[str, ...] = ()) -> list[int]:
     holders: list[int] = []
     for row in case.transaction.connection.execute(query).all():
         if row.candidate not in without:
-            holders.extend([row.assignee_id] if row.assignee_id else _meant_by(case, row.candidate))
+            # Whoever has left holds nothing: it is back with those who can take it up.
+            holders.extend(_active(case, row.assignee_id) or _meant_by(case, row.candidate))
     return holders
 
 
 def _managers_of(case: CaseRecord, people: list[int]) -> list[int]:
     """Line managers today; where one is the person complained about, the next up the line."""
-    unwanted = set(_relation(case, Relation.COMPLAINED_ABOUT))
+    about = set(_relation(case, Relation.COMPLAINED_ABOUT))
     managers: list[int] = []
-    for _ in range(3):
+    asked: set[int] = set()
+    while people := [p for p in people if p not in asked]:
+        asked.update(people)
         above = _one_up(case, people)
-        managers.extend(m for m in above if m not in unwanted)
-        people = [m for m in above if m in unwanted]
-        if not people:
-            break
+        managers.extend(m for m in above if m not in about)
+        people = [m for m in above if m in about]
     return managers
 
 
@@ -89,6 +91,10 @@ def _role(case: CaseRecord, role: str) -> list[int]:
     service = or_(h.service_id.is_(None), h.service_id == case.value("service_id"))
     day = held_on(h.from_on, h.to_on, case.transaction.today)
     return _people(case, select(h.person_id).where(h.role == role, service, day))
+
+
+def _active(case: CaseRecord, person_id: int | None) -> list[int]:
+    return [] if person_id is None else _people(case, select(literal(person_id)))
 
 
 def _people(case: CaseRecord, ids: Select[tuple[int]]) -> list[int]:
