@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, select
 
-from engine.db.tables import history, history_payload
+from engine.db.tables import case_file, history, history_payload
 
 FIRST = bytes(32)
 """The head of a chain that has no entry yet."""
@@ -58,19 +58,22 @@ def seal(previous: bytes, columns: dict[str, Any]) -> bytes:
 def broken_at(connection: Connection, case_id: int) -> int | None:
     """The number of the first entry that does not fit the chain, or whose payload was altered; None if all fit.
 
-    An erased payload (no row in the side table) breaks nothing: the entry keeps its digest.
+    An erased payload (no row in the side table) breaks nothing: the entry keeps its digest. Where entries are missing
+    at the end, which the case knows better, it is the number of the first one missing.
     """
     h, p = history.c, history_payload.c
     joined = history.outerjoin(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
     query = select(history, p.salt, p.payload).select_from(joined).where(h.case_id == case_id).order_by(h.seq)
-    head = FIRST
+    head, expected = FIRST, 0
     for expected, row in enumerate(connection.execute(query), start=1):
         columns = {name: getattr(row, name) for name in _SEALED}
         head = seal(head, columns)
         altered = row.payload is not None and hashlib.sha256(row.salt + row.payload).digest() != row.payload_digest
         if row.seq != expected or head != row.digest or altered:
             return int(row.seq)
-    return None
+    f = case_file.c
+    known = connection.execute(select(f.history_seq, f.history_head).where(f.id == case_id)).one()
+    return None if (known.history_seq, known.history_head) == (expected, head) else expected + 1
 
 
 _SEALED = (
