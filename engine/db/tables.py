@@ -122,6 +122,14 @@ case_file = Table(
     Index("ix_case_file_status_received", "status", "received_on"),
 )
 
+reference_series = Table(
+    "reference_series",
+    metadata,
+    # The part of a reference before its number: `HRD-26`.
+    Column("name", String(20), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
 case_relation = Table(
     "case_relation",
     metadata,

@@ -159,10 +159,14 @@ def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
 
 
 def raise_abandoned(office: Office) -> None:
-    """A job whose last attempt died with its worker would wait for ever: it becomes an incident."""
+    """A job whose last attempt died with its worker would wait for ever: it becomes an incident.
+
+    It was due when it was claimed; looking only among those keeps every armed timer out of the search.
+    """
     with office.database.reading() as connection:
         j, now = job.c, office.clock.now()
-        lost = (j.status == "pending") & (j.attempts_left <= 0) & or_(j.lease_until.is_(None), j.lease_until < now)
+        overdue = (j.status == "pending") & (j.due_at <= now)
+        lost = overdue & (j.attempts_left <= 0) & or_(j.lease_until.is_(None), j.lease_until < now)
         ids = connection.execute(select(j.id).where(lost)).scalars().all()
     for job_id in ids:
         with office.transaction() as transaction:
