@@ -318,3 +318,23 @@ def test_an_officer_gives_a_task_to_somebody_else_but_never_to_the_person_compla
     assert client.post(f"/tasks/{task_id}/assign", data={"person": "7"}).status_code == 302
     assert "Finish the reply" in sign_in("sam").get(f"/tasks/{task_id}").text
     assert sign_in("mara").post(f"/tasks/{task_id}/assign", data={"person": "3"}).status_code == 403
+
+
+def test_closing_out_asks_what_was_learned_and_closes_the_case(
+    office: Office, sign_in: SignIn, clock: StandingClock
+) -> None:
+    reference = signed_off(office, sign_in)
+    task_id = open_task(office, reference, "check_and_send")
+    typed = {"checked": "send", "sent_by": "email", "letter_body": "You were right."}
+    finish(claimed(sign_in("olive"), task_id), task_id, typed)
+    clock.forward(days=7, hours=1)
+    jobs.sweep(office, {"timer": jobs.fire_timer, "deliver": lambda office, job: None})
+    task_id = open_task(office, reference, "close_out")
+    client = sign_in("mara")
+    page = client.get(f"/tasks/{task_id}").text
+    assert "The calls were not logged." in page
+    assert 'name="improvements"' in page
+    assert "improvements" in shown_errors(finish(client, task_id, {"improvements": ""}))
+    done = {"improvements": "Calls are logged now.", "learning_shared": "yes"}
+    answer = client.post(f"/tasks/{task_id}", data=done, follow_redirects=True)
+    assert f"Done: {reference}. The case is closed." in answer.text
