@@ -1,5 +1,7 @@
 """Log something: what somebody told the council, word for word, in under a minute."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,12 @@ from web.filled import Filled, typed
 from web.words import said
 
 bp = Blueprint("intake", __name__)
+
+QUESTIONS = (
+    *("words", "desired_outcome", "received_on", "channel", "service_id", "complainant_name", "is_child", "child_name"),
+    *("reply_by", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"),
+)
+"""Every question of the form, from top to bottom."""
 
 LOGGED = "logged"
 """Where the session keeps the last reference: in an address anybody could try it."""
@@ -36,7 +44,7 @@ def keep() -> ResponseReturnValue:
     try:
         received = receive.read_received(answers, office().today(), service_ids)
     except InvalidAnswers as invalid:
-        return _form(Filled(answers, invalid.errors)), 422
+        return _form(Filled(answers, _in_order(invalid.errors))), 422
     session[LOGGED] = receive.receive(office(), actor(), received)
     return redirect(url_for("intake.done"))
 
@@ -49,6 +57,11 @@ def done() -> ResponseReturnValue:
     if reference is None:
         raise NotFound(what="confirmation")
     return render_template("intake/done.html", receipt=receipts.of(office(), actor(), reference))
+
+
+def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
+    """The errors in the order in which the page asks."""
+    return {name: errors[name] for name in sorted(errors, key=QUESTIONS.index)}
 
 
 def _form(filled: Filled) -> str:

@@ -1,12 +1,16 @@
 """Logging something takes under a minute and loses nothing."""
 
+from dataclasses import fields
+
 import pytest
 from sqlalchemy import func, select
 
 from engine.db.tables import case_file
+from engine.flows.receive import Received
 from engine.office import Office
 from tests.web.reading import links, said
 from tests.web.work import LOGGED, SignIn, shown_errors, shown_value
+from web.intake import QUESTIONS
 
 
 def how_many(office: Office) -> int:
@@ -50,10 +54,10 @@ def test_nothing_typed_is_lost_by_a_mistake(office: Office, sign_in: SignIn) -> 
     del typed["channel"]
     answer = sign_in("sam").post("/log", data=typed)
     assert answer.status_code == 422
-    assert shown_errors(answer) == {
-        "received_on": "This date must be today or earlier",
-        "channel": "Select how it came in",
-    }
+    assert list(shown_errors(answer).items()) == [
+        ("received_on", "This date must be today or earlier"),
+        ("channel", "Select how it came in"),
+    ]
     assert shown_value(answer, "words").split() == LOGGED["words"].split()
     assert "<title>Error:" in answer.text
     assert how_many(office) == 0
@@ -71,3 +75,10 @@ def test_words_are_kept_word_for_word_and_are_never_live(office: Office, sign_in
     page = sign_in("olive").get("/cases/HRD-26-0001")
     assert "<script>alert" not in page.text
     assert "<script>alert(1)</script> & “quotes”" in said(page)
+
+
+def test_every_question_of_the_form_has_its_place_among_the_errors(sign_in: SignIn) -> None:
+    page = sign_in("sam").get("/log").text
+    places = [page.index(f'name="{name}{"-day" if name == "received_on" else ""}"') for name in QUESTIONS]
+    assert places == sorted(places)
+    assert set(QUESTIONS) == {field.name for field in fields(Received)} - {"kind"}
