@@ -52,7 +52,8 @@ def _is_digest_day(office: Office, transaction: Transaction) -> bool:
 def _write_for_everybody(office: Office, transaction: Transaction) -> None:
     calendar = office.library.calendar(transaction.connection)
     for_each = waiting.by_person(transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER)
-    addresses = dict(transaction.connection.execute(select(person.c.id, person.c.email)).tuples().all())
+    people = transaction.connection.execute(select(person.c.id, person.c.email))
+    addresses = {row.id: row.email for row in people}
     rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]
     if rows:
         messages.queue(transaction, rows)
