@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.vocabulary import Role
 from engine.db.tables import job, person
 from engine.office import LONDON, Office, Transaction
@@ -19,9 +20,10 @@ AT = time(8, 0)
 
 
 def schedule(office: Office) -> None:
-    """See that the next digest is a job. Called with every sweep, it writes only when there is none."""
+    """See that the next digest is a job. Called with every sweep, it asks for one key and writes only what is new."""
     with office.database.reading() as connection:
-        if connection.execute(select(job.c.id).where(job.c.kind == "digest", job.c.status == "pending")).first():
+        key = _key(_next_morning(office.library.calendar(connection), office.clock.now()))
+        if connection.execute(select(job.c.id).where(job.c.key == key)).first():
             return
     with office.transaction() as transaction:
         _schedule_next(office, transaction)
@@ -75,10 +77,10 @@ def _message(transaction: Transaction, person_id: int, address: str, rows: list[
 
 
 def _schedule_next(office: Office, transaction: Transaction) -> None:
-    due_at = _next_morning(office, transaction)
+    due_at = _next_morning(office.library.calendar(transaction.connection), transaction.now)
     values = {
         "kind": "digest",
-        "key": f"digest:{due_at.astimezone(LONDON).date().isoformat()}",
+        "key": _key(due_at),
         "status": "pending",
         "due_at": due_at,
         "attempts_left": ATTEMPTS,
@@ -89,10 +91,13 @@ def _schedule_next(office: Office, transaction: Transaction) -> None:
             transaction.connection.execute(insert(job).values(values))
 
 
-def _next_morning(office: Office, transaction: Transaction) -> datetime:
+def _key(due_at: datetime) -> str:
+    return f"digest:{due_at.astimezone(LONDON).date().isoformat()}"
+
+
+def _next_morning(calendar: WorkingCalendar, now: datetime) -> datetime:
     """08:00 in London on the next working day that is still to come."""
-    calendar = office.library.calendar(transaction.connection)
-    today = transaction.today
-    if calendar.is_working_day(today) and transaction.now < morning_of(today, AT):
+    today = now.astimezone(LONDON).date()
+    if calendar.is_working_day(today) and now < morning_of(today, AT):
         return morning_of(today, AT)
     return morning_of(calendar.next_working_day(today + timedelta(days=1)), AT)

@@ -30,7 +30,7 @@ TRIAGE = {
     **LETTER,
 }
 RESPOND = {
-    "contacted_on": "2026-10-05",
+    "contacted_on": "{today}",
     **{f"finding-{n}": "upheld" for n in range(1, HEADS + 1)},
     **{f"reason-{n}": "The log shows three cancelled visits and no call back. " * 6 for n in range(1, HEADS + 1)},
     "remedy-apology": "yes",
@@ -43,7 +43,7 @@ WORK: Mapping[str, tuple[int, Mapping[str, str]]] = {
     "check_and_send": (1, {"checked": "send", "sent_by": "email", **LETTER}),
     "close_out": (3, {"improvements": "A rota that somebody looks at each morning.", "learning_shared": "yes"}),
 }
-"""What is done at each task: by whom, and what they type. In this order."""
+"""What is done at each task: by whom, and what they type, `{today}` being the day. In this order."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Council:
         """Log one complaint; returns its reference."""
         received = Received(
             kind=Kind.COMPLAINT,
-            received_on=RECEIVED_AT.date(),
+            received_on=self.office.today(),
             channel=Channel.TELEPHONE,
             service_id=1,
             complainant_name="Jo Invented",
@@ -77,7 +77,9 @@ class Council:
     def complete(self, element: str, task_id: str) -> None:
         """Complete one task as whoever does it here."""
         person_id, typed = WORK[element]
-        tasks.complete(self.office, self.people[person_id], task_id, typed)
+        today = self.office.today().isoformat()
+        on_the_day = {name: answer.replace("{today}", today) for name, answer in typed.items()}
+        tasks.complete(self.office, self.people[person_id], task_id, on_the_day)
 
     def bring(self, cases: int, until: str) -> None:
         """Log this many complaints and bring each to where the task `until` is open."""
