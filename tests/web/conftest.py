@@ -1,10 +1,12 @@
 """Somebody sitting at the pages of the invented council."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from engine.office import Office
 from tests.council import PEOPLE
@@ -30,3 +32,16 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The pages, served with their forms guarded as they are in earnest."""
+    app.config.update(WTF_CSRF_ENABLED=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,18 +1,14 @@
 """Inbox and task pages in a real browser: for everybody, on a narrow screen, by keyboard, and without scripts."""
 
 import re
-from collections.abc import Iterator
-from threading import Thread
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from engine.flows import jobs
 from engine.office import Office
-from tests.council import PASSWORD, StandingClock
-from tests.parts.accessibility import overflow, violations
+from tests.council import StandingClock
+from tests.web.browsing import check, enter
 from tests.web.work import SignIn, claimed, finish, log, open_task, responded, signed_off, triaged
 
 LONG = {
@@ -22,37 +18,6 @@ LONG = {
     "is_child": "yes",
     "child_name": "Robin Meadow",
 }
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The pages, served with their forms guarded as they are in earnest."""
-    app.config.update(WTF_CSRF_ENABLED=True)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(page: Page, address: str, login: str, path: str) -> None:
-    """Sign in by keyboard and go to a page."""
-    page.context.clear_cookies()
-    page.goto(f"{address}/sign-in?next={path}")
-    page.get_by_label("Email address").focus()
-    page.keyboard.type(f"{login}@heard.invalid")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}{path}")
-
-
-def check(page: Page) -> None:
-    """Nothing that fails WCAG 2.2 AA, and nothing to scroll sideways for at 320 pixels."""
-    assert violations(page) == []
-    assert overflow(page) == 0
 
 
 def unguarded(app: Flask, sign_in: SignIn) -> SignIn:
