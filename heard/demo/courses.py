@@ -27,6 +27,7 @@ HOURS: Mapping[Deed, time] = {
     deeds.withdraw: time(13, 40),
     deeds.respond: time(14, 0),
     deeds.give_to_assistant_director: time(14, 40),
+    deeds.claim_sign_off: time(15, 0),
     deeds.agree: time(15, 10),
     deeds.ask_for_change: time(15, 20),
     deeds.claim_check: time(15, 50),
@@ -105,6 +106,10 @@ def _begun(told: Told) -> list[Step]:
     return [*_accepted(told), (7, deeds.extend)] if told.why else _overrun(told)
 
 
+def _being_signed_off(told: Told) -> list[Step]:
+    return [*_answered_by_manager(told), (told.sent_after - 2, deeds.claim_sign_off)]
+
+
 def _to_assistant_director(told: Told) -> list[Step]:
     return [*_answered_by_manager(told), (told.sent_after - 2, deeds.give_to_assistant_director)]
 
@@ -168,6 +173,7 @@ COURSES: Mapping[str, Callable[[Told], list[Step]]] = {
     "resumed": _resumed,
     "overrun recorded": _overrun,
     "waiting for sign-off": _answered_by_manager,
+    "being signed off": _being_signed_off,
     "with the assistant director": _to_assistant_director,
     "sent back": _sent_back,
     "to check": _agreed,

@@ -103,6 +103,11 @@ def respond(desk: Desk, told: Told) -> None:
     desk.complete(told, "respond", told.manager, typed)
 
 
+def claim_sign_off(desk: Desk, told: Told) -> None:
+    """The head of service has taken it home to read."""
+    tasks.claim(desk.office, desk.actor(head_of(told)), desk.open_task(told, "sign_off"))
+
+
 def agree(desk: Desk, told: Told) -> None:
     """The head of service agrees the answer."""
     desk.complete(told, "sign_off", head_of(told), {"signed_off": "agree"})
