@@ -72,6 +72,7 @@ _FILTERS = {
     "remedy": words.remedy,
     "ground": words.ground,
     "sentence": words.sentence,
+    "leading": words.leading,
     "typed": markdown.paragraphs,
     "ways": _ways,
 }

@@ -70,9 +70,10 @@ def letter_fields(facts: Mapping[str, Any]) -> LetterFields:
     return stored.letter_fields(facts)
 
 
-def kept_emails(folder: Path) -> tuple[Kept, ...]:
-    """The emails that were kept as files instead of sent, newest first."""
-    return FileMailer(folder).messages()
+def kept_emails(folder: Path, most: int, skipping: int = 0) -> tuple[tuple[Kept, ...], int]:
+    """Emails that were kept as files instead of sent, newest first, and how many there are in all."""
+    mailer = FileMailer(folder)
+    return mailer.latest(most, skipping), mailer.count()
 
 
 def kept_email(folder: Path, name: str) -> Kept:

@@ -93,6 +93,11 @@ def sentence(value: str) -> str:
     return text if re.search(r"[.!?…]['\"’”)]*$", text) else f"{text}."
 
 
+def leading(name: str) -> str:
+    """A name at the head of a line: “the complaints team” takes its capital there."""
+    return name[:1].upper() + name[1:]
+
+
 def either(values: Sequence[str]) -> str:
     """A choice of several things in one sentence: "a, b or c"."""
     return " or ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)

@@ -94,6 +94,8 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
         require(actor, Action.ASSIGN_TASK, standing)
+        if who.load_actor(transaction.connection, person_id, transaction.today) is None:
+            raise NotFound(what="person who works here")
         theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
         if theirs.is_complained_about:
             raise NotAllowed(action="give this task to them", why="the complaint is about them")
@@ -112,8 +114,9 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
         completion = _read_page(transaction, definition, row, typed)
         with holding(office, transaction, row, actor.person_id) as case:
             _record(case, row, definition, completion)
-            sentence = _after(case)
-        return Completed(row.reference, _next_for(case, actor, standing), sentence)
+        if completion.relations:  # they may just have made themselves the manager who answers
+            standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
+        return Completed(row.reference, _next_for(case, actor, standing), _after(case))
 
 
 def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:

@@ -61,7 +61,7 @@ COUNCIL_SETTINGS = (
 """Settings of the council that letters print; `notice` marks a demonstration."""
 
 
-COMPLAINTS_TEAM = "The complaints team"
+COMPLAINTS_TEAM = "the complaints team"
 
 ASK_STAGE_2_WITHIN = 20
 """Working days from the answer that guidance names for asking; a later request is accepted all the same."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import SMTP
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -57,6 +58,15 @@ class FileMailer:
         """Everything kept, newest first. A folder that does not exist yet is empty."""
         return tuple(sorted(self._kept(), key=lambda kept: (kept.written_at, kept.name), reverse=True))
 
+    def count(self) -> int:
+        """How many are kept."""
+        return sum(1 for _ in self._directory.glob("*.eml"))
+
+    def latest(self, most: int, skipping: int = 0) -> tuple[Kept, ...]:
+        """At most so many, newest first, passing over the newest `skipping`. Only these are read as a whole."""
+        paths = sorted(self._directory.glob("*.eml"), key=lambda path: (_written_at(path), path.stem), reverse=True)
+        return tuple(_opened(path) for path in paths[skipping : skipping + most])
+
     def read(self, name: str) -> Kept:
         """One message by its name. Raises `NotFound`."""
         for path in self._directory.glob("*.eml"):
@@ -88,9 +98,17 @@ def _name(message_id: str) -> str:
     return name if len(name) <= _LONGEST else sha256(message_id.encode()).hexdigest()
 
 
+def _written_at(path: Path) -> datetime:
+    """As the message is dated, or else when it was kept; aware, UTC."""
+    with path.open("rb") as file:
+        dated = BytesHeaderParser().parse(file)["Date"]
+    return (parsedate_to_datetime(dated) if dated else datetime.fromtimestamp(path.stat().st_mtime, UTC)).astimezone(
+        UTC
+    )
+
+
 def _opened(path: Path) -> Kept:
     message = BytesParser(EmailMessage, policy=SMTP).parsebytes(path.read_bytes())
-    dated = message["Date"].datetime if message["Date"] else datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return Kept(
         name=path.stem,
         message_id=str(message["Message-ID"]),
@@ -99,7 +117,7 @@ def _opened(path: Path) -> Kept:
         subject=str(message["Subject"]),
         text=_part(message, "plain"),
         html=_part(message, "html"),
-        written_at=dated.astimezone(UTC),
+        written_at=_written_at(path),
     )
 
 
