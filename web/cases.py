@@ -13,7 +13,7 @@ from engine.casework.vocabulary import CaseStatus
 from engine.procedures.picture import picture
 from engine.queries import case_file, history, people, readings, register
 from engine.queries.case_file import CaseFile, ClockLine
-from web import case_words
+from web import case_words, history_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.pictures import as_image, steps_in_words
 
@@ -100,9 +100,8 @@ def history_page(reference: str) -> ResponseReturnValue:
     entries = history.of_case(office(), case)
     diagrams = [history.diagram(office(), case, instance.id) for instance in reversed(case.instances)]
     drawn = [(diagram, steps_in_words(diagram.xml)) for diagram in diagrams]
-    return shown(
-        "cases/history.html", case, entries=entries, named=history.people_named(office(), entries), drawn=drawn
-    )
+    named = history.people_named(office(), entries)
+    return shown("cases/history.html", case, entries=entries, named=named, drawn=drawn, told=history_words)
 
 
 @bp.get("/cases/<reference>/history/<int:instance_id>.svg")

@@ -20,15 +20,24 @@ bp = Blueprint("demo", __name__)
 MORNING = time(9, 0)
 JUST_AFTER = timedelta(seconds=5)
 MOST_DAYS = 65
-MOST_EMAILS = 200
+MOST_EMAILS = 50
+
+
+@bp.app_context_processor
+def kept_mail() -> dict[str, bool]:
+    """Whether there are emails to read here, for the line at every page's top."""
+    return {"keeps_mail": settings().mail_dir is not None}
 
 
 @bp.get("/demo/mail")
 @open_to(EVERYONE_SIGNED_IN)
 def mail() -> ResponseReturnValue:
     """The emails that would have gone out, newest first."""
-    found = render.kept_emails(_folder())
-    return render_template("demo/mail.html", messages=found[:MOST_EMAILS], total=len(found))
+    asked = request.args.get("skipping", "")
+    skipping = int(asked) if asked.isdecimal() and len(asked) < 8 else 0
+    shown, total = render.kept_emails(_folder(), MOST_EMAILS, skipping)
+    older = skipping + MOST_EMAILS if skipping + MOST_EMAILS < total else None
+    return render_template("demo/mail.html", messages=shown, total=total, skipping=skipping, older=older)
 
 
 @bp.get("/demo/mail/<name>")
@@ -67,7 +76,6 @@ def _clock_page(filled: Filled) -> str:
         next_morning=_morning(1),
         next_reminder=outgoing.next_reminder(office()),
         filled=filled,
-        asked_from=request.path,
     )
 
 

@@ -164,3 +164,20 @@ def _demo(office: Office, mail_dir: Path) -> FlaskClient:
     with client.session_transaction() as kept:
         kept["person_id"] = PEOPLE["sam"][0]
     return client
+
+
+def test_old_emails_of_the_demo_are_a_page_away(office: Office, tmp_path: Path) -> None:
+    mailer = FileMailer(tmp_path)
+    for minute in range(52):
+        written_at = datetime(2026, 10, 5, 9, minute, tzinfo=UTC)
+        email = Outgoing(
+            f"<{minute}@x>", "h@x.invalid", "m@x.invalid", f"Number {minute}.", "-", "-", written_at=written_at
+        )
+        mailer.send(email)
+    client = _demo(office, tmp_path)
+    newest = client.get("/demo/mail")
+    assert "1 to 50 of 52, newest first" in said(newest)
+    assert "Number 51." in said(newest)
+    oldest = client.get(links(newest)["Older"])
+    assert "Number 0." in said(oldest)
+    assert "Older" not in links(oldest)

@@ -1,0 +1,12 @@
+"""Whatever the code can record, the pages have a name for."""
+
+from engine.casework.vocabulary import EventKind
+from engine.procedures.blocks import NOTICES
+from notifications.render import LETTERS
+from web import case_words
+
+
+def test_every_event_letter_and_notice_has_a_name() -> None:
+    assert set(case_words.EVENTS) == set(EventKind)
+    assert set(NOTICES) <= set(case_words.NOTICES)
+    assert {name.removesuffix("_child") for name in LETTERS} <= set(case_words.LETTERS)

@@ -1,0 +1,157 @@
+"""What happened in a case, in plain words: a sentence for each entry of its history, and what was kept with it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.casework.dates import long_date
+from engine.casework.standing import extension_words, pause_words
+from engine.casework.vocabulary import EventKind, Lifecycle
+from engine.queries.history import HistoryEntry
+from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
+from web.words import said
+
+FIELDS: Mapping[str, str] = {
+    "status": "Status",
+    "closed_on": "Closed on",
+    "received_on": "Received on",
+    "route_reason": "Reason for the route",
+    "safeguarding": "Somebody may be at risk",
+    "advocate_name": "Advocate",
+    "contact_warning": "Contact warning",
+}
+
+
+def happened(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    """An entry of the history as a sentence without its end."""
+    words = _BY_LIFECYCLE.get(entry.lifecycle)
+    if entry.element is not None and words is not None:
+        return words(entry, people)
+    if entry.what in _BY_KIND:
+        return _BY_KIND[entry.what](entry, people)
+    if entry.what in NOTICES:
+        return f"{NOTICES[entry.what]}{_to_whom(entry, people)}"
+    return EVENTS.get(entry.what, said(entry.what))
+
+
+def detail(entry: HistoryEntry) -> str:
+    """What was kept with an entry that a reader wants to know: reasons, grounds, what was before."""
+    kept = entry.payload
+    parts = []
+    if "until_on" in kept:
+        parts.append(f"New date: {_day(kept['until_on'])}")
+    if entry.what == EventKind.EXTENDED and kept.get("ground"):
+        parts.append(sentence(extension_words(kept["ground"])))
+    if entry.what == EventKind.SUSPENDED:
+        parts.append(sentence(pause_words(kept.get("ground"))))
+    if entry.what == EventKind.OVERRUN and kept.get("ground"):
+        parts.append(f"Cause: {said(kept['ground'])}")
+    if "before" in kept:
+        parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in kept["after"])
+    if "was" in kept:
+        parts.append(f"Was: {_day(kept['was'])}")
+    if kept.get("reason"):
+        parts.append(f"Reason: {kept['reason']}")
+    return ". ".join(part.rstrip(".") for part in parts) + ("." if parts else "")
+
+
+def _task(entry: HistoryEntry) -> str:
+    return entry.task or entry.payload.get("name") or said(entry.element or entry.what)
+
+
+def _assigned(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    whom = people.get(entry.payload.get("assignee") or 0)
+    if whom is None or whom == entry.who:
+        return f"“{_task(entry)}” claimed"
+    return f"“{_task(entry)}” given to {whom}"
+
+
+def _to_whom(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    told = [people[p] for p in entry.payload.get("told", []) if p in people]
+    return f" (to {', '.join(told)})" if told else ""
+
+
+def _related(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    named = ", ".join(people[p] for p in entry.payload.get("people", []) if p in people) or "nobody"
+    return f"{said(entry.payload.get('relation', ''))}: {named}"
+
+
+def _corrected(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return f"Date corrected: {event_said(entry.payload.get('kind', '')).lower()}"
+
+
+def _heads(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return f"Heads of complaint set: {len(entry.payload.get('heads', []))}"
+
+
+def _findings(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    made = entry.payload.get("findings", {})
+    return "Findings made: " + ", ".join(f"head {number}, {said(found).lower()}" for number, found in made.items())
+
+
+def _remedies(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    kinds = entry.payload.get("remedies", [])
+    return f"Remedies: {', '.join(said(kind).lower() for kind in kinds) or 'none'}"
+
+
+def _letter(verb: str) -> Callable[[HistoryEntry, Mapping[int, str]], str]:
+    return lambda entry, people: f"Letter {verb}: {letter_said(entry.payload.get('letter', '')).lower()}"
+
+
+def _changed(name: str, before: Any, after: Any) -> str:
+    label = FIELDS.get(name, said(name))
+    was = f" (before: {_plain(before)})" if before not in (None, "", False) else ""
+    return f"{label}: {_plain(after)}{was}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value in (None, ""):
+        return "none"
+    return _day(value) if _is_day(value) else said(str(value))
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
+
+
+def _day(value: str) -> str:
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+_Words = Callable[[HistoryEntry, Mapping[int, str]], str]
+
+_BY_LIFECYCLE: Mapping[str, _Words] = {
+    Lifecycle.SCHEDULE: lambda entry, people: f"“{_task(entry)}” is to be done",
+    Lifecycle.ASSIGN: _assigned,
+    Lifecycle.RELEASE: lambda entry, people: f"“{_task(entry)}” handed back",
+    Lifecycle.COMPLETE: lambda entry, people: (
+        f"“{_task(entry)}” done" if entry.task else f"By itself: {_lower(_task(entry))}"
+    ),
+    Lifecycle.WITHDRAW: lambda entry, people: f"“{_task(entry)}” taken off the list",
+}
+
+_BY_KIND: Mapping[str, _Words] = {
+    "logged": lambda entry, people: f"Logged ({said(entry.payload.get('channel', '')).lower()})",
+    "case_changed": lambda entry, people: "Details changed",
+    "relation_set": _related,
+    "heads_agreed": _heads,
+    "findings_made": _findings,
+    "remedies_offered": _remedies,
+    "letter_sent": _letter("sent"),
+    "letter_posted": _letter("posted"),
+    "date_corrected": _corrected,
+    "procedure_started": lambda entry, people: (
+        f"Procedure started: {said(entry.process_key or '').lower()}, version {entry.process_version}"
+    ),
+    "calendar_changed": lambda entry, people: "Dates read again: a bank holiday was announced",
+    "reminder_overtaken": lambda entry, people: "An earlier reminder was passed over: a later one was due already",
+}
