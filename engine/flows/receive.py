@@ -117,7 +117,7 @@ def _insert(transaction: Transaction, received: Received) -> Row[Any]:
         "history_seq": 0,
         "history_head": chain.FIRST,
     }
-    return transaction.connection.execute(insert(case_file).values(values).returning(*case_file.c)).one()
+    return transaction.connection.execute(insert(case_file).returning(*case_file.c), values).one()
 
 
 def _next_reference(transaction: Transaction) -> str:

@@ -3,31 +3,35 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 
 from engine.casework.completion import PageFacts
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_event, case_relation, head
 from engine.queries import who
 
+_OF_CASE = bindparam("of_case", type_=Integer)
+_LATEST = (
+    select(case_event.c.kind, func.max(case_event.c.occurred_on).label("on"))
+    .where(case_event.c.case_id == _OF_CASE, case_event.c.corrected_by_id.is_(None))
+    .group_by(case_event.c.kind)
+)
+_ABOUT = select(case_relation.c.person_id).where(
+    case_relation.c.case_id == _OF_CASE, case_relation.c.relation == Relation.COMPLAINED_ABOUT.value
+)
+_HEADS = select(head.c.number).where(head.c.case_id == _OF_CASE).order_by(head.c.number)
+
 
 def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
     """The facts of one case; `row` is its case_file row."""
-    e, r, h = case_event.c, case_relation.c, head.c
-    latest = (
-        select(e.kind, func.max(e.occurred_on).label("on"))
-        .where(e.case_id == row.id, e.corrected_by_id.is_(None))
-        .group_by(e.kind)
-    )
-    about = select(r.person_id).where(r.case_id == row.id, r.relation == Relation.COMPLAINED_ABOUT.value)
-    numbers = select(h.number).where(h.case_id == row.id).order_by(h.number)
+    this_case = {"of_case": row.id}
     return PageFacts(
         today=today,
         received_on=row.received_on,
-        head_numbers=tuple(connection.execute(numbers).scalars()),
-        complained_about=frozenset(connection.execute(about).scalars()),
+        head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
+        complained_about=frozenset(connection.execute(_ABOUT, this_case).scalars()),
         people=who.people(connection),
         email_known=bool(row.complainant_email),
         address_known=bool(row.complainant_address),
-        latest_event_on={event.kind: event.on for event in connection.execute(latest)},
+        latest_event_on={event.kind: event.on for event in connection.execute(_LATEST, this_case)},
     )

@@ -18,6 +18,7 @@ from engine.library import DefinitionRow, Library
 from engine.office import Office, Transaction
 from engine.recording import chain, timing
 
+_ADD_EVENT = insert(case_event).returning(case_event.c.id)
 _CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
 
 
@@ -112,8 +113,7 @@ class CaseRecord:
             "recorded_at": self.transaction.now,
             "recorded_by": self.actor_id,
         }
-        connection = self.transaction.connection
-        key = connection.execute(insert(case_event).values(values).returning(case_event.c.id)).scalar_one()
+        key = self.transaction.connection.execute(_ADD_EVENT, values).scalar_one()
         self.facts_changed = True
         payload = {"clock": clock, "until_on": until_on, "ground": ground, "reason": reason}
         self.note(kind, occurred_on=occurred_on, payload={k: v for k, v in payload.items() if v is not None})

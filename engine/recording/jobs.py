@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.db.tables import job
 
@@ -48,10 +48,13 @@ def is_pending(transaction: Transaction, job_id: int) -> bool:
     return transaction.connection.execute(query).first() is not None
 
 
+_CHANGE_JOB = update(job).where(job.c.id == bindparam("this_job"))
+
+
 def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:
     """Mark a job as ended."""
     values = {"status": status, "ended_at": transaction.now, "lease_until": None}
-    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))
+    transaction.connection.execute(_CHANGE_JOB, {"this_job": job_id, **values})
 
 
 def postpone(transaction: Transaction, job_id: int, due_at: datetime) -> None:

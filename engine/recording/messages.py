@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.casework.completion import LetterWords
 from engine.db.tables import job, message, person
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
 
 MESSAGE_DOMAIN = "heard.invalid"
+
+_ADD_MESSAGE = insert(message).returning(message.c.id)
+_DRAFT = (
+    select(message.c.id)
+    .where(message.c.case_id == bindparam("of_case"), message.c.template == bindparam("named"))
+    .where(message.c.status == "draft")
+    .order_by(message.c.id.desc())
+    .limit(1)
+)
 
 
 def new_header_id() -> str:
@@ -96,13 +105,11 @@ def _keep_draft(case: CaseRecord, words: LetterWords, draft_id: int | None) -> N
 
 def _insert_letter(case: CaseRecord, template: str, values: dict[str, Any]) -> int:
     row = {**_bare(case.transaction, "letter", template), "case_id": case.id, "created_by": case.actor_id, **values}
-    return int(case.transaction.connection.execute(insert(message).values(row).returning(message.c.id)).scalar_one())
+    return int(case.transaction.connection.execute(_ADD_MESSAGE, row).scalar_one())
 
 
 def _current_draft(case: CaseRecord, template: str) -> int | None:
-    m = message.c
-    query = select(m.id).where(m.case_id == case.id, m.template == template, m.status == "draft")
-    return case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar()
+    return case.transaction.connection.execute(_DRAFT, {"of_case": case.id, "named": template}).scalar()
 
 
 def _notice(case: CaseRecord, person_id: int, notice: str, fields: Mapping[str, Any]) -> dict[str, Any]:

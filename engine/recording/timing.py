@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, insert, select, update
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, deadline, parse_clock, read_clock
 from engine.db.tables import case_event, clock, job, process_instance, task
@@ -21,6 +21,26 @@ MORNING = time(9, 0)
 """When a timer fires on its day, London time."""
 
 
+# Statements that stay the same are made once: making one costs as much as running it.
+_OF_CASE = bindparam("of_case", type_=Integer)
+_CLOCKS = select(clock).where(clock.c.case_id == _OF_CASE)
+_CHANGE_CLOCK = update(clock).where(clock.c.case_id == _OF_CASE, clock.c.name == bindparam("of_clock"))
+_EVENTS = (
+    select(case_event.c.kind, case_event.c.occurred_on, case_event.c.clock, case_event.c.until_on, case_event.c.ground)
+    .where(case_event.c.case_id == _OF_CASE, case_event.c.corrected_by_id.is_(None))
+    .order_by(case_event.c.occurred_on, case_event.c.id)
+)
+_INSTANCES = (
+    select(process_instance.c.id, process_instance.c.armed)
+    .where(process_instance.c.case_id == _OF_CASE, process_instance.c.status == "active")
+    .order_by(process_instance.c.id)
+)
+_TIMER_JOBS = select(job.c.id, job.c.key, job.c.status).where(job.c.case_id == _OF_CASE, job.c.kind == "timer")
+_OPEN_TASKS = select(task.c.id, task.c.clock, task.c.clock_offset, task.c.due_on).where(
+    task.c.case_id == _OF_CASE, task.c.status == "open"
+)
+
+
 def morning_of(day: date, at: time = MORNING) -> datetime:
     """The instant of a wall-clock time in London on `day`, in UTC, on either side of a clock change."""
     return datetime.combine(day, at, LONDON).astimezone(UTC)
@@ -28,13 +48,7 @@ def morning_of(day: date, at: time = MORNING) -> datetime:
 
 def current_events(case: CaseRecord) -> tuple[DatedEvent, ...]:
     """The dated events of the case that no correction has replaced, oldest first."""
-    e = case_event.c
-    query = (
-        select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground)
-        .where(e.case_id == case.id, e.corrected_by_id.is_(None))
-        .order_by(e.occurred_on, e.id)
-    )
-    return tuple(DatedEvent(*row) for row in case.transaction.connection.execute(query))
+    return tuple(DatedEvent(*row) for row in case.transaction.connection.execute(_EVENTS, {"of_case": case.id}))
 
 
 def readings(case: CaseRecord) -> dict[str, ClockReading]:
@@ -63,11 +77,10 @@ def read_clocks_again(case: CaseRecord) -> None:
 
 _KEPT = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
 """What the clock's row keeps of its reading, for lists that are ordered by it."""
-_CHANGE_CLOCK = update(clock).where(clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock"))
 
 
 def _stored_clocks(case: CaseRecord) -> Sequence[Row[Any]]:
-    return case.transaction.connection.execute(select(clock).where(clock.c.case_id == case.id)).all()
+    return case.transaction.connection.execute(_CLOCKS, {"of_case": case.id}).all()
 
 
 def _read(case: CaseRecord, rows: Sequence[Row[Any]]) -> dict[str, ClockReading]:
@@ -91,9 +104,7 @@ def schedule_timers(case: CaseRecord) -> None:
     is a new job; a job whose deadline no longer holds is cancelled, and taken up again if the old date comes back.
     """
     wanted = {rung.key: rung for rung in ladder(case)}
-    j = job.c
-    query = select(j.id, j.key, j.status).where(j.case_id == case.id, j.kind == "timer")
-    known = {row.key: row for row in case.transaction.connection.execute(query)}
+    known = {row.key: row for row in case.transaction.connection.execute(_TIMER_JOBS, {"of_case": case.id})}
     _cancel(case, [row.id for key, row in known.items() if row.status == "pending" and key not in wanted])
     _take_up(case, [known[key].id for key in wanted if key in known and known[key].status == "cancelled"])
     _insert(case, [_job(case, rung) for key, rung in wanted.items() if key not in known])
@@ -123,9 +134,8 @@ class Rung:
 
 def ladder(case: CaseRecord) -> list[Rung]:
     """Every armed timer of the case whose clock gives it a day."""
-    i = process_instance.c
-    query = select(i.id, i.armed).where(i.case_id == case.id, i.status == "active").order_by(i.id)
-    armed = [(row.id, *timer) for row in case.transaction.connection.execute(query) for timer in row.armed]
+    instances = case.transaction.connection.execute(_INSTANCES, {"of_case": case.id})
+    armed = [(row.id, *timer) for row in instances for timer in row.armed]
     clocks = readings(case) if armed else {}
     rungs = []
     for instance_id, timer_id, element, clock_name, offset in armed:
@@ -172,16 +182,14 @@ def _insert(case: CaseRecord, rows: list[dict[str, Any]]) -> None:
 
 
 def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> None:
-    t = task.c
     connection = case.transaction.connection
-    query = select(t.id, t.clock, t.clock_offset, t.due_on).where(t.case_id == case.id, t.status == "open")
     moved = [
         {"of": row.id, "due_on": day}
-        for row in connection.execute(query)
+        for row in connection.execute(_OPEN_TASKS, {"of_case": case.id})
         if row.clock and (day := task_due(case, clocks.get(row.clock), row.clock_offset)) != row.due_on
     ]
     if moved:
-        connection.execute(update(task).where(t.id == bindparam("of")), moved)
+        connection.execute(update(task).where(task.c.id == bindparam("of")), moved)
 
 
 def task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
