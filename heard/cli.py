@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,6 +20,10 @@ from heard.bootstrap import House
 from heard.settings import Settings
 
 
+class CannotListen(HeardError):
+    """Nothing can be served at {host}:{port}: {why}. Choose another port with HEARD_PORT."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status. Errors of ours are told in their own words, without a traceback."""
     parsed = _parser().parse_args(arguments)
@@ -28,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HeardError as error:
         print(f"heard: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,7 +82,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _demo(_: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
-    demo.load(settings, print)
+    demo.load(settings, _say)
     return 0
 
 
@@ -88,20 +95,43 @@ def _sweep(_: argparse.Namespace) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
+    with _listening(settings) as door:
+        house = _ready(settings)
+        if isinstance(house.dispatcher, EmbeddedDispatcher):
+            house.dispatcher.start(house.sweep)
+        at_home = f"Heard is at {settings.base_url}"
+        _say(demo.welcome(settings) if bootstrap.is_demo(house.office.database) else at_home)
+        serve(house.web(), sockets=[door], threads=8, ident="heard")
+        house.close()
+    return 0
+
+
+def _ready(settings: Settings) -> House:
+    """The house with tables and diagrams up to date; an empty one becomes the demo council."""
     house = bootstrap.build(settings)
     schema.upgrade(house.office.database)
     if demo.is_empty(house.office):
         house.close()
-        demo.load(settings, print)
+        demo.load(settings, _say)
+        # Built anew: only now does the database say that its clock can be moved.
         house = bootstrap.build(settings)
     prepare(house.office)
-    if isinstance(house.dispatcher, EmbeddedDispatcher):
-        house.dispatcher.start(house.sweep)
-    print(demo.welcome(settings) if bootstrap.is_demo(house.office.database) else f"Heard is at {settings.base_url}")
-    sys.stdout.flush()
-    serve(house.web(), host=settings.host, port=settings.port, threads=8, ident="heard")
-    house.close()
-    return 0
+    return house
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The door opened before anything else is promised: it may be taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "it cannot be used"
+        raise CannotListen(host=settings.host, port=settings.port, why=why) from error
+
+
+def _say(text: str) -> None:
+    """At once, even where the output is piped: loading takes a while."""
+    print(text, flush=True)
 
 
 def _layout(parsed: argparse.Namespace) -> int:

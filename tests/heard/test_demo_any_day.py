@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from socket import socket
 
 import pytest
 import time_machine
@@ -113,6 +114,19 @@ def test_the_command_says_so_in_words(
     monkeypatch.setenv("HEARD_DATA_DIR", str(tmp_path))
     assert cli.main(["demo"]) == 2
     assert "empty database only" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo.load(settings_in(tmp_path), lambda _: None, ())
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("HEARD_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("HEARD_PORT", str(taken.getsockname()[1]))
+        assert cli.main(["run"]) == 2
+    assert "HEARD_PORT" in capsys.readouterr().err
 
 
 def test_a_loading_that_was_cut_short_begins_anew(tmp_path: Path) -> None:
