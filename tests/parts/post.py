@@ -32,7 +32,7 @@ class Postbox:
         self.port = port
         self.arrived: list[Arrived] = []
         self._answer = "250 taken in"
-        self._stalling = False
+        self._stalling = self._silent = False
         self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=10)
 
     @property
@@ -53,9 +53,13 @@ class Postbox:
         """Take every email's text and then say nothing, until `accept()`."""
         self._stalling = True
 
+    def fall_silent(self) -> None:
+        """Keep every email and never say so, until `accept()`: a line that goes dead at the worst moment."""
+        self._stalling = self._silent = True
+
     def accept(self) -> None:
         """Take emails in again, those that wait included."""
-        self._answer, self._stalling = "250 taken in", False
+        self._answer, self._stalling, self._silent = "250 taken in", False, False
 
     def wait_for(self, count: int, seconds: float = 10) -> list[EmailMessage]:
         """The emails as soon as there are `count`; fails when there are fewer after `seconds`."""
@@ -75,9 +79,12 @@ class Postbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, the mail library calls it so
         """Called for every email whose text has come in."""
+        keep_at_once = self._silent
+        if keep_at_once:
+            self.arrived.append(_opened(envelope))
         while self._stalling:
             await asyncio.sleep(PATIENCE)
-        if self._answer.startswith("250"):
+        if self._answer.startswith("250") and not keep_at_once:
             self.arrived.append(_opened(envelope))
         return self._answer
 
