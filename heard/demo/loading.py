@@ -1,6 +1,7 @@
 """The demo council brought into an empty database, once."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -43,19 +44,18 @@ def load(settings: Settings, say: Say, representations: Sequence[Told] | None = 
 
     Raises `CouncilExists` where there are records of another kind. No email leaves the computer, whatever the settings.
     """
-    database = Database(settings.database_url)
-    schema.upgrade(database)
-    progress = _progress(database)
-    if progress == LOADED:
-        say("The demo council is already there; its data stays as it is.")
-    elif progress is None and not _nobody_is_here(database):
-        raise CouncilExists()
-    else:
+    with closing(Database(settings.database_url)) as database:
+        schema.upgrade(database)
+        progress = _progress(database)
+        if progress == LOADED:
+            say("The demo council is already there; its data stays as it is.")
+            return
+        if progress is None and not _nobody_is_here(database):
+            raise CouncilExists()
         say("Loading the demo council: three months of invented work. This takes about half a minute.")
         _begin(database)
-        _fill(settings, told.everything() if representations is None else representations)
-        say("The demo council is there.")
-    database.close()
+    _fill(settings, told.everything() if representations is None else representations)
+    say("The demo council is there.")
 
 
 def _begin(database: Database) -> None:

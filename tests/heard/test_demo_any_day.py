@@ -31,6 +31,7 @@ def settings_in(folder: Path, **more: str) -> Settings:
     return Settings.from_env({"HEARD_DATA_DIR": str(folder), **more})
 
 
+NO_BROKER = "redis://127.0.0.1:9/0"
 LATELY = (
     "waiting for triage",
     "with the manager",
@@ -73,6 +74,18 @@ def loads_at(folder: Path, moment: datetime, story: tuple[Told, ...]) -> None:
         elements = connection.execute(select(task.c.element).where(task.c.status == "open")).scalars()
         assert {"triage", "respond", "sign_off", "check_and_send"} <= set(elements)
     house.close()
+
+
+def test_it_can_be_loaded_into_postgresql_and_again_after_it_was_cut_short(tmp_path: Path, postgres: str) -> None:
+    settings = settings_in(tmp_path, HEARD_DATABASE_URL=postgres, HEARD_BROKER_URL=NO_BROKER, HEARD_SECRET_KEY="x" * 40)
+    with pytest.raises(KeyError):
+        demo.load(settings, lambda _: None, (replace(told_of("with the manager")[0], manager="nobody"),))
+    demo.load(settings, lambda _: None, told_of(*COURSES))
+    database = Database(settings.database_url)
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(case_file)).scalar_one() == len(COURSES)
+        assert connection.execute(select(func.count()).select_from(incident)).scalar_one() == 0
+    database.close()
 
 
 def test_on_a_working_day_a_reply_is_due_today_and_on_a_holiday_on_the_next_one(tmp_path: Path) -> None:
