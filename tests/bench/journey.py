@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Channel, Kind
-from engine.db.tables import task
+from engine.db.tables import job, task
 from engine.flows import receive, tasks
 from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
@@ -73,6 +73,12 @@ class Council:
         query = select(task.c.id).where(task.c.element == element, task.c.status == "open").order_by(task.c.case_id)
         with self.office.database.reading() as connection:
             return list(connection.execute(query).scalars())
+
+    def unsent(self) -> int:
+        """How many deliveries are still to be made."""
+        query = select(func.count()).where(job.c.kind == "deliver", job.c.status != "done")
+        with self.office.database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def complete(self, element: str, task_id: str) -> None:
         """Complete one task as whoever does it here."""

@@ -53,4 +53,3 @@ def listening(engine: Engine) -> Iterator[Asked]:
     finally:
         for name, ear in ears:
             event.remove(engine, name, ear)
-

@@ -1,7 +1,7 @@
 """A council's database and a copy of it: what the house does to the first is written, bare, to the second."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,9 +51,11 @@ def on_postgresql() -> Iterator[Twins]:
     with own_server(DURABLE) as server, server.database() as url:
         council = _council(url)
         council.office.database.close()
-        with server.database(template=url.rpartition("/")[2].partition("?")[0]) as other:
-            with _paired("PostgreSQL", council, other, begin=None) as twins:
-                yield twins
+        with (
+            server.database(template=str(council.office.database.url.database)) as other,
+            _paired("PostgreSQL", council, other, begin=None) as twins,
+        ):
+            yield twins
 
 
 @contextmanager
@@ -66,9 +68,6 @@ def on_sqlite() -> Iterator[Twins]:
         shutil.copy(first, second)
         with _paired("SQLite", council, f"sqlite:///{second}", begin="BEGIN IMMEDIATE") as twins:
             yield twins
-
-
-EVERYWHERE: Sequence[Callable[[], Any]] = (on_postgresql, on_sqlite)
 
 
 def _council(url: str) -> Council:
