@@ -60,8 +60,10 @@ class Library:
         c = bank_holiday.c
         count, last = connection.execute(select(func.count(), func.max(c.recorded_at))).one()
         stamp = (count, str(last))
-        if self._calendar is None or self._calendar[0] != stamp:
+        known = self._calendar
+        if known is None or known[0] != stamp:
             rows = connection.execute(select(c.day, c.name, c.source).order_by(c.day)).all()
             calendar = WorkingCalendar([BankHoliday(day=r.day, name=r.name, source=r.source) for r in rows])
-            self._calendar = (stamp, calendar)
-        return self._calendar[1]
+            # Another thread may put its own there meanwhile: what is handed out is what this one has read.
+            self._calendar = known = (stamp, calendar)
+        return known[1]
