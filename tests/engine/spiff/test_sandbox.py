@@ -3,7 +3,7 @@
 import pytest
 
 from engine.casework.step import Scalar
-from engine.errors import ExpressionRefused
+from engine.errors import ExpressionRefused, ProcedureRefused
 from engine.spiff import codec, runner
 from engine.spiff.parse import compile_definition
 from engine.spiff.sandbox import Sandbox, SandboxedEngine
@@ -45,7 +45,7 @@ def test_a_timer_is_read_and_never_evaluated() -> None:
     xml = SHIPPED[WITH_SIGN_OFF].read_text()
     assert "deadline('stage_1_response', -3)" in xml
     harmful = xml.replace(">deadline('stage_1_response', -3)<", ">__import__('builtins').exec('raise SystemExit')<")
-    with pytest.raises(AssertionError, match="lint refuses a timer"):
+    with pytest.raises(ProcedureRefused, match="three_days_before"):
         runner.start(compile_definition(harmful.encode()), None, FACTS)
 
 
