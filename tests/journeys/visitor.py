@@ -1,0 +1,110 @@
+"""Somebody at a browser: finds things by what they are called, as a person does."""
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from heard.demo.people import DOMAIN, PASSWORD
+
+PATIENCE = 15
+"""Seconds for what the sweep of the house does by itself."""
+DESK = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One person's browser at one house."""
+
+    page: Page
+    address: str
+
+    def sign_in(self, name: str, path: str = "/") -> "Visitor":
+        """Open a page, and sign in where that is asked."""
+        self.page.goto(f"{self.address}{path}")
+        return self.give_password(name)
+
+    def give_password(self, name: str) -> "Visitor":
+        """Fill in the page that asks who is there; names are first names in small letters."""
+        self.fill({"Email address": f"{name}@{DOMAIN}", "Password": PASSWORD})
+        self.press("Sign in")
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+        return self
+
+    def go(self, path: str) -> "Visitor":
+        """Open a page by its address."""
+        self.page.goto(f"{self.address}{path}")
+        return self
+
+    def press(self, words: str) -> None:
+        """Press the button that says exactly this."""
+        self.page.get_by_role("button", name=words, exact=True).click()
+
+    def follow(self, words: str) -> None:
+        """Follow the first link that says this, or begins with it."""
+        self.page.get_by_role("main").get_by_role("link", name=re.compile(f"^{re.escape(words)}")).first.click()
+
+    def find_soon(self, path: str, words: str) -> None:
+        """Look at a page again and again until it has a link that begins with this, and follow it."""
+        until = time.monotonic() + PATIENCE
+        link = self.page.get_by_role("main").get_by_role("link", name=re.compile(f"^{re.escape(words)}"))
+        self.go(path)
+        while not link.count():
+            self.page.reload()
+            assert time.monotonic() < until, f"nothing called {words} within {PATIENCE} seconds"
+        link.first.click()
+
+    def field(self, label: str, group: str | None = None) -> Locator:
+        """The question with this label; `group` names the questions that it is among."""
+        within: Page | Locator = self.page if group is None else self.page.get_by_role("group", name=group)
+        return within.get_by_label(label, exact=True)
+
+    def fill(self, answers: dict[str, str]) -> None:
+        """Write answers under their labels."""
+        for label, text in answers.items():
+            self.field(label).fill(text)
+
+    def choose(self, question: str, answer: str) -> None:
+        """Tick one answer of a question."""
+        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+    def pick(self, question: str, answer: str) -> None:
+        """Pick an answer from a list, by its words."""
+        self.field(question).select_option(answer)
+
+    def date(self, question: str, day: date) -> None:
+        """Write a day into the three boxes."""
+        for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self.field(label, question).fill(str(number))
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        """These words stand on the page."""
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def is_told(self, words: str) -> None:
+        """These words stand in the banner or the list of problems on top of the page."""
+        expect(self.page.get_by_role("alert")).to_contain_text(words)
+
+    def problems(self, count: int) -> list[str]:
+        """What the list of problems says: there are so many."""
+        listed = self.page.get_by_role("alert").filter(has_text="There is a problem").get_by_role("link")
+        expect(listed).to_have_count(count)
+        return listed.all_inner_texts()
+
+    def read(self) -> str:
+        """Everything that the page says."""
+        return self.page.get_by_role("main").inner_text()
+
+    def title(self) -> str:
+        """The page's main heading."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+
+def desk(browser: Browser, **more: object) -> BrowserContext:
+    """A browser without any history at a desk in England."""
+    settings: dict[str, object] = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London"}
+    context = browser.new_context(**{**settings, "reduced_motion": "reduce", **more})  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    return context
