@@ -104,7 +104,8 @@ def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
 
 def _looks_like_email(text: str) -> bool:
     local, at, domain = text.rpartition("@")
-    plain = not any(character.isspace() or character in '<>,;:"()' for character in text)
+    # Mail servers cannot be relied on with letters beyond ASCII: better asked about now than returned later.
+    plain = text.isascii() and not any(character.isspace() or character in '<>,;:"()' for character in text)
     return bool(at and local and plain) and "." in domain.strip(".")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal, not_, or_, select, true
 
 from engine.casework.policy import Action, Actor, CaseStanding, fits, in_words, may
 from engine.casework.vocabulary import EventKind, Relation, Role
@@ -27,7 +27,7 @@ from engine.office import Office
 from engine.procedures.definition import Procedure
 from engine.queries import people
 from engine.queries.due import Due, due
-from engine.queries.visibility import fitting_tasks, visible_cases
+from engine.queries.visibility import fitting_tasks, only_i_can_do, visible_cases
 from engine.recording.recipients import held_on
 
 PAGE_SIZE = 25
@@ -134,6 +134,7 @@ def _rows(actor: Actor, today: date) -> Select[Any]:
             k.state.label("clock_state"),
             (k.due_on > k.limit_on).label("extended"),
             last_contact.label("last_contact_on"),
+            only_i_can_do(actor, today).label("only_mine"),
         )
         .join(case_file, c.id == t.case_id)
         .join(process_instance, process_instance.c.id == t.instance_id)
@@ -163,9 +164,8 @@ def _count(connection: Connection, actor: Actor, tab: Tab, today: date) -> int:
 
 def _in_tab(actor: Actor, tab: Tab, today: date) -> ColumnElement[bool]:
     t = task.c
-    only_me = t.assignee_id.is_(None) & t.candidate.startswith("case:") & fitting_tasks(actor)
     # A comparison with no assignee would be neither true nor false, and so would its opposite.
-    mine = or_(t.assignee_id.is_not(None) & (t.assignee_id == actor.person_id), only_me)
+    mine = or_(t.assignee_id.is_not(None) & (t.assignee_id == actor.person_id), only_i_can_do(actor, today))
     if tab is Tab.MINE:
         return mine
     if tab is Tab.TEAM:
@@ -177,18 +177,27 @@ def _of_my_team(actor: Actor, today: date) -> ColumnElement[bool]:
     """What I could do myself, and what people of my teams, or whose line manager I am, have in hand."""
     line, ours, theirs = line_management.alias().c, membership.alias("ours").c, membership.alias("theirs").c
     managed = exists().where(
-        line.person_id == task.c.assignee_id,
+        _in_hands_of(line.person_id),
         line.manager_id == actor.person_id,
         held_on(line.from_on, line.to_on, today),
     )
     colleague = exists().where(
-        theirs.person_id == task.c.assignee_id,
+        _in_hands_of(theirs.person_id),
         ours.person_id == actor.person_id,
         ours.team_id == theirs.team_id,
         held_on(ours.from_on, ours.to_on, today),
         held_on(theirs.from_on, theirs.to_on, today),
     )
     return or_(fitting_tasks(actor), managed, colleague)
+
+
+def _in_hands_of(person_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a task is with this person: claimed by them, or theirs by what they are to the case."""
+    t, r = task.c, case_relation.alias().c
+    theirs = exists().where(
+        r.case_id == t.case_id, r.person_id == person_id, t.candidate == literal("case:").concat(r.relation)
+    )
+    return or_(t.assignee_id.is_not(None) & (t.assignee_id == person_id), t.assignee_id.is_(None) & theirs)
 
 
 def _after(cursor: Cursor | None) -> ColumnElement[bool]:
@@ -223,7 +232,7 @@ def _read(
                 stage=stage(office.library.definition(connection, row.definition_id).compiled.procedure, row.element),
                 has_it=_has_it(row, named),
                 mine=mine,
-                may_claim=row.assignee_id is None and fits(actor, row.candidate, standing),
+                may_claim=row.assignee_id is None and not row.only_mine and fits(actor, row.candidate, standing),
                 may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
                 last_contact_on=row.last_contact_on,
                 flags=flags(row),

@@ -32,7 +32,7 @@ from engine.queries import page_facts, people, who
 from engine.queries.case_file import HeadRow, RemedyRow, heads_of, remedies_of
 from engine.queries.due import Due, due
 from engine.queries.inbox import flags, stage
-from engine.queries.visibility import visible_cases
+from engine.queries.visibility import only_i_can_do, visible_cases
 from engine.recording import letter_fields
 from engine.recording.recipients import held_on
 from engine.recording.steps import CHECK_BEFORE_SENDING
@@ -112,7 +112,6 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
         element = procedure.elements[row.element]
         named = people.related_names(connection, [row.id])
         fitting = fits(actor, row.candidate, standing)
-        only_me = fitting and row.assignee_id is None and row.candidate.startswith("case:")
         mine = row.assignee_id == actor.person_id
         return TaskPage(
             id=row.task_id,
@@ -123,8 +122,8 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             stage=stage(procedure, element.id),
             due=due(row.due_on, row.clock_state, today, office.library.calendar(connection)),
             assignee=row.assignee,
-            mine=mine or only_me,
-            may_claim=fitting and row.assignee_id is None and not only_me,
+            mine=mine or row.only_mine,
+            may_claim=fitting and row.assignee_id is None and not row.only_mine,
             may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
             may_assign=may(actor, Action.ASSIGN_TASK, standing),
             case=row,
@@ -179,6 +178,7 @@ def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
             ender.c.name.label("ended_by"),
             k.state.label("clock_state"),
             (k.due_on > k.limit_on).label("extended"),
+            only_i_can_do(actor, today).label("only_mine"),
         )
         .select_from(task)
         .join(case_file, case_file.c.id == t.case_id)

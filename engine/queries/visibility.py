@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, t
 
 from engine.casework.policy import POLICY, Action, Actor, Grant, Standing
 from engine.casework.vocabulary import Relation, Role
-from engine.db.tables import case_file, case_relation, line_management, task
+from engine.db.tables import case_file, case_relation, line_management, person, role_holding, task
 from engine.recording.recipients import held_on
 
 
@@ -32,6 +32,28 @@ def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(related, *by_role))
+
+
+def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: unclaimed, and meant for this person and nobody else today.
+
+    Such a task needs no claiming: a head of service who comes twice a month finds the sign-off at once.
+    """
+    r, h, p, t = case_relation.alias().c, role_holding.alias().c, person.alias().c, task.c
+    related_too = exists().where(
+        r.case_id == case_file.c.id,
+        r.person_id != actor.person_id,
+        t.candidate == literal("case:").concat(r.relation),
+    )
+    holds_it_too = exists().where(
+        h.role == t.candidate,
+        h.person_id != actor.person_id,
+        or_(h.service_id.is_(None), h.service_id == case_file.c.service_id),
+        held_on(h.from_on, h.to_on, today),
+        p.id == h.person_id,
+        p.active,
+    )
+    return and_(t.assignee_id.is_(None), fitting_tasks(actor), not_(related_too), not_(holds_it_too))
 
 
 def _granted(grant: Grant, actor: Actor, today: date) -> ColumnElement[bool]:

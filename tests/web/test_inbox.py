@@ -1,12 +1,13 @@
 """What the inbox promises: the right work for the right person, what is due first on top, and nobody's name in it."""
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, update
 
-from engine.db.tables import case_file, membership, task
+from engine.db.tables import case_file, membership, role_holding, task
 from engine.office import Office
 from engine.queries import inbox
 from engine.queries.inbox import PAGE_SIZE, Cursor, Tab
@@ -73,10 +74,25 @@ def test_the_person_complained_about_finds_nothing_even_as_head_of_service(offic
 
 def test_the_head_of_one_service_gets_no_work_of_another(office: Office, sign_in: SignIn) -> None:
     reference = responded(office, sign_in)
-    assert listed(office, HEATHER, Tab.TEAM) == [("Sign off", reference)]
+    assert listed(office, HEATHER, Tab.MINE) == [("Sign off", reference)]
     with office.transaction() as transaction:
         transaction.connection.execute(update(case_file).values(service_id=2))
+    assert listed(office, HEATHER, Tab.MINE) == []
     assert listed(office, HEATHER, Tab.TEAM) == []
+
+
+def test_what_two_heads_could_sign_off_is_claimed_by_one_of_them(office: Office, sign_in: SignIn) -> None:
+    reference = responded(office, sign_in)
+    second = {"person_id": LENA, "role": "head_of_service", "service_id": 1, "from_on": date(2026, 1, 1)}
+    with office.transaction() as transaction:
+        transaction.connection.execute(insert(role_holding).values(second))
+    assert listed(office, HEATHER, Tab.MINE) == []
+    assert listed(office, HEATHER, Tab.TEAM) == [("Sign off", reference)]
+
+
+def test_a_line_manager_sees_what_their_people_have_to_answer(office: Office, sign_in: SignIn) -> None:
+    reference = triaged(office, sign_in)
+    assert listed(office, LENA, Tab.TEAM) == [("Respond", reference)]
 
 
 def test_everybodys_list_is_for_complaints_officers(sign_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the code means, on both databases, one step after the other."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from engine.db.database import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     url = f"sqlite:///{tmp_path / 'heard.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     found = Database(str(url))
-    request.addfinalizer(found.close)
-    return found
+    yield found
+    found.close()
 
 
 def test_an_empty_database_becomes_what_the_tables_say(database: Database) -> None:
