@@ -197,6 +197,7 @@ def test_an_incident_for_a_deadline_that_has_moved_says_nothing_when_it_is_tried
     jobs.retry(office, somebody(office, "ada"), raised.id)
     sweep()
     assert told(office, "due_in_three_days") == []
+    assert [row.status for row in timers(office) if row.id == raised.job_id] == ["cancelled"]
     at(clock, date(2026, 10, 20))
     sweep()
     assert told(office, "due_in_three_days") == ["mara"]
