@@ -12,7 +12,7 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, require
 from engine.errors import InvalidAnswers, NotFound
 from engine.flows import timing, withdrawal
-from engine.flows.timing import Moved
+from engine.flows.timing import Preview
 from engine.queries import letters
 from engine.queries.case_file import CaseFile, ClockLine
 from notifications import render
@@ -37,7 +37,7 @@ class Deed:
     template: str
     done: str
     """What is said when it is done."""
-    look: Callable[[Typed], tuple[Moved, ...]]
+    look: Callable[[Typed], Preview]
     """Checks everything and says what moves; saves nothing."""
     do: Callable[[Typed], Any]
     letter: str | None = None
@@ -153,15 +153,15 @@ def _two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
     if answers.get(STEP) not in (LOOK, DO):
         return _form(case, deed, Filled(answers))
     try:
-        moved = deed.look(answers)
+        preview = deed.look(answers)
     except InvalidAnswers as invalid:
         return _form(case, deed, Filled(answers, invalid.errors)), 422
     if answers[STEP] == LOOK:
-        return _confirm(case, deed, moved, Filled(answers))
+        return _confirm(case, deed, preview, Filled(answers))
     try:
         deed.do(answers)
     except InvalidAnswers as invalid:
-        return _confirm(case, deed, moved, Filled(answers, invalid.errors)), 422
+        return _confirm(case, deed, preview, Filled(answers, invalid.errors)), 422
     flash(deed.done)
     return redirect(url_for("cases.page", reference=case.reference))
 
@@ -170,12 +170,13 @@ def _form(case: CaseFile, deed: Deed, filled: Filled) -> str:
     return render_template(deed.template, case=case, filled=filled, moved=None, **deed.facts)
 
 
-def _confirm(case: CaseFile, deed: Deed, moved: tuple[Moved, ...], filled: Filled) -> str:
+def _confirm(case: CaseFile, deed: Deed, preview: Preview, filled: Filled) -> str:
     draft, lacks = _drafted(case, deed, filled.typed)
     if draft is not None and not filled.typed.get(LETTER) and LETTER not in filled.errors:
         filled = Filled({**filled.typed, LETTER: draft.body}, filled.errors)
     carried = [(n, v) for n, v in filled.typed.items() if n not in (STEP, LETTER)]
-    facts = {**deed.facts, "moved": moved, "draft": draft, "lacks": lacks, "carried": carried}
+    effect = {"moved": preview.moved, "advice": preview.advice}
+    facts = {**deed.facts, **effect, "draft": draft, "lacks": lacks, "carried": carried}
     return render_template(deed.template, case=case, filled=filled, **facts)
 
 
@@ -200,7 +201,7 @@ def _withdrawn(answers: Typed) -> Mapping[str, Any]:
     return {"withdrawn": {"occurred_on": str(Reader(answers).day("withdrawn_on", None))}}
 
 
-def _read_withdrawal(case: CaseFile, answers: Typed) -> tuple[Moved, ...]:
+def _read_withdrawal(case: CaseFile, answers: Typed) -> Preview:
     """What can be said of a withdrawal before its letter is written: every clock that waits stops mattering."""
     reader = Reader(answers)
     withdrawn_on = reader.day("withdrawn_on", "Enter the day it was withdrawn", latest=case.today)
@@ -208,7 +209,7 @@ def _read_withdrawal(case: CaseFile, answers: Typed) -> tuple[Moved, ...]:
     if withdrawn_on is not None and withdrawn_on < case.row.received_on:
         reader.errors.setdefault("withdrawn_on", "This is before the day it was received")
     reader.check()
-    return ()
+    return Preview((), ())
 
 
 def _case(reference: str, action: Action) -> CaseFile:

@@ -22,7 +22,8 @@ from engine.recording import messages, timing
 from engine.recording.case import CaseRecord, open_case
 
 Typed = Mapping[str, str]
-Change = Callable[[CaseRecord], None]
+Change = Callable[[CaseRecord], tuple[str, ...]]
+"""Makes a change to a case, and says what the person should know of it though it is allowed."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Moved:
     after: date | None
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What an action would do, before it is done."""
+
+    moved: tuple[Moved, ...]
+    advice: tuple[str, ...]
+    """What the person should know though it is allowed, a sentence each."""
+
+
 class _OnlyLooking(Exception):
     """Ends a preview's transaction so that nothing of it is kept."""
 
@@ -43,7 +53,7 @@ def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Type
     _do(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, _letter_of(typed)))
 
 
-def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What the extension would do to every clock, with the same checks; nothing is saved or sent."""
     return _look(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, None))
 
@@ -53,7 +63,7 @@ def suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typ
     _do(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
 
 
-def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What the pause would do to every clock."""
     return _look(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
 
@@ -63,7 +73,7 @@ def resume(office: Office, actor: Actor, reference: str, clock: str, typed: Type
     _do(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
 
 
-def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> tuple[Moved, ...]:
+def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What resuming would do to every clock."""
     return _look(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
 
@@ -73,7 +83,7 @@ def correct(office: Office, actor: Actor, reference: str, event_id: int, typed: 
     _do(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
 
 
-def preview_correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> tuple[Moved, ...]:
+def preview_correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> Preview:
     """What the correction would do to every clock."""
     return _look(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
 
@@ -83,18 +93,19 @@ def _do(office: Office, actor: Actor, reference: str, action: Action, change: Ch
         change(case)
 
 
-def _look(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> tuple[Moved, ...]:
+def _look(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> Preview:
     """Really do it, read the clocks, and let the transaction go: a preview cannot differ from the deed."""
-    moved: tuple[Moved, ...] = ()
+    preview = Preview((), ())
     try:
         with office.transaction() as transaction, _permitted(office, transaction, actor, reference, action) as case:
             before = timing.readings(case)
-            change(case)
+            advice = change(case)
             after = timing.readings(case)
             moved = tuple(Moved(name, before[name].due_on, after[name].due_on) for name in before)
+            preview = Preview(moved, advice)
             raise _OnlyLooking
     except _OnlyLooking:
-        return moved
+        return preview
 
 
 @contextmanager
@@ -116,7 +127,7 @@ def _reading(case: CaseRecord, clock: str) -> ClockReading:
     return reading
 
 
-def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | None) -> None:
+def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | None) -> tuple[str, ...]:
     reader = Reader(typed)
     until_on = reader.day("until_on", "Enter the new date")
     ground = reader.text("ground", "Select why more time is needed", most=200)
@@ -125,11 +136,12 @@ def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | No
     assert until_on is not None
     calendar = case.calendar
     with _said_beside("until_on", otherwise="ground" if ground not in set(ExtensionGround) else None):
-        law.check_extension(_reading(case, clock), until_on, ground, calendar)
+        advice = law.check_extension(_reading(case, clock), until_on, ground, calendar)
     today = case.transaction.today
     case.event(EventKind.EXTENDED, today, clock=clock, until_on=until_on, ground=ground, reason=reason)
     if letter is not None:
         messages.letter(case, LetterWords(letter.template, letter.body, sent_on=today))
+    return advice
 
 
 def _letter_of(typed: Typed) -> LetterWords:
@@ -139,7 +151,7 @@ def _letter_of(typed: Typed) -> LetterWords:
     return LetterWords("stage_1_extension", body)
 
 
-def _suspend(case: CaseRecord, clock: str, typed: Typed) -> None:
+def _suspend(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:
     reader = Reader(typed)
     ground = reader.text("ground", "Select why the clock should be paused", most=200)
     reason = reader.text("reason", "Enter what is being waited for", most=4000)
@@ -147,9 +159,10 @@ def _suspend(case: CaseRecord, clock: str, typed: Typed) -> None:
     with _said_beside("ground"):
         law.check_suspension(_reading(case, clock), ground)
     case.event(EventKind.SUSPENDED, case.transaction.today, clock=clock, ground=ground, reason=reason)
+    return ()
 
 
-def _resume(case: CaseRecord, clock: str, typed: Typed) -> None:
+def _resume(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:
     reader = Reader(typed)
     reason = reader.text("reason", "Enter why the clock runs again", most=4000)
     reader.check()
@@ -157,9 +170,10 @@ def _resume(case: CaseRecord, clock: str, typed: Typed) -> None:
     if reading.due_on is not None or reading.started_on is None:
         raise InvalidAnswers({"reason": "This clock is not paused"})
     case.event(EventKind.RESUMED, case.transaction.today, clock=clock, reason=reason)
+    return ()
 
 
-def _correct(case: CaseRecord, event_id: int, typed: Typed) -> None:
+def _correct(case: CaseRecord, event_id: int, typed: Typed) -> tuple[str, ...]:
     reader = Reader(typed)
     occurred_on = reader.day("occurred_on", "Enter the right date", latest=case.transaction.today)
     reason = reader.text("reason", "Enter why the date was wrong", most=2000)
@@ -178,6 +192,7 @@ def _correct(case: CaseRecord, event_id: int, typed: Typed) -> None:
         occurred_on=occurred_on,
         payload={"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id},
     )
+    return ()
 
 
 def _event(case: CaseRecord, event_id: int) -> Row[Any]:

@@ -167,7 +167,7 @@ def test_a_bank_holiday_after_everything_is_over_moves_nothing(office: Office) -
 def test_a_preview_moves_nothing(office: Office) -> None:
     reference, olive = log_and_triage(office), somebody(office, "olive")
     typed = {"until_on": "2026-10-23", "ground": "complexity", "reason": "There is much to look into."}
-    previewed = timing.preview_extend(office, olive, reference, STAGE_1, typed)
+    previewed = timing.preview_extend(office, olive, reference, STAGE_1, typed).moved
     (moved,) = (m for m in previewed if m.clock == STAGE_1)
     assert (moved.before, moved.after) == (date(2026, 10, 19), date(2026, 10, 23))
     assert due_days(office) == october(14, 16, 20)
