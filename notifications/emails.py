@@ -28,6 +28,7 @@ _templates = ImmutableSandboxedEnvironment(
     lstrip_blocks=True,
 )
 _templates.filters["working_days_left"] = words.working_days_left
+_templates.filters["due_in"] = words.due_in
 
 EMAILS = tuple(
     name.removesuffix("/subject.txt") for name in sorted(_templates.list_templates()) if name.endswith("/subject.txt")

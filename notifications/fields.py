@@ -105,6 +105,7 @@ class EmailFields:
     reference: str = ""
     link: str = ""
     rows: tuple[DigestRow, ...] = ()
+    working_days_left: int | None = None
     notice: str = ""
 
 

@@ -64,7 +64,14 @@ class Delivery:
             for r in fields.get("rows", ())
         )
         link = f"{self.base_url}/cases/{reference}" if reference else f"{self.base_url}/"
-        return EmailFields(council.get("council_name", ""), reference, link, rows, council.get("notice", ""))
+        return EmailFields(
+            council_name=council.get("council_name", ""),
+            reference=reference,
+            link=link,
+            rows=rows,
+            working_days_left=fields.get("days_left"),
+            notice=council.get("notice", ""),
+        )
 
     def _keep(self, office: Office, message_id: int, values: Mapping[str, Any]) -> None:
         with office.transaction() as transaction:

@@ -67,6 +67,16 @@ def working_days_left(value: int | None) -> str:
     return f"{days} left" if value > 0 else f"{days} overdue"
 
 
+def due_in(value: int | None) -> str:
+    """How near a limit is, as a reminder says it: an extension by a day is told of as it is, not as the rung's name."""
+    if value is None:
+        return "due soon"
+    if value < 0:
+        return "overdue"
+    named = {0: "due today", 1: "due on the next working day"}
+    return named.get(value) or f"due in {number(value)} working days"
+
+
 def found(value: Finding) -> str:
     """A finding as a sentence to an adult."""
     return _FOUND[value]

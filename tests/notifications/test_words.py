@@ -48,6 +48,20 @@ def test_a_sentence_gets_a_full_stop_when_it_has_no_end(typed: str, ended: str) 
     assert words.sentence(typed) == ended
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (None, "due soon"),
+        (-1, "overdue"),
+        (0, "due today"),
+        (1, "due on the next working day"),
+        (3, "due in three working days"),
+    ],
+)
+def test_a_reminder_says_how_near_the_limit_really_is(left: int | None, said: str) -> None:
+    assert words.due_in(left) == said
+
+
 def test_choices_are_joined_by_or() -> None:
     assert [words.either(["a", "b", "c"][:n]) for n in (1, 2, 3)] == ["a", "a or b", "a, b or c"]
 
