@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.casework.clocks import DatedEvent
 from engine.casework.step import Scalar
-from engine.casework.vocabulary import Finding, Relation, Remedy
+from engine.casework.vocabulary import EventKind, Finding, Relation, Remedy
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,18 @@ class LetterWords:
     """How it goes; None: the complainant's own confirmed channel."""
     already_sent: bool = False
     """It left by other means (yesterday's post); the house only keeps it."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits to be sent."""
+        return self.sent_on is None
+
+
+MEETS: Mapping[str, EventKind] = {
+    "acknowledgement": EventKind.ACKNOWLEDGED,
+    "stage_1_response": EventKind.STAGE_1_RESPONSE_SENT,
+}
+"""The event that sending a letter is: a clock is met on the day the letter really went."""
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,19 @@ def write(office: Office, claimed: Job) -> None:
     with office.transaction() as transaction:
         if not is_pending(transaction, claimed.id):
             return
-        if _is_digest_day(office, transaction):
+        if _is_digest_day(office, transaction) and not _has_todays(transaction, claimed):
             _write_for_everybody(office, transaction)
             finish(transaction, claimed.id)
         else:
             finish(transaction, claimed.id, "overtaken")
         _schedule_next(office, transaction)
+
+
+def _has_todays(transaction: Transaction, claimed: Job) -> bool:
+    """Whether today has a digest of its own: yesterday's, tried again, would be a second one."""
+    todays = _key(morning_of(transaction.today, AT))
+    query = select(job.c.id).where(job.c.key == todays, job.c.id != claimed.id)
+    return transaction.connection.execute(query).first() is not None
 
 
 def _is_digest_day(office: Office, transaction: Transaction) -> bool:

@@ -85,6 +85,7 @@ def _fire(office: Office, case: CaseRecord, row: Row[Any], claimed: Job) -> None
         finish(transaction, claimed.id, "overtaken")
         case.note("reminder_overtaken", definition=definition, element=mine.element)
         return
+    case.clock_in_hand = claimed.clock
     step = runner.fire(definition.compiled, row.state, mine.timer_id, steps.context_of(case))
     finish(transaction, claimed.id)
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)

@@ -132,7 +132,7 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
     }
     case.transaction.connection.execute(_CHANGE_TASK, ended)
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
-    answers.write_letter(case, completion)
+    answers.send_letter(case, completion)
 
 
 def _read_page(

@@ -13,9 +13,9 @@ from engine.casework.clocks import ClockReading
 from engine.casework.completion import LetterWords
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import EventKind, ExtensionGround
+from engine.casework.vocabulary import CaseStatus, EventKind, ExtensionGround
 from engine.db.tables import case_event
-from engine.errors import InvalidAnswers, NotFound, RefusedByLaw
+from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw
 from engine.office import Office, Transaction
 from engine.queries import who
 from engine.recording import messages, timing
@@ -117,6 +117,8 @@ def _permitted(
         if standing.is_complained_about:
             raise NotFound(what=f"case {reference}")
         require(actor, action, standing)
+        if action is not Action.CORRECT and case.row.status != CaseStatus.OPEN:
+            raise NotAllowed(action=action.value, why="the case is not open any more")
         yield case
 
 

@@ -12,7 +12,10 @@ from engine.recording.case import CaseRecord
 
 
 def apply(case: CaseRecord, completion: Completion) -> None:
-    """Write everything but the letter, which wants the facts as they are once the process has moved."""
+    """Write everything but a letter that goes out, which wants the facts as they are once the process has moved.
+
+    A draft is kept before: where nobody checks it, the process itself sends it in the same step.
+    """
     if completion.case:
         case.set(**completion.case)
     if completion.heads is not None:
@@ -25,11 +28,13 @@ def apply(case: CaseRecord, completion: Completion) -> None:
         relate(case, relation, people)
     for event in completion.events:
         case.event(event.kind, event.occurred_on, clock=event.clock, until_on=event.until_on, ground=event.ground)
+    if completion.letter is not None and completion.letter.is_draft:
+        messages.letter(case, completion.letter)
 
 
-def write_letter(case: CaseRecord, completion: Completion) -> None:
-    """Keep or send the letter that the page came with."""
-    if completion.letter is not None:
+def send_letter(case: CaseRecord, completion: Completion) -> None:
+    """Send the letter that a person settled on with this page."""
+    if completion.letter is not None and not completion.letter.is_draft:
         messages.letter(case, completion.letter)
 
 

@@ -38,6 +38,8 @@ class CaseRecord:
     """Tasks that have opened so far, in whatever instance of the case."""
     clocks: dict[str, ClockReading] | None = None
     """The clocks as read last; read again when a fact has changed since."""
+    clock_in_hand: str | None = None
+    """The clock of the timer that is being fired: what a notice speaks of."""
     facts_changed: bool = False
     timers_changed: bool = False
 

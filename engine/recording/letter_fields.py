@@ -10,14 +10,15 @@ from sqlalchemy import Connection, select
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_event, case_file, case_relation, clock, head, person, remedy, role_holding, setting
 from engine.library import Library
+from engine.recording.recipients import held_on
 
 if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
 
 
-def of_case(case: CaseRecord) -> dict[str, Any]:
-    """The facts of a case that is being written to, its changes included."""
-    fields = gather(case.library, case.transaction.connection, case.id, case.transaction.today, case.actor_id)
+def of_case(case: CaseRecord, written_on: date) -> dict[str, Any]:
+    """The facts of a case that is being written to, its changes included, for a letter of that day."""
+    fields = gather(case.library, case.transaction.connection, case.id, written_on, case.actor_id)
     changed = {name: case.changes[name] for name in _OF_THE_CASE if name in case.changes}
     return {**fields, **{_OF_THE_CASE[name]: _plain(value) for name, value in changed.items()}}
 
@@ -34,7 +35,7 @@ def gather(
     fields.update(_clock(connection, case_id), **_latest(connection, case_id), **_council(connection))
     fields["ask_stage_2_by"] = library.calendar(connection).add(today, ASK_STAGE_2_WITHIN).isoformat()
     fields["answering_manager"] = _named(connection, case_id, Relation.ALLOCATED_MANAGER)
-    fields["officer_name"] = _officer(connection, writer_id) or COMPLAINTS_TEAM
+    fields["officer_name"] = _officer(connection, writer_id, today) or COMPLAINTS_TEAM
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
@@ -115,10 +116,11 @@ def _named(connection: Connection, case_id: int, relation: Relation) -> str | No
     return connection.execute(query.where(r.case_id == case_id, r.relation == relation)).scalars().first()
 
 
-def _officer(connection: Connection, writer_id: int | None) -> str | None:
+def _officer(connection: Connection, writer_id: int | None, today: date) -> str | None:
     """Whom to ask: the officer who writes. A manager's letter, or one that no person has in hand, names the team."""
-    officers = select(role_holding.c.person_id).where(role_holding.c.role == Role.COMPLAINTS_OFFICER.value)
-    query = select(person.c.name).where(person.c.id == writer_id, person.c.id.in_(officers))
+    h = role_holding.c
+    officers = select(h.person_id).where(h.role == Role.COMPLAINTS_OFFICER.value, held_on(h.from_on, h.to_on, today))
+    query = select(person.c.name).where(person.c.id == writer_id, person.c.active, person.c.id.in_(officers))
     return connection.execute(query).scalar()
 
 

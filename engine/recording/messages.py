@@ -38,8 +38,11 @@ def new_header_id() -> str:
 def notify(case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping[str, Any]) -> None:
     """Tell each of these people by email: the case's reference and a link, nothing of what it is about."""
     if not people:
+        case.note("nobody_told", payload={"notice": notice})
         return
-    rows = [_notice(case, person_id, notice, fields) for person_id in people]
+    p = person.c
+    addresses = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(people)).order_by(p.id))
+    rows = [_notice(case, row.id, row.email, notice, fields) for row in addresses]
     queue(case.transaction, rows)
     case.note(notice, lifecycle="note", payload={"told": list(people)})
 
@@ -60,7 +63,7 @@ def letter(case: CaseRecord, words: LetterWords) -> None:
     if words.sent_on is None:
         _keep_draft(case, words, draft_id)
         return
-    values = {**_sent(case, words), "body": words.body, "fields": letter_fields.of_case(case)}
+    values = {**_sent(case, words), "body": words.body, "fields": letter_fields.of_case(case, words.sent_on)}
     if draft_id is None:
         draft_id = _insert_letter(case, words.template, values)
     else:
@@ -112,13 +115,12 @@ def _current_draft(case: CaseRecord, template: str) -> int | None:
     return case.transaction.connection.execute(_DRAFT, {"of_case": case.id, "named": template}).scalar()
 
 
-def _notice(case: CaseRecord, person_id: int, notice: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    address = select(person.c.email).where(person.c.id == person_id).scalar_subquery()
+def _notice(case: CaseRecord, person_id: int, email: str, notice: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **_bare(case.transaction, "notice", notice),
         "case_id": case.id,
         "to_person_id": person_id,
-        "to_address": case.transaction.connection.execute(select(address)).scalar_one(),
+        "to_address": email,
         "status": "queued",
         "channel": "email",
         "fields": {"reference": case.row.reference, **fields},

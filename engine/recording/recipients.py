@@ -47,8 +47,18 @@ def _meant_by(case: CaseRecord, name: str) -> list[int]:
 
 
 def _owners(case: CaseRecord) -> list[int]:
-    """Whoever has the ball, but for the complaints officers: they have a worklist and get no reminders."""
-    return _task_holders(case, without=(Role.COMPLAINTS_OFFICER,))
+    """Whoever has the ball, but for the complaints officers: they have a worklist and get no reminders.
+
+    Where work waits for somebody who is not there any more, the officers are told after all: they can give it on.
+    """
+    return _task_holders(case, without=(Role.COMPLAINTS_OFFICER,)) or _if_orphaned(case)
+
+
+def _if_orphaned(case: CaseRecord) -> list[int]:
+    t = task.c
+    waits = select(t.id).where(t.case_id == case.id, t.status == "open", t.candidate != Role.COMPLAINTS_OFFICER.value)
+    orphaned = case.transaction.connection.execute(waits.limit(1)).first() is not None
+    return _role(case, Role.COMPLAINTS_OFFICER) if orphaned else []
 
 
 def _task_holders(case: CaseRecord, without: tuple[str, ...] = ()) -> list[int]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Date, Label, bindparam, func, insert, select, update
 
-from engine.casework.clocks import ClockReading, ClockRule, write_clock
+from engine.casework.clocks import ClockRule, write_clock
+from engine.casework.completion import MEETS
 from engine.casework.step import Context, Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
 from engine.db.tables import clock, process_instance, setting, task
@@ -188,18 +189,18 @@ def _notify(case: CaseRecord, effect: Effect) -> None:
 
 
 def _due_fields(case: CaseRecord) -> dict[str, Any]:
-    clocks: Mapping[str, ClockReading] = timing.readings(case)
-    running = [r for r in clocks.values() if r.due_on is not None and r.met_on is None]
-    if not running:
+    """How near the limit is that the notice speaks of: the clock of the timer that brought it."""
+    reading = timing.readings(case).get(case.clock_in_hand or "")
+    if reading is None or reading.due_on is None:
         return {}
-    nearest = min(running, key=lambda r: r.due_on or case.transaction.today)
-    return {"due_on": str(nearest.due_on), "days_left": nearest.days_left}
+    return {"due_on": str(reading.due_on), "days_left": reading.days_left}
 
 
 def _send_letter(case: CaseRecord, effect: Effect) -> None:
     messages.send_draft(case, effect.inputs["letter"], case.transaction.today)
-    sent = f"{effect.inputs['letter']}_sent"
-    case.event(sent, case.transaction.today)
+    met = MEETS.get(effect.inputs["letter"])
+    if met is not None:
+        case.event(met.value, case.transaction.today)
 
 
 def _record_event(case: CaseRecord, effect: Effect) -> None:

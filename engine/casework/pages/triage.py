@@ -96,8 +96,6 @@ def _manager(reader: Reader, facts: PageFacts, about: tuple[int, ...]) -> int | 
 
 def _letter(reader: Reader, facts: PageFacts, route: Route | None) -> LetterWords | None:
     """A complaint that is not taken on is declined in writing, with the reason and the way to the Ombudsman."""
-    template = "not_accepted" if route is Route.NOT_ACCEPTED else reader.typed.get("letter_template", "")
-    if template not in ("acknowledgement", "acknowledgement_child", "not_accepted"):
-        template = "acknowledgement"
+    template = "not_accepted" if route is Route.NOT_ACCEPTED else "acknowledgement"
     body = reader.text("letter_body", "Enter what the letter should say")
     return LetterWords(template, body, sent_on=facts.today)
