@@ -158,6 +158,9 @@ def _two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
         return _form(case, deed, Filled(answers, invalid.errors)), 422
     if answers[STEP] == LOOK:
         return _confirm(case, deed, preview, Filled(answers))
+    _, lacks = _drafted(case, deed, answers)
+    if lacks is not None:  # it would be on record as sent and never leave
+        return _confirm(case, deed, preview, Filled(answers, {LETTER: lacks})), 422
     try:
         deed.do(answers)
     except InvalidAnswers as invalid:
@@ -174,7 +177,8 @@ def _confirm(case: CaseFile, deed: Deed, preview: Preview, filled: Filled) -> st
     draft, lacks = _drafted(case, deed, filled.typed)
     if draft is not None and not filled.typed.get(LETTER) and LETTER not in filled.errors:
         filled = Filled({**filled.typed, LETTER: draft.body}, filled.errors)
-    carried = [(n, v) for n, v in filled.typed.items() if n not in (STEP, LETTER)]
+    asked = (STEP, LETTER) if draft is not None else (STEP,)
+    carried = [(n, v) for n, v in filled.typed.items() if n not in asked]
     effect = {"moved": preview.moved, "advice": preview.advice}
     facts = {**deed.facts, **effect, "draft": draft, "lacks": lacks, "carried": carried}
     return render_template(deed.template, case=case, filled=filled, **facts)
@@ -186,7 +190,9 @@ def _drafted(case: CaseFile, deed: Deed, answers: Typed) -> tuple[render.Draft |
         return None, None
     facts = {**letters.facts(office(), case, actor().person_id), **deed.overlay(answers)}
     try:
-        return render.draft(deed.letter, render.letter_fields(facts)), None
+        draft = render.draft(deed.letter, render.letter_fields(facts))
+        render.letter(deed.letter, render.letter_fields(facts), draft.body)
+        return draft, None
     except render.LetterLacks as missing:
         return None, str(missing)
 

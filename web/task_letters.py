@@ -42,8 +42,10 @@ def letter_for(office: Office, page: TaskPage, typed: Typed) -> PageLetter | Non
 
 def written(template: str, facts: Facts) -> PageLetter:
     """A letter from these facts; where one is missing, what it is."""
+    fields = render.letter_fields(facts)
     try:
-        draft = render.draft(template, render.letter_fields(facts))
+        draft = render.draft(template, fields)
+        render.letter(template, fields, draft.body)  # the page around it needs the council's name
     except render.LetterLacks as missing:
         return PageLetter(template, "", (), str(missing))
     return PageLetter(template, draft.body, draft.mandatory, None)

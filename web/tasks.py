@@ -46,6 +46,7 @@ def work(task_id: str) -> ResponseReturnValue:
     if wanted in (DRAFT, LOOK, ADD_HEAD):
         return _again(task_page.find(office(), actor(), task_id), answers, wanted)
     try:
+        _check_letter(task_page.find(office(), actor(), task_id), answers)
         done = tasks.complete(office(), actor(), task_id, answers)
     except InvalidAnswers as wrong:
         found = task_page.find(office(), actor(), task_id)
@@ -66,6 +67,20 @@ def assign(task_id: str) -> ResponseReturnValue:
     tasks.assign(office(), actor(), task_id, person_id)
     flash("The task is given to somebody else.")
     return redirect(url_for("inbox.mine"))
+
+
+def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
+    """Refuse to finish with a letter that cannot be written: it would be on record as sent and never leave.
+
+    The page's own errors come first; they mostly say the same in plainer words.
+    """
+    read = tasks.PAGES.get(found.form_key or "")
+    if read is None or not (found.mine or found.may_claim):
+        return
+    goes = read(answers, found.facts).letter is not None
+    letter = letter_for(office(), found, answers)
+    if goes and letter is not None and letter.lacks is not None:
+        raise InvalidAnswers({LETTER: letter.lacks})
 
 
 def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:

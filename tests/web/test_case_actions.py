@@ -1,9 +1,9 @@
 """What is done to a case shows its effect first, and is done only when confirmed."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from engine.db.tables import case_event, case_file, message
+from engine.db.tables import case_event, case_file, message, setting
 from engine.office import Office
 from tests.council import StandingClock
 from tests.stories import answered, deliver, logged, triaged
@@ -79,6 +79,18 @@ def test_an_empty_letter_is_refused_where_it_is_written(office: Office, sign_in:
     reference, client = triaged(office), sign_in("olive")
     answer = client.post(f"/cases/{reference}/{CLOCK}/extend", data={**EXTENSION, "step": "do", "letter_body": " "})
     assert shown_errors(answer) == {"letter_body": "Enter what the letter should say"}
+    assert "extended" not in kinds(office)
+
+
+def test_nothing_is_done_while_its_letter_cannot_be_written(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    with office.transaction() as transaction:
+        transaction.connection.execute(delete(setting).where(setting.c.name == "council_name"))
+    typed = {**EXTENSION, "step": "do", "letter_body": "We are sorry."}
+    answer = client.post(f"/cases/{reference}/{CLOCK}/extend", data=typed)
+    assert answer.status_code == 422
+    assert "is missing" in shown_errors(answer)["letter_body"]
+    assert hidden(answer)["letter_body"] == "We are sorry."
     assert "extended" not in kinds(office)
 
 

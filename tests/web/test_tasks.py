@@ -1,11 +1,11 @@
 """What the page of a task promises to whoever does the work."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engine.casework.pages import overrun, respond
 from engine.casework.pages.overrun import Cause
-from engine.db.tables import case_event, case_file, message, reading, task
+from engine.db.tables import case_event, case_file, message, reading, setting, task
 from engine.flows import jobs
 from engine.office import Office
 from tests.council import StandingClock
@@ -338,3 +338,32 @@ def test_closing_out_asks_what_was_learned_and_closes_the_case(
     done = {"improvements": "Calls are logged now.", "learning_shared": "yes"}
     answer = client.post(f"/tasks/{task_id}", data=done, follow_redirects=True)
     assert f"Done: {reference}. The case is closed." in answer.text
+
+
+def unreachable(office: Office) -> None:
+    """The council has not said yet how it is reached."""
+    with office.transaction() as transaction:
+        transaction.connection.execute(delete(setting).where(setting.c.name.in_(("council_phone", "council_email"))))
+
+
+def test_a_letter_that_cannot_be_written_is_never_on_record_as_sent(office: Office, sign_in: SignIn) -> None:
+    reference = log(office)
+    unreachable(office)
+    task_id = open_task(office, reference, "triage")
+    answer = finish(claimed(sign_in("olive"), task_id), task_id, TRIAGED)
+    assert answer.status_code == 422
+    assert "how to reach" in shown_errors(answer)["letter_body"]
+    assert shown_value(answer, "letter_body") == "Thank you for telling us."
+    with office.database.reading() as connection:
+        assert "acknowledged" not in list(connection.execute(select(case_event.c.kind)).scalars())
+    assert open_task(office, reference, "triage") == task_id
+
+
+def test_a_letter_that_cannot_be_written_can_still_be_sent_back(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, signed_off(office, sign_in), "check_and_send")
+    unreachable(office)
+    client = claimed(sign_in("olive"), task_id)
+    assert "letter_body" in shown_errors(
+        finish(client, task_id, {"checked": "send", "sent_by": "email", "letter_body": "Yes."})
+    )
+    assert finish(client, task_id, {"checked": "send_back", "what_to_change": "Wait."}).status_code == 302
