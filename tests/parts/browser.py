@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 DEBIAN = Path("/usr/bin/chromium")
 QUIET = (
@@ -21,15 +21,17 @@ QUIET = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: Debian's where it is installed, otherwise the one that `playwright install chromium` fetched."""
-    # Chromium's sandbox refuses to run as root, which is who runs tests in a container.
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=DEBIAN if DEBIAN.exists() else None,
-            args=[*QUIET, *as_root],
-        )
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The same browser for whoever is no test. Close it."""
+    # Chromium's sandbox refuses to run as root, which is who runs tests in a container.
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return playwright.chromium.launch(executable_path=DEBIAN if DEBIAN.exists() else None, args=[*QUIET, *as_root])
 
 
 @pytest.fixture

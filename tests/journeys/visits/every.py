@@ -1,0 +1,8 @@
+"""All of them."""
+
+from tests.journeys.visits.cases import CASES
+from tests.journeys.visits.failures import FAILURES
+from tests.journeys.visits.rooms import ROOMS
+from tests.journeys.visits.tasks import TASKS
+
+EVERY = (*ROOMS, *TASKS, *CASES, *FAILURES)

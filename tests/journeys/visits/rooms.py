@@ -1,0 +1,104 @@
+"""Pages that are about no case in particular."""
+
+from datetime import date
+
+from tests.journeys import deeds
+from tests.journeys.guest import Guest
+from tests.journeys.visits.visit import Arrive, Council, Visit, at, wrong
+
+ADMINISTRATOR = "callum"
+COLLEAGUE = "hannah"
+
+
+def _wrong_password(guest: Guest) -> None:
+    guest.visitor.go("/sign-in").fill({"Email address": "tom@fernshire.invalid", "Password": "guessed"})
+    guest.visitor.press("Sign in")
+    guest.visitor.problems(1)
+
+
+def _logged(guest: Guest) -> None:
+    deeds.log(guest.visitor.go("/"), date(2026, 10, 5))
+
+
+def _searched(words: str) -> Arrive:
+    def _arrive(guest: Guest) -> None:
+        box = guest.visitor.go("/cases").page.get_by_role("searchbox")
+        box.fill(words)
+        box.press("Enter")
+        guest.visitor.sees(f"“{words}”")
+
+    return _arrive
+
+
+def _ask_why(guest: Guest) -> None:
+    guest.visitor.go(f"/running/incidents/{guest.open_incident()}/dismiss")
+
+
+def _held(guest: Guest) -> None:
+    guest.visitor.go("/running/mail")
+    if guest.visitor.page.get_by_text("Outgoing mail is held.").count():
+        return
+    guest.visitor.press("Hold outgoing mail")
+    guest.visitor.is_told("Nothing is lost")
+
+
+def _let_go(guest: Guest) -> None:
+    _held(guest)
+    guest.visitor.press("Let it go out")
+    guest.visitor.is_told("goes out again")
+
+
+def _email(guest: Guest) -> None:
+    guest.visitor.go("/demo/mail").follow("HRD-26-")
+
+
+OUTSIDE = (
+    Visit("sign-in", "sign_in.page", None, at("/sign-in")),
+    Visit("sign-in-wrong", "sign_in.page", None, _wrong_password),
+)
+INBOX = (
+    Visit("inbox-officer", "inbox.mine", "priya", at("/inbox")),
+    Visit("inbox-manager", "inbox.mine", "nasreen", at("/inbox")),
+    Visit("inbox-empty", "inbox.mine", "priya", at("/inbox"), Council.NEW),
+    Visit("inbox-team", "inbox.team", "owen", at("/inbox/team")),
+    Visit("inbox-head", "inbox.team", "gareth", at("/inbox/team")),
+    Visit("inbox-team-empty", "inbox.team", "kath", at("/inbox/team"), Council.NEW),
+    Visit("inbox-everybody", "inbox.everybody", "priya", at("/inbox/everybody")),
+    Visit("inbox-everybody-empty", "inbox.everybody", "owen", at("/inbox/everybody"), Council.NEW),
+)
+INTAKE = (
+    Visit("log", "intake.log", COLLEAGUE, at("/log")),
+    Visit("log-wrong", "intake.log", COLLEAGUE, wrong(at("/log"), "Log it", 6)),
+    Visit("logged", "intake.done", "priya", _logged, Council.NEW),
+)
+REGISTER = (
+    Visit("cases", "cases.register", "priya", at("/cases?status=all")),
+    Visit("cases-none", "cases.register", "priya", at("/cases?status=withdrawn"), Council.NEW),
+    Visit("cases-found", "cases.register", "priya", _searched("school")),
+    Visit("cases-not-found", "cases.register", "priya", _searched("Zanzibar")),
+)
+SHELVES = (
+    Visit("procedures", "procedures.shelf", "farah", at("/procedures")),
+    Visit("procedure", "procedures.version", "farah", at("/procedures/statutory_complaint/2014-10-01")),
+    Visit("people", "people.directory", "tom", at("/people")),
+)
+RUNNING = (
+    Visit("incidents", "admin.every_incident", ADMINISTRATOR, at("/running/incidents")),
+    Visit("incidents-none", "admin.every_incident", ADMINISTRATOR, at("/running/incidents"), Council.NEW),
+    Visit("dismiss", "admin.ask_why", ADMINISTRATOR, _ask_why),
+    Visit("dismiss-wrong", "admin.ask_why", ADMINISTRATOR, wrong(_ask_why, "Dismiss it", 1)),
+    Visit("working-days", "admin.working_days", ADMINISTRATOR, at("/running/calendar")),
+    Visit("working-days-none", "admin.working_days", ADMINISTRATOR, at("/running/calendar?year=2050")),
+    Visit("working-days-wrong", "admin.working_days", ADMINISTRATOR, wrong(at("/running/calendar"), "Add it", 3)),
+    Visit("mail-going", "admin.outgoing_mail", ADMINISTRATOR, at("/running/mail")),
+    Visit("mail-held", "admin.outgoing_mail", ADMINISTRATOR, _held, Council.NEW),
+    Visit("mail-let-go", "admin.outgoing_mail", ADMINISTRATOR, _let_go),
+)
+DEMO = (
+    Visit("emails", "demo.mail", "priya", at("/demo/mail")),
+    Visit("emails-none", "demo.mail", "kath", at("/demo/mail"), Council.NEW),
+    Visit("email", "demo.email", "priya", _email),
+    Visit("clock", "demo.clock", "priya", at("/demo/clock")),
+    Visit("clock-wrong", "demo.clock", "priya", wrong(at("/demo/clock"), "Move the clock", 1)),
+)
+ROOMS = (*OUTSIDE, *INBOX, *INTAKE, *REGISTER, *SHELVES, *RUNNING, *DEMO)

@@ -1,0 +1,79 @@
+"""Take a picture of every page of the demo, on a desk's screen and on a telephone's, into shots/."""
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import council, running
+from tests.journeys.reception import Reception
+from tests.journeys.visits.every import EVERY
+from tests.journeys.visits.visit import Council, Visit
+from tests.parts.browser import launch
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "shots"
+PICTURE = ROOT / "docs" / "pictures" / "case.png"
+WIDTHS = (1280, 320)
+HEIGHT = 900
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.shots", description=__doc__)
+    parser.add_argument("names", nargs="*", help="only pages whose name begins like this")
+    parser.add_argument("--picture", action="store_true", help="take the README's picture, and no other")
+    parsed = parser.parse_args(arguments)
+    with _reception() as reception:
+        if parsed.picture:
+            _take_picture(reception)
+            return
+        chosen = [visit for visit in EVERY if visit.name.startswith(tuple(parsed.names or [""]))]
+        for visit in chosen:
+            _take(reception, visit)
+    print(f"{len(chosen)} pages, each {' and '.join(map(str, WIDTHS))} wide, are in {SHOTS.name}/")
+
+
+@contextmanager
+def _reception() -> Iterator[Reception]:
+    """The demo with its whole story, and a council without any case."""
+    with ExitStack() as stack:
+        folders = {each: Path(stack.enter_context(tempfile.TemporaryDirectory())) for each in Council}
+        council.tell(folders[Council.BUSY])
+        council.furnish(folders[Council.NEW])
+        houses = {each: stack.enter_context(running.served(folder)) for each, folder in folders.items()}
+        yield Reception(stack.enter_context(_browser()), houses)
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _take(reception: Reception, visit: Visit) -> None:
+    with reception.guest(visit) as guest:
+        visit.arrive(guest)
+        page = guest.visitor.page
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.screenshot(path=SHOTS / str(width) / f"{visit.name}.png", full_page=True)
+
+
+def _take_picture(reception: Reception) -> None:
+    """A case as it is seen without scrolling."""
+    visit = next(visit for visit in EVERY if visit.name == "case")
+    with reception.guest(visit) as guest:
+        visit.arrive(guest)
+        PICTURE.parent.mkdir(parents=True, exist_ok=True)
+        guest.visitor.page.screenshot(path=PICTURE)
+    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
