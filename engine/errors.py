@@ -45,7 +45,7 @@ class ProcedureRefused(HeardError):
     """The diagram cannot be used as it stands."""
 
     def __init__(self, findings: tuple[Any, ...]) -> None:
-        """`findings` are `engine.procedures.lint.Finding`s, each with element, line and a sentence."""
+        """`findings` are `engine.procedures.findings.Finding`s, each with element, line and a sentence."""
         self.findings = findings
         super().__init__()
         self.args = ("The diagram cannot be used as it stands: " + "; ".join(str(f) for f in findings),)

@@ -76,7 +76,6 @@ class PageFacts:
     today: date
     received_on: date
     head_numbers: tuple[int, ...] = ()
-    complained_about: frozenset[int] = frozenset()
     people: Mapping[int, str] = field(default_factory=dict)
     """Who may be chosen, by id."""
     email_known: bool = False

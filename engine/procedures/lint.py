@@ -1,8 +1,7 @@
 """Whether a procedure may be published: every fault with its element, its line and the way to mend it."""
 
 from engine.errors import ProcedureRefused
-from engine.procedures.findings import Finding as Finding
-from engine.procedures.findings import Severity as Severity
+from engine.procedures.findings import Finding
 from engine.procedures.reader import take_down
 from engine.procedures.rules import building_blocks, gateways, limits, people, routes, structure
 
@@ -20,8 +19,3 @@ def lint(xml: bytes) -> tuple[Finding, ...]:
         return tuple(refused.findings)
     found = {*reading.findings, *(finding for rule in _RULES for finding in rule(reading))}
     return tuple(sorted(found, key=lambda each: (each.line or 0, each.element or "", each.rule, each.sentence)))
-
-
-def errors(xml: bytes) -> tuple[Finding, ...]:
-    """The findings that keep a diagram from being published."""
-    return tuple(finding for finding in lint(xml) if finding.severity is Severity.ERROR)

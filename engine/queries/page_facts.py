@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 
 from engine.casework.completion import PageFacts
-from engine.casework.vocabulary import Relation
-from engine.db.tables import case_event, case_relation, head
+from engine.db.tables import case_event, head
 from engine.queries import who
 
 _OF_CASE = bindparam("of_case", type_=Integer)
@@ -15,9 +14,6 @@ _LATEST = (
     select(case_event.c.kind, func.max(case_event.c.occurred_on).label("on"))
     .where(case_event.c.case_id == _OF_CASE, case_event.c.corrected_by_id.is_(None))
     .group_by(case_event.c.kind)
-)
-_ABOUT = select(case_relation.c.person_id).where(
-    case_relation.c.case_id == _OF_CASE, case_relation.c.relation == Relation.COMPLAINED_ABOUT.value
 )
 _HEADS = select(head.c.number).where(head.c.case_id == _OF_CASE).order_by(head.c.number)
 
@@ -29,7 +25,6 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
         today=today,
         received_on=row.received_on,
         head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
-        complained_about=frozenset(connection.execute(_ABOUT, this_case).scalars()),
         people=who.people(connection),
         email_known=bool(row.complainant_email),
         address_known=bool(row.complainant_address),

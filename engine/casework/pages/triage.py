@@ -1,6 +1,5 @@
 """Triage and acknowledge: which way it goes and why, what is complained of, who answers, and the first letter."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
@@ -17,14 +16,6 @@ class Route(StrEnum):
     STATUTORY = "statutory"
     RESOLVED = "resolved"
     NOT_ACCEPTED = "not_accepted"
-
-
-@dataclass(frozen=True)
-class _Letter:
-    """Which letter goes with a route."""
-
-    template: str
-    event: EventKind
 
 
 def read(typed: Typed, facts: PageFacts) -> Completion:
