@@ -8,11 +8,13 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from engine.office import Office
 from web import (
     access,
+    addresses,
     admin,
     case_actions,
     case_letters,
@@ -40,6 +42,8 @@ DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 
 ATTEMPTS_AT_ONE_ACCOUNT = "10 per minute; 60 per hour"
 ATTEMPTS_FROM_ONE_ADDRESS = "60 per minute"
+PATIENCE: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 2}
+"""Seconds that signing in waits for the place where attempts are counted."""
 LONGEST_SESSION = timedelta(hours=12)
 LARGEST_FORM = 2 * 1024 * 1024
 
@@ -50,11 +54,13 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     app.extensions[access.OFFICE] = office
     app.extensions[access.SETTINGS] = settings
     _configure(app, settings)
+    _believe_proxies(app, settings.trusted_proxies)
     app.before_request(access.guard)
     CSRFProtect(app)
+    addresses.keep_to(app)
     for room in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
         app.register_blueprint(room)
-    _limit_signing_in(app)
+    _limit_signing_in(app, settings.counts_url)
     filters.put_into(app)
     frame.put_around(app)
     errors.catch_all(app)
@@ -83,9 +89,24 @@ def _configure(app: Flask, settings: WebSettings) -> None:
     )
 
 
-def _limit_signing_in(app: Flask) -> None:
-    """Count failed attempts only: a whole office may sign in through one address at nine."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+def _believe_proxies(app: Flask, proxies: int) -> None:
+    """Take the visitor's address from as many proxies as are ours; what anybody else forwards is made up."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+
+
+def _limit_signing_in(app: Flask, counts_url: str) -> None:
+    """Count failed attempts only: a whole office may sign in through one address at nine.
+
+    Where the shared place does not answer, each process counts for itself: the broker may be lost at any time.
+    """
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=counts_url,
+        storage_options=PATIENCE if counts_url.startswith("redis") else {},
+        in_memory_fallback_enabled=not counts_url.startswith("memory"),
+    )
     view: Any = app.view_functions["sign_in.enter"]
     for attempts, key in ((ATTEMPTS_AT_ONE_ACCOUNT, _account), (ATTEMPTS_FROM_ONE_ADDRESS, get_remote_address)):
         view = limiter.limit(attempts, key_func=key, deduct_when=_refused)(view)

@@ -15,6 +15,7 @@ from engine.queries import case_file, history, people, readings, register
 from engine.queries.case_file import CaseFile, ClockLine
 from web import case_words, history_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
+from web.filled import typed
 from web.pictures import as_image, steps_in_words
 
 bp = Blueprint("cases", __name__)
@@ -55,7 +56,7 @@ def register_page() -> ResponseReturnValue:
 @open_to(EVERYONE_SIGNED_IN)
 def search() -> ResponseReturnValue:
     """Look for words. They stay in the session: a name in an address would end up in logs and on screens."""
-    words = request.form.get("words", "").strip()[:200]
+    words = typed().get("words", "").strip()[:200]
     reference = register.reference_of(office(), actor(), words) if words else None
     if reference is not None:
         return redirect(url_for("cases.page", reference=reference))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from flask import request
 
+from engine.casework.pages.typed import plain
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -30,5 +32,5 @@ class Filled:
 
 
 def typed() -> dict[str, str]:
-    """What the page sent, without the form's own token."""
-    return {name: value for name, value in request.form.items() if name != "csrf_token"}
+    """What the page sent as plain text, without the form's own token."""
+    return {name: plain(value) for name, value in request.form.items() if name != "csrf_token"}

@@ -60,12 +60,18 @@ def _sqlite(url: str) -> Engine:
         dbapi_connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own knows only A to Z: who looks for SIÂN has to find Siân, as on PostgreSQL.
+        dbapi_connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.info.pop("begin", "BEGIN"))
 
     return engine
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def sql_skip_locked(database: Database) -> dict[str, Any]:

@@ -52,3 +52,20 @@ def test_every_page_opens(office: Office, sign_in: SignIn) -> None:
     for room in rooms:
         assert sign_in("ada").get(room).status_code == 200, room
     assert "HRD-26-0003" in said(sign_in("sam").post("/log", data=LOGGED, follow_redirects=True))
+
+
+@pytest.mark.parametrize("key", ["2147483648", "9" * 30])
+def test_a_key_that_no_row_can_have_is_a_page_that_is_not_there(office: Office, sign_in: SignIn, key: str) -> None:
+    reference, client = logged(office), sign_in("olive")
+    for path in (f"letters/{key}", f"history/{key}.svg", f"events/{key}/correct"):
+        assert client.get(f"/cases/{reference}/{path}").status_code == 404
+    assert sign_in("ada").get(f"/running/incidents/{key}/dismiss").status_code == 404
+
+
+def test_control_characters_are_no_failure(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    for path in ("/cases/%00", "/tasks/%00", "/procedures/intake/%00", "/cases/HRD%07/people"):
+        assert client.get(path).status_code == 404
+    logged_with = {**LOGGED, "words": "Nobody\x00 rang.", "complainant_name": "Fiona\x00 Fern"}
+    assert "HRD-26-0001" in said(client.post("/log", data=logged_with, follow_redirects=True))
+    assert "HRD-26-0001" in said(client.post("/cases/search", data={"words": "fio\x00na"}, follow_redirects=True))

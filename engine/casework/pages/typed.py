@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from unicodedata import category
 
 from engine.errors import InvalidAnswers
 
@@ -12,6 +13,12 @@ Typed = Mapping[str, str]
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CHARACTERS = 20_000
+
+
+def plain(text: str) -> str:
+    """A text with one kind of line end and without control characters, which no letter prints and no table keeps."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(each for each in lines if each in "\n\t" or category(each) not in ("Cc", "Cs"))
 
 
 class Reader:
@@ -23,7 +30,7 @@ class Reader:
 
     def text(self, name: str, empty: str | None = None, most: int = MOST_CHARACTERS) -> str:
         """A text without surrounding blanks; `empty` is the sentence for a required one that is missing."""
-        value = self.typed.get(name, "").replace("\r\n", "\n").strip()
+        value = plain(self.typed.get(name, "")).strip()
         if not value and empty:
             self.errors[name] = empty
         if len(value) > most:

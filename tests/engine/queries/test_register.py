@@ -65,6 +65,14 @@ def test_a_whole_reference_is_found_however_it_is_typed(office: Office) -> None:
     assert register.reference_of(office, somebody(office, "olive"), "HRD-26-9999") is None
 
 
+@pytest.mark.parametrize("words", ["siân", "SIÂN", "Siân ÉVA", "é"])
+def test_letters_with_accents_are_found_in_either_case(either_office: Office, words: str) -> None:
+    reference = logged(either_office, complainant_name="Siân Éva")
+    logged(either_office)
+    found = register.page(either_office, somebody(either_office, "olive"), Filters(words=words))
+    assert [row.reference for row in found.rows] == [reference]
+
+
 def test_filters_narrow_by_status_service_and_what_is_overdue(office: Office, clock: StandingClock) -> None:
     late, elsewhere = triaged(office), triaged(office, service_id=2)
     gone = triaged(office)
