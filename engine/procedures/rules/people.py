@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from engine.casework.policy import POLICY, Action
 from engine.casework.vocabulary import Relation, Role
 from engine.procedures import forms, profile
 from engine.procedures.definition import Element, FormField, Procedure, Variable
@@ -42,6 +43,18 @@ def wrong_candidate(text: str) -> str | None:
     return None if text in roles else f"is no role; known: {', '.join(roles)}, or case:<relation>"
 
 
+def _sees_cases(candidate: str) -> bool:
+    """Whether the policy opens the case to this role or relation before anybody has claimed the task."""
+    return candidate.removeprefix("case:") in POLICY[Action.SEE_CASE]
+
+
+def _who_see_cases() -> str:
+    """The candidates to choose from: "complaints_officer, ..., case:allocated_manager"."""
+    grants = POLICY[Action.SEE_CASE]
+    relations = (f"case:{each.value}" for each in Relation if each in grants)
+    return ", ".join([*(each.value for each in Role if each in grants), *relations])
+
+
 def _task(node: Element) -> Iterator[Finding]:
     if not node.name:
         yield error("no-name", "The task has no name to show in an inbox. Name it with a verb.", node.id, node.line)
@@ -50,6 +63,11 @@ def _task(node: Element) -> Iterator[Finding]:
         yield error("no-candidate", sentence, node.id, node.line)
     elif wrong := wrong_candidate(node.candidate):
         yield error("unknown-candidate", f"Candidate groups {node.candidate!r}: it {wrong}.", node.id, node.line)
+    elif not _sees_cases(node.candidate):
+        sentence = (
+            f"{node.candidate} may not see the case, so could not find this task. Name one of {_who_see_cases()}."
+        )
+        yield error("candidate-cannot-see", sentence, node.id, node.line)
     if node.form_key is not None and node.form_key not in profile.FORM_KEYS:
         known = ", ".join(sorted(profile.FORM_KEYS))
         sentence = (

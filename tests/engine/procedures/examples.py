@@ -50,7 +50,7 @@ def end(id_: str = "end") -> str:
     return f'<bpmn:endEvent id="{id_}" />\n'
 
 
-def task(id_: str = "work", inside: str = "", attributes: str = 'camunda:candidateGroups="team_manager"') -> str:
+def task(id_: str = "work", inside: str = "", attributes: str = 'camunda:candidateGroups="head_of_service"') -> str:
     """A task for a person."""
     return f'<bpmn:userTask id="{id_}" name="Do {id_}" {attributes}>\n{inside}</bpmn:userTask>\n'
 

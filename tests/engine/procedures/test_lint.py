@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from engine.casework.policy import Action, Actor, CaseStanding, Holding, may
+from engine.casework.vocabulary import Relation, Role
 from engine.procedures.findings import Finding, Severity
 from engine.procedures.lint import lint
 from tests.engine.procedures.examples import (
@@ -88,7 +90,7 @@ def test_a_hostile_form_default_is_refused_with_element_and_line(kind: str, text
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_due_date_or_input_is_refused(text: str) -> None:
-    attributes = f'camunda:candidateGroups="team_manager" camunda:dueDate="{text}"'
+    attributes = f'camunda:candidateGroups="head_of_service" camunda:dueDate="{text}"'
     body = start() + task(attributes=attributes) + end() + chain("start", "work", "end")
     assert found(diagram(body), "timer-text").element == "work"
     told = block("start_procedure", "serviceTask", procedure=text)
@@ -148,7 +150,7 @@ def test_an_event_sub_process_is_refused() -> None:
 
 def test_programs_in_extensions_are_refused() -> None:
     for attribute in ("camunda:preScript", "camunda:postScript", "camunda:class", "spiffworkflow:anything"):
-        attributes = f'camunda:candidateGroups="team_manager" {attribute}="import os"'
+        attributes = f'camunda:candidateGroups="head_of_service" {attribute}="import os"'
         body = start() + task(attributes=attributes) + end() + chain("start", "work", "end")
         assert found(diagram(body), "program").element == "work"
     for inside in (
@@ -163,7 +165,7 @@ def test_programs_in_extensions_are_refused() -> None:
 
 
 def test_what_is_ignored_is_said_and_may_be_accepted() -> None:
-    attributes = 'camunda:candidateGroups="team_manager" camunda:priority="7"'
+    attributes = 'camunda:candidateGroups="head_of_service" camunda:priority="7"'
     xml = diagram(start() + task(attributes=attributes) + end() + chain("start", "work", "end"))
     assert found(xml, "not-used").severity is Severity.WARNING
     assert errors(xml) == []
@@ -308,13 +310,44 @@ def test_a_task_is_for_a_known_role_or_relation(candidate: str) -> None:
     assert found(diagram(body), "unknown-candidate").element == "work"
 
 
+def given_to(candidate: str) -> bytes:
+    """A task for this role or relation."""
+    attributes = f'camunda:candidateGroups="{candidate}"'
+    return diagram(start() + task(attributes=attributes) + end() + chain("start", "work", "end"))
+
+
+CANDIDATES = [*(each.value for each in Role), *(f"case:{each.value}" for each in Relation)]
+
+
+@pytest.mark.parametrize("candidate", ["team_manager", "process_owner", "administrator", "case:logged_by"])
+def test_a_task_is_not_for_somebody_who_may_not_see_the_case(candidate: str) -> None:
+    finding = found(given_to(candidate), "candidate-cannot-see")
+    assert finding.element == "work"
+    assert finding.sentence.startswith(f"{candidate} may not see the case")
+    assert "case:allocated_manager" in finding.sentence
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES)
+def test_whoever_a_task_may_be_for_finds_it_as_the_policy_says(candidate: str) -> None:
+    relation = candidate.removeprefix("case:")
+    related = frozenset({Relation(relation)}) if relation != candidate else frozenset()
+    held = frozenset({Holding(Role(candidate), None)}) if not related else frozenset()
+    sees = may(Actor(1, "Sam", held), Action.SEE_CASE, CaseStanding(1, related))
+    assert (lint(given_to(candidate)) == ()) == sees
+
+
+def test_whoever_is_told_of_a_case_need_hold_no_task_in_it() -> None:
+    told = block("notify", to="team_manager, case:logged_by", notice="overdue")
+    assert lint(diagram(start() + told + end() + chain("start", "tell", "end"))) == ()
+
+
 def test_a_task_is_somebodys_and_has_a_name() -> None:
     body = start() + '<bpmn:userTask id="work" />\n' + end() + chain("start", "work", "end")
     assert {each.rule for each in lint(diagram(body))} == {"no-candidate", "no-name"}
 
 
 def test_a_page_that_does_not_exist_is_refused() -> None:
-    attributes = 'camunda:candidateGroups="team_manager" camunda:formKey="embedded:x.html"'
+    attributes = 'camunda:candidateGroups="head_of_service" camunda:formKey="embedded:x.html"'
     body = start() + task(attributes=attributes) + end() + chain("start", "work", "end")
     assert found(diagram(body), "unknown-form-key").element == "work"
 

@@ -85,7 +85,7 @@ def test_a_procedure_cannot_be_changed_by_whoever_reads_it() -> None:
 
 def test_what_cannot_be_read_is_refused_with_every_place() -> None:
     event = timer_on("work", "tomorrow") + end("told") + chain("soon", "told")
-    body = start() + task(attributes='camunda:candidateGroups="team_manager" camunda:dueDate="soon"') + end()
+    body = start() + task(attributes='camunda:candidateGroups="head_of_service" camunda:dueDate="soon"') + end()
     with pytest.raises(ProcedureRefused) as refused:
         read(diagram(body + event + chain("start", "work", "end")))
     assert {(each.element, each.rule) for each in refused.value.findings} == {
