@@ -42,6 +42,9 @@ TRIAGE: Mapping[str, str] = {
     "letter_body": "Thank you for telling us.",
 }
 
+OFFERED: Mapping[str, str] = {"advocate_offered": "yes", "advocate_offered_on": "2026-10-05"}
+"""What triage asks for besides where the person is a child."""
+
 ANSWER: Mapping[str, str] = {
     "contacted_on": "2026-10-05",
     "finding-1": "upheld",
@@ -80,7 +83,7 @@ def open_task(office: Office, reference: str, element: str) -> str:
 def triaged(office: Office, **different: Any) -> str:
     """A complaint that waits for its manager's answer."""
     reference = logged(office, **different)
-    do(office, "olive", reference, "triage", TRIAGE)
+    do(office, "olive", reference, "triage", {**TRIAGE, **(OFFERED if different.get("is_child") else {})})
     return reference
 
 

@@ -19,7 +19,7 @@ from notifications import render
 from web import case_words
 from web.access import actor, office, open_to
 from web.cases import opened
-from web.filled import Filled, typed
+from web.filled import Filled, day_parts, typed
 
 bp = Blueprint("case_actions", __name__)
 bp.context_processor(lambda: {"words": case_words})
@@ -140,7 +140,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
             lambda answers: withdrawal.withdraw(office(), actor(), reference, answers),
             letter="withdrawal_confirmation",
             overlay=_withdrawn,
-            suggested=_parts("withdrawn_on", case),
+            suggested=day_parts("withdrawn_on", case.today),
         ),
     )
 
@@ -230,11 +230,6 @@ def _case_and_clock(reference: str, clock: str, action: Action) -> tuple[CaseFil
     if line is None:
         raise NotFound(what="time limit")
     return case, line
-
-
-def _parts(name: str, case: CaseFile) -> dict[str, str]:
-    day = case.today
-    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 
 
 def _capital(words: str) -> str:

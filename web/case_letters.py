@@ -16,7 +16,7 @@ from notifications import render
 from web import case_words
 from web.access import actor, office, open_to
 from web.cases import opened, shown
-from web.filled import Filled, typed
+from web.filled import Filled, day_parts, typed
 
 bp = Blueprint("case_letters", __name__)
 bp.context_processor(lambda: {"words": case_words})
@@ -39,7 +39,7 @@ def every(reference: str) -> ResponseReturnValue:
 def one(reference: str, letter_id: int) -> ResponseReturnValue:
     """One letter: what it says, where it stands, and what can be done with it."""
     case = opened(reference, "letter")
-    return _page(case, letters.find(office(), case, letter_id), Filled(suggested=_today(case)))
+    return _page(case, letters.find(office(), case, letter_id), Filled(suggested=day_parts("posted_on", case.today)))
 
 
 @bp.get("/cases/<reference>/letters/<int:letter_id>/page")
@@ -109,8 +109,3 @@ def _file(case: CaseFile, letter_id: int, made: Callable[[render.Letter], bytes]
     content = made(_letter(case, letter_id))
     name = f"{case.reference}-letter-{letter_id}.{ending}"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _today(case: CaseFile) -> dict[str, str]:
-    day = case.today
-    return {"posted_on-day": str(day.day), "posted_on-month": str(day.month), "posted_on-year": str(day.year)}

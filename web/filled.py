@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import request
 
@@ -29,6 +30,11 @@ class Filled:
     def summary(self) -> list[dict[str, str]]:
         """The list at the top of the page, each leading to its input."""
         return [{"text": sentence, "href": f"#{name}"} for name, sentence in self.errors.items()]
+
+
+def day_parts(name: str, day: date) -> dict[str, str]:
+    """A day as the three boxes of a date question show it."""
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 
 
 def typed() -> dict[str, str]:

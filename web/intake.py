@@ -11,7 +11,7 @@ from engine.errors import InvalidAnswers, NotFound
 from engine.flows import receive
 from engine.queries import people, receipts
 from web.access import actor, office, open_to
-from web.filled import Filled, typed
+from web.filled import Filled, day_parts, typed
 from web.words import said
 
 bp = Blueprint("intake", __name__)
@@ -30,9 +30,7 @@ LOGGED = "logged"
 @open_to(Action.LOG)
 def log() -> ResponseReturnValue:
     """The form. Most of what is passed on came in today."""
-    today = office().today()
-    parts = {"day": today.day, "month": today.month, "year": today.year}
-    return _form(Filled(suggested={f"received_on-{name}": str(part) for name, part in parts.items()}))
+    return _form(Filled(suggested=day_parts("received_on", office().today())))
 
 
 @bp.post("/log")

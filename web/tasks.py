@@ -16,7 +16,7 @@ from engine.flows import tasks
 from engine.queries import readings, task_page
 from engine.queries.task_page import Choice, TaskPage
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
-from web.filled import Filled, typed
+from web.filled import Filled, day_parts, typed
 from web.task_letters import PageLetter, first_words, letter_for
 
 bp = Blueprint("tasks", __name__)
@@ -143,7 +143,9 @@ def _head_count(answers: Mapping[str, str]) -> int:
 
 
 def _triage(found: TaskPage) -> dict[str, str]:
+    offered_on = found.case.advocate_offered_on
     return {
+        **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
         "advocate_name": found.case.advocate_name or "",
         "head-1-outcome": found.case.desired_outcome or "",
     }
@@ -153,8 +155,7 @@ def _respond(found: TaskPage) -> dict[str, str]:
     known: dict[str, str] = {}
     contacted_on = found.facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
     if contacted_on is not None:
-        for part in ("day", "month", "year"):
-            known[f"contacted_on-{part}"] = str(getattr(contacted_on, part))
+        known |= day_parts("contacted_on", contacted_on)
     for head in found.heads:
         known |= {f"finding-{head.number}": head.finding or "", f"reason-{head.number}": head.reason or ""}
     for remedy in found.remedies:

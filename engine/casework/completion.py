@@ -75,6 +75,7 @@ class PageFacts:
 
     today: date
     received_on: date
+    is_child: bool = False
     head_numbers: tuple[int, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)
     """Who may be chosen, by id."""

@@ -24,6 +24,7 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
     return PageFacts(
         today=today,
         received_on=row.received_on,
+        is_child=row.is_child,
         head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
         people=who.people(connection),
         email_known=bool(row.complainant_email),

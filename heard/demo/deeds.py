@@ -207,6 +207,8 @@ def _at(desk: Desk, told: Told) -> tuple[Office, Actor, str]:
 def _about(desk: Desk, told: Told) -> dict[str, str]:
     """What every triage says, whichever way it goes."""
     typed = {"safeguarding": "yes" if told.safeguarding else "no", "advocate_name": told.advocate}
+    if told.is_child:
+        typed |= {"advocate_offered": "yes", "advocate_offered_on": desk.office.today().isoformat()}
     return typed | {f"complained_about_{n}": str(desk.people[name]) for n, name in enumerate(told.about, start=1)}
 
 

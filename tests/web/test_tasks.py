@@ -1,5 +1,7 @@
 """What the page of a task promises to whoever does the work."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -9,6 +11,7 @@ from engine.db.tables import case_event, case_file, message, reading, setting, t
 from engine.flows import jobs
 from engine.office import Office
 from tests.council import StandingClock
+from tests.web.reading import said
 from tests.web.work import (
     RESPONDED,
     TRIAGED,
@@ -367,3 +370,41 @@ def test_a_letter_that_cannot_be_written_can_still_be_sent_back(office: Office, 
         finish(client, task_id, {"checked": "send", "sent_by": "email", "letter_body": "Yes."})
     )
     assert finish(client, task_id, {"checked": "send_back", "what_to_change": "Wait."}).status_code == 302
+
+
+CHILD = {"is_child": "yes", "complainant_name": "Robin Meadow"}
+
+
+def offered_on(office: Office) -> date | None:
+    with office.database.reading() as connection:
+        found: date | None = connection.execute(select(case_file.c.advocate_offered_on)).scalar_one()
+    return found
+
+
+def test_whether_a_child_was_offered_an_advocate_is_asked_and_kept(office: Office, sign_in: SignIn) -> None:
+    reference = log(office, **CHILD)
+    task_id = open_task(office, reference, "triage")
+    client = claimed(sign_in("olive"), task_id)
+    assert "Was the child offered an advocate?" in client.get(f"/tasks/{task_id}").text
+    answer = finish(client, task_id, TRIAGED)
+    assert shown_errors(answer) == {"advocate_offered": "Select yes if the child was offered an advocate"}
+    answer = finish(client, task_id, {**TRIAGED, "advocate_offered": "yes"})
+    assert shown_errors(answer) == {"advocate_offered_on": "Enter the day the child was offered an advocate"}
+    tomorrow = {**TRIAGED, "advocate_offered": "yes", "advocate_offered_on": "2026-10-06"}
+    assert "advocate_offered_on" in shown_errors(finish(client, task_id, tomorrow))
+    assert finish(client, task_id, {**tomorrow, "advocate_offered_on": "2026-10-05"}).status_code == 302
+    assert offered_on(office) == date(2026, 10, 5)
+    assert "Monday 5 October 2026" in said(client.get(f"/cases/{reference}/people"))
+    assert "Advocate offered on: Monday 5 October 2026" in said(client.get(f"/cases/{reference}/history"))
+
+
+def test_a_childs_complaint_does_not_wait_for_the_offer(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office, **CHILD), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    assert finish(client, task_id, {**TRIAGED, "advocate_offered": "no"}).status_code == 302
+    assert offered_on(office) is None
+
+
+def test_an_adult_is_not_asked_about(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    assert "Was the child offered" not in claimed(sign_in("olive"), task_id).get(f"/tasks/{task_id}").text

@@ -1,5 +1,6 @@
 """Triage and acknowledge: which way it goes and why, what is complained of, who answers, and the first letter."""
 
+from datetime import date
 from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
@@ -8,6 +9,9 @@ from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind, Relation
 
 MOST_HEADS = 20
+
+
+_WHEN_OFFERED = "Enter the day the child was offered an advocate"
 
 
 class Route(StrEnum):
@@ -27,19 +31,33 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     heads = _heads(reader) if route is Route.STATUTORY else None
     manager = _manager(reader, facts, about) if route is Route.STATUTORY else None
     safeguarding = reader.yes_no("safeguarding", "Select yes if somebody may be at risk of harm")
-    advocate = reader.text("advocate_name", most=120)
+    advocate = _advocate(reader, facts)
     letter = None if route is Route.RESOLVED else _letter(reader, facts, route)
     reader.check()
     assert route is not None
     return Completion(
         variables={"route": route.value},
         answers={"route": route.value, "route_reason": reason},
-        case={"route_reason": reason, "safeguarding": bool(safeguarding), "advocate_name": advocate or None},
+        case={"route_reason": reason, "safeguarding": bool(safeguarding), **advocate},
         heads=heads,
         relations=_relations(manager, about),
         events=_events(route, facts),
         letter=letter,
     )
+
+
+def _advocate(reader: Reader, facts: PageFacts) -> dict[str, str | date | None]:
+    """Who helps the person to be heard. A child is told of advocates and offered one (Children Act 1989, section 26A).
+
+    "Not yet" is an answer: the acknowledgement tells the child of it, and a complaint never waits for the offer.
+    """
+    named: dict[str, str | date | None] = {"advocate_name": reader.text("advocate_name", most=120) or None}
+    if not facts.is_child:
+        return named
+    offered = reader.yes_no("advocate_offered", "Select yes if the child was offered an advocate")
+    if not offered:
+        return {**named, "advocate_offered_on": None}
+    return {**named, "advocate_offered_on": reader.day("advocate_offered_on", _WHEN_OFFERED, latest=facts.today)}
 
 
 def _relations(manager: int | None, about: tuple[int, ...]) -> dict[Relation, tuple[int, ...]]:
