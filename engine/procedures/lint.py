@@ -3,9 +3,17 @@
 from engine.errors import ProcedureRefused
 from engine.procedures.findings import Finding
 from engine.procedures.reader import take_down
-from engine.procedures.rules import building_blocks, gateways, limits, people, routes, structure
+from engine.procedures.rules import building_blocks, gateways, lengths, limits, people, routes, structure
 
-_RULES = (structure.check, routes.check, gateways.check, people.check, building_blocks.check, limits.check)
+_RULES = (
+    structure.check,
+    routes.check,
+    gateways.check,
+    people.check,
+    building_blocks.check,
+    limits.check,
+    lengths.check,
+)
 
 
 def lint(xml: bytes) -> tuple[Finding, ...]:
