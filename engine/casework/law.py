@@ -1,6 +1,6 @@
 """What the law allows of a time limit: how long it may be, why it may be extended, and when it may be paused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +63,11 @@ LIMITS: Mapping[str, LegalLimit] = {
 }
 """The statutory clocks by name. Any other clock is the council's own, and the law says nothing of its length."""
 
+STATUTORY_CLOCKS: Mapping[str, tuple[str, ...]] = {
+    "statutory_complaint": ("stage_1_response", "stage_1_maximum"),
+}
+"""The clocks of `LIMITS` that a procedure, by its key, cannot do without."""
+
 _LOCAL_SOURCES: Mapping[str, str] = {
     "acknowledgement": f"the council's own target; {REGULATIONS} asks for information as soon as possible",
 }
@@ -85,6 +90,19 @@ def check_rule(rule: ClockRule) -> tuple[str, ...]:
     if rule.unit != Unit.WORKING_DAYS or rule.days < 0:
         return (f"{_title(rule.name)} has to count working days on from its start ({limit.source}).",)
     return (*_too_long(rule, limit), *_wrong_ends(rule, limit))
+
+
+def missing_clocks(procedure: str, declared: Collection[str]) -> tuple[str, ...]:
+    """Which clocks the law wants of a procedure that are not among the names declared, a sentence for each.
+
+    `check_rule` goes by a clock's name: under another name a statutory limit would be held to nothing.
+    """
+    missing = (name for name in STATUTORY_CLOCKS.get(procedure, ()) if name not in declared)
+    return tuple(
+        f"{_title(name)} is missing; the law sets it at {how_many(LIMITS[name].days)} ({LIMITS[name].source})."
+        f" Declare it under its own name, clock:{name}."
+        for name in missing
+    )
 
 
 def check_extension(reading: ClockReading, until_on: date, ground: str, calendar: WorkingCalendar) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.casework.law import check_rule
+from engine.casework.law import check_rule, missing_clocks
 from engine.casework.vocabulary import EventKind
 from engine.procedures import extensions, profile
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.findings import Finding, error
-from engine.procedures.markup import bpmn
+from engine.procedures.markup import bpmn, line_of
 from engine.procedures.reader import Reading
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
@@ -20,6 +20,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     lines = {} if process is None else {name: line for name, _, line in extensions.properties(process)}
     for name in procedure.clocks:
         yield from _clock(name, lines.get(f"clock:{name}"), procedure)
+    declared = {name.removeprefix("clock:") for name in lines if name.startswith("clock:")}
+    for fault in missing_clocks(procedure.key, declared):
+        yield error("clock-missing", fault, procedure.key, None if process is None else line_of(process))
     for node in procedure.elements.values():
         yield from _moments(node, procedure)
         if node.message is not None and node.message not in profile.MESSAGES:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.casework.clocks import ClockRule, parse_clock
-from engine.casework.law import LIMITS, check_extension, check_rule, check_suspension
+from engine.casework.law import LIMITS, check_extension, check_rule, check_suspension, missing_clocks
 from engine.errors import RefusedByLaw
 from tests.engine.casework.examples import (
     ACKNOWLEDGEMENT,
@@ -34,6 +34,15 @@ STAGE_2 = parse_clock(
 @pytest.mark.parametrize("rule", [STAGE_1, STAGE_1_MAXIMUM, STAGE_2, ACKNOWLEDGEMENT], ids=lambda rule: rule.name)
 def test_the_limits_as_shipped_are_lawful(rule: ClockRule) -> None:
     assert check_rule(rule) == ()
+
+
+def test_only_a_statutory_procedure_has_clocks_that_it_must_keep() -> None:
+    assert missing_clocks("statutory_complaint", {"stage_1_response", "stage_1_maximum", "close_out"}) == ()
+    assert missing_clocks("compliment", ()) == ()
+    assert [sentence.partition(";")[0] for sentence in missing_clocks("statutory_complaint", ("close_out",))] == [
+        "The time limit “stage 1 response” is missing",
+        "The time limit “stage 1 maximum” is missing",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -454,6 +454,21 @@ def test_a_clock_is_within_the_law_and_names_events_that_happen(sentence: str, r
     assert (findings[0].element, findings[0].line) == ("p", line_with(xml, "clock:stage_1_response"))
 
 
+@pytest.mark.parametrize("clock", ["stage_1_response", "stage_1_maximum"])
+def test_a_statutory_clock_cannot_be_renamed_away(clock: str) -> None:
+    shipped_one = shipped("statutory_complaint/2014-10-01.bpmn").decode()
+    xml = shipped_one.replace(f"clock:{clock}", "clock:our_own").replace(f"deadline('{clock}'", "deadline('our_own'")
+    (finding,) = lint(xml.encode())
+    assert (finding.rule, finding.severity) == ("clock-missing", Severity.ERROR)
+    assert (finding.element, finding.line) == ("statutory_complaint", line_with(xml.encode(), "<bpmn:process "))
+    assert finding.sentence.endswith(f"Declare it under its own name, clock:{clock}.")
+
+
+def test_a_statutory_clock_that_cannot_be_read_is_not_called_missing_as_well() -> None:
+    xml = shipped("statutory_complaint/2014-10-01.bpmn").replace(b"20 working days from received, without", b"soon")
+    assert {each.rule for each in lint(xml)} == {"clock-sentence"}
+
+
 def test_a_stricter_clock_is_lawful() -> None:
     declared = (("clock:stage_1_response", "8 working days from received, until stage_1_response_sent"), *DECLARED[1:])
     assert lint(diagram(start() + task() + end() + chain("start", "work", "end"), declared)) == ()
