@@ -13,6 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from engine.casework.dates import long_date, plain_date
+from engine.casework.law import GROUND_WORDS_TO_THE_COMPLAINANT
 from notifications import markdown, words
 from notifications.errors import LetterLacks, NoSuchLetter
 from notifications.fields import LetterFields, present
@@ -65,12 +67,12 @@ def _ways(contact: Mapping[str, Any]) -> str:
 
 
 _FILTERS = {
-    "day": words.day,
-    "short_day": words.short_day,
+    "day": long_date,
+    "short_day": plain_date,
     "found": words.found,
     "found_for_a_child": words.found_for_a_child,
     "remedy": words.remedy,
-    "ground": words.ground,
+    "ground": GROUND_WORDS_TO_THE_COMPLAINANT.__getitem__,
     "sentence": words.sentence,
     "leading": words.leading,
     "typed": markdown.paragraphs,

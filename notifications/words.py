@@ -1,16 +1,10 @@
-"""Dates, findings and remedies in the words that a reader sees."""
+"""Findings, remedies and nearness in the words that a reader of letters and emails sees."""
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
+from engine.casework.vocabulary import Finding, Remedy
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _FOUND = {
@@ -36,20 +30,6 @@ _REMEDIES: Mapping[str, str] = {
     Remedy.GOODWILL_PAYMENT: "We will make a payment to you as a sign of goodwill.",
     Remedy.ADDITIONAL_SUPPORT: "We will give you more support.",
 }
-_GROUNDS = {
-    ExtensionGround.COMPLEXITY: "your complaint is complex",
-    ExtensionGround.ADVOCATE_NEEDED: "you need an advocate before we can go on",
-}
-
-
-def day(value: date) -> str:
-    """A date as people say it: "Tuesday 5 January 2027". Independent of the machine's language settings."""
-    return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def short_day(value: date) -> str:
-    """A date as a letter is headed: "5 January 2027"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def number(value: int) -> str:
@@ -90,11 +70,6 @@ def found_for_a_child(value: Finding) -> str:
 def remedy(value: Remedy | str) -> str:
     """How something is put right, as a sentence; what somebody typed stays so, and a bare "other" says nothing."""
     return "" if value == Remedy.OTHER else _REMEDIES.get(value, str(value))
-
-
-def ground(value: ExtensionGround) -> str:
-    """The ground of an extension, as the end of a sentence that begins "This is because"."""
-    return _GROUNDS[value]
 
 
 def sentence(value: str) -> str:

@@ -14,7 +14,12 @@ _MONTHS = (
 
 def long_date(day: date) -> str:
     """The date as letters and pages write it in full: "Tuesday 5 January 2027"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {plain_date(day)}"
+
+
+def plain_date(day: date) -> str:
+    """The date at the head of a letter: "5 January 2027"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:

@@ -19,6 +19,13 @@ GROUND_WORDS: Mapping[str, str] = {
     ExtensionGround.COMPLEXITY: "the complaint is complex",
     ExtensionGround.ADVOCATE_NEEDED: "an advocate is needed",
 }
+"""Why there may be more time, as the office says it, after "because"."""
+
+GROUND_WORDS_TO_THE_COMPLAINANT: Mapping[str, str] = {
+    ExtensionGround.COMPLEXITY: "your complaint is complex",
+    ExtensionGround.ADVOCATE_NEEDED: "you need an advocate before we can go on",
+}
+"""The same in a letter to whom it concerns."""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,11 @@
-"""Dates and numbers as people say them."""
-
-from datetime import date
+"""Findings, remedies and numbers as people say them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
+from engine.casework.vocabulary import Finding, Remedy
 from notifications import markdown, words
-
-
-def test_dates_are_said_with_their_day_of_the_week() -> None:
-    assert words.day(date(2027, 1, 5)) == "Tuesday 5 January 2027"
-    assert words.short_day(date(2027, 1, 5)) == "5 January 2027"
 
 
 @pytest.mark.parametrize(
@@ -37,8 +30,6 @@ def test_every_word_of_the_law_has_its_sentence() -> None:
     for remedy in set(Remedy) - {Remedy.OTHER}:
         assert words.remedy(remedy).endswith(".")
         assert words.remedy(remedy.value) == words.remedy(remedy)
-    for ground in ExtensionGround:
-        assert words.ground(ground).startswith("you")
 
 
 @pytest.mark.parametrize(

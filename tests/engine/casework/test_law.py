@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.casework.clocks import ClockRule, parse_clock
-from engine.casework.law import LIMITS, check_extension, check_rule, check_suspension, missing_clocks
+from engine.casework.law import (
+    GROUND_WORDS,
+    GROUND_WORDS_TO_THE_COMPLAINANT,
+    LIMITS,
+    check_extension,
+    check_rule,
+    check_suspension,
+    missing_clocks,
+)
+from engine.casework.vocabulary import ExtensionGround
 from engine.errors import RefusedByLaw
 from tests.engine.casework.examples import (
     ACKNOWLEDGEMENT,
@@ -34,6 +43,12 @@ STAGE_2 = parse_clock(
 @pytest.mark.parametrize("rule", [STAGE_1, STAGE_1_MAXIMUM, STAGE_2, ACKNOWLEDGEMENT], ids=lambda rule: rule.name)
 def test_the_limits_as_shipped_are_lawful(rule: ClockRule) -> None:
     assert check_rule(rule) == ()
+
+
+@pytest.mark.parametrize("ground", list(ExtensionGround))
+def test_every_ground_has_its_words_for_the_office_and_for_the_complainant(ground: ExtensionGround) -> None:
+    assert GROUND_WORDS[ground]
+    assert GROUND_WORDS_TO_THE_COMPLAINANT[ground].startswith("you")
 
 
 def test_only_a_statutory_procedure_has_clocks_that_it_must_keep() -> None:

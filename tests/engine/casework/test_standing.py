@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.casework.dates import days_left, how_many, long_date, short_date
+from engine.casework.dates import days_left, how_many, long_date, plain_date, short_date
 from engine.casework.standing import extension_words, pause_words, time_left
 from tests.engine.casework.examples import ONE_YEAR, STAGE_1, answered, event, read, received, suspended
 
@@ -14,6 +14,7 @@ MONDAY = date(2026, 11, 30)
 def test_dates_are_written_out() -> None:
     assert long_date(date(2027, 1, 5)) == "Tuesday 5 January 2027"
     assert short_date(date(2027, 1, 5)) == "5 Jan 2027"
+    assert plain_date(date(2027, 1, 5)) == "5 January 2027"
 
 
 @pytest.mark.parametrize(
