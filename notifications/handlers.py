@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from engine.db.tables import message, setting
-from engine.flows.mail import is_held
 from engine.office import Office
 from engine.recording.jobs import GiveUp, Job, finish, postpone
+from engine.recording.outgoing_mail import is_held
 from notifications import emails, letters, stored
 from notifications.errors import MailRefused
 from notifications.fields import DigestRow, EmailFields

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from engine.casework.policy import Action, may
 from engine.errors import InvalidAnswers
 from engine.flows import post
-from engine.queries import case_file, letters
+from engine.queries import letters
 from engine.queries.case_file import CaseFile
 from engine.queries.letters import LetterRow
 from notifications import render
@@ -46,7 +46,7 @@ def one(reference: str, letter_id: int) -> ResponseReturnValue:
 @open_to(Action.SEE_CASE)
 def sheet(reference: str, letter_id: int) -> Response:
     """The letter by itself, as the person gets it."""
-    letter = _letter(case_file.find(office(), actor(), reference), letter_id)
+    letter = _letter(opened(reference, "letter as it is sent"), letter_id)
     return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
 
 
@@ -54,7 +54,7 @@ def sheet(reference: str, letter_id: int) -> Response:
 @open_to(Action.SEE_CASE)
 def as_pdf(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
     """The letter to print. Where the computer cannot make PDF files the page says so, and what to do instead."""
-    case = case_file.find(office(), actor(), reference)
+    case = opened(reference, "letter as a PDF")
     try:
         return _file(case, letter_id, render.pdf, "application/pdf", "pdf")
     except render.PdfUnavailable as missing:
@@ -65,7 +65,7 @@ def as_pdf(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
 @open_to(Action.SEE_CASE)
 def as_word(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
     """The letter for Word."""
-    return _file(case_file.find(office(), actor(), reference), letter_id, render.docx, WORD, "docx")
+    return _file(opened(reference, "letter for Word"), letter_id, render.docx, WORD, "docx")
 
 
 @bp.post("/cases/<reference>/letters/<int:letter_id>/posted")

@@ -10,8 +10,9 @@ from engine.casework.clocks import ClockState
 from engine.casework.law import LIMITS
 from engine.casework.policy import Action, may
 from engine.casework.vocabulary import CaseStatus
+from engine.flows import readings
 from engine.procedures.picture import picture
-from engine.queries import case_file, history, people, readings, register
+from engine.queries import case_file, history, people, register
 from engine.queries.case_file import CaseFile, ClockLine
 from web import case_words, history_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
@@ -109,7 +110,7 @@ def history_page(reference: str) -> ResponseReturnValue:
 @open_to(Action.SEE_CASE)
 def diagram(reference: str, instance_id: int) -> Response:
     """The picture of one procedure of the case."""
-    case = case_file.find(office(), actor(), reference)
+    case = opened(reference, "diagram")
     found = history.diagram(office(), case, instance_id)
     return as_image(picture(found.xml, found.marks))
 
@@ -173,7 +174,8 @@ def _deeds(case: CaseFile) -> tuple[Deed, ...]:
 def _clock_deeds(case: CaseFile, line: ClockLine) -> list[Deed]:
     rule, state, limit = line.reading.rule, line.reading.state, LIMITS.get(line.name)
     deeds = []
-    if rule.extended_days is not None and state is ClockState.RUNNING and may(actor(), Action.EXTEND, case.standing):
+    can_move = rule.extended_days is not None and line.reading.due_on != line.reading.maximum_on
+    if can_move and state is ClockState.RUNNING and may(actor(), Action.EXTEND, case.standing):
         deeds.append(_deed("Take more time", "case_actions.extend", case, line))
     pausable = rule.pausable and limit is not None and bool(limit.suspension_grounds)
     if pausable and may(actor(), Action.SUSPEND, case.standing):

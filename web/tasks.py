@@ -12,8 +12,8 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.casework.vocabulary import EventKind, Finding, Remedy
 from engine.errors import InvalidAnswers
-from engine.flows import tasks
-from engine.queries import readings, task_page
+from engine.flows import readings, tasks
+from engine.queries import task_page
 from engine.queries.task_page import Choice, TaskPage
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, day_parts, typed

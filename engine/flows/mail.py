@@ -1,17 +1,11 @@
 """Outgoing mail held back and let go again: while it is held, messages wait and nothing is lost."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import job, setting
 from engine.office import Office
-
-HELD = "outgoing_mail_held"
-
-
-def is_held(connection: Connection) -> bool:
-    """Whether outgoing mail is held."""
-    return connection.execute(select(setting.c.value).where(setting.c.name == HELD)).scalar() is not None
+from engine.recording.outgoing_mail import HELD, is_held
 
 
 def hold(office: Office, actor: Actor) -> None:

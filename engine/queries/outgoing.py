@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import job
-from engine.flows.mail import is_held
 from engine.office import Office
+from engine.recording.outgoing_mail import is_held
 
 
 @dataclass(frozen=True)

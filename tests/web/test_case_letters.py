@@ -1,8 +1,9 @@
 """Letters can be read, printed, worked on, and are kept as they went out."""
 
 import pytest
+from sqlalchemy import select
 
-from engine.db.tables import message
+from engine.db.tables import message, reading
 from engine.office import Office
 from notifications import documents
 from notifications.errors import PdfUnavailable
@@ -43,6 +44,16 @@ def test_a_letter_can_be_had_for_word_and_as_pdf(office: Office, sign_in: SignIn
     assert word.data.startswith(b"PK")
     assert ".docx" in word.headers["Content-Disposition"]
     assert client.get(links(page)["PDF to print"]).data.startswith(b"%PDF")
+
+
+def test_every_way_to_a_letter_is_noted_as_a_reading(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    number = letter_id(office, reference, "acknowledgement")
+    for path in (f"letters/{number}/page", f"letters/{number}/x.pdf", f"letters/{number}/x.docx", "history/1.svg"):
+        assert client.get(f"/cases/{reference}/{path}").status_code == 200
+    with office.database.reading() as connection:
+        pages = connection.execute(select(reading.c.page).where(reading.c.person_id == 1).order_by(reading.c.id))
+        assert list(pages.scalars()) == ["letter as it is sent", "letter as a PDF", "letter for Word", "diagram"]
 
 
 def test_where_pdf_cannot_be_made_the_page_says_what_to_do_instead(
