@@ -78,6 +78,10 @@ class LetterFields:
     extension: Extension | None = None
     overrun: Overrun | None = None
     ask_stage_2_by: date | None = None
+    stage_2_right_after: date | None = None
+    """The last day on which stage 1 may be answered before its lateness gives the right to stage 2."""
+    stage_1_day_20: date | None = None
+    """The same where more time has been taken: day 20, whatever was paused."""
     not_accepted_reason: str = ""
     other_route: str = ""
     withdrawn_on: date | None = None

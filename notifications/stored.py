@@ -40,6 +40,8 @@ def letter_fields(stored: Mapping[str, Any]) -> LetterFields:
         extension=_extension(stored.get("extended")),
         overrun=_overrun(stored.get("overrun")),
         ask_stage_2_by=_day(stored.get("ask_stage_2_by")),
+        stage_2_right_after=_day(stored.get("stage_2_right_after")),
+        stage_1_day_20=_day(stored.get("stage_1_day_20")),
         not_accepted_reason=stored.get("route_reason", ""),
         withdrawn_on=_day((stored.get("withdrawn") or {}).get("occurred_on")),
         notice=stored.get("notice", ""),

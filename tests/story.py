@@ -54,6 +54,7 @@ def log(office: Office, received_on: date | None = None) -> str:
         words="Nobody rings me back.",
         reply_by=ReplyBy.EMAIL,
         complainant_email="jo@example.invalid",
+        complainant_address="1 Invented Street\nInventon",
     )
     return receive.receive(office, somebody(office, "olive"), received)
 
@@ -68,9 +69,10 @@ def triage(office: Office, reference: str | None = None, **changes: str) -> None
     complete(office, "olive", "triage", {**TRIAGE, **changes}, reference)
 
 
-def respond(office: Office, reference: str | None = None) -> None:
+def respond(office: Office, reference: str | None = None, **changes: str) -> None:
     """Mara writes the reply, having spoken with the complainant today."""
-    complete(office, "mara", "respond", {**REPLY, "contacted_on": office.today().isoformat()}, reference)
+    spoken = {"contacted_on": office.today().isoformat()}
+    complete(office, "mara", "respond", {**REPLY, **spoken, **changes}, reference)
 
 
 def sign_off(office: Office, reference: str | None = None) -> None:

@@ -34,7 +34,9 @@ class Standing(StrEnum):
     EVERYONE = "everyone"
     TASK_HOLDER = "task_holder"
     LINE_MANAGER = "line_manager"
-    """Of the allocated manager: whoever is told when a limit is missed can see why."""
+    """Of the allocated manager."""
+    TOLD = "told"
+    """Was sent a notice of the case, while it is open: whoever is told that a limit is missed can see why."""
 
 
 Grant = Role | Relation | Standing
@@ -53,6 +55,7 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
             Relation.ALLOCATED_MANAGER,
             Standing.TASK_HOLDER,
             Standing.LINE_MANAGER,
+            Standing.TOLD,
         }
     ),
     # The task's own candidate decides as well; this says who may ever be one.

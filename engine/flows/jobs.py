@@ -10,17 +10,16 @@ from sqlalchemy import Row, insert, or_, select, update
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.db.database import sql_skip_locked
-from engine.db.tables import case_file, incident, job, process_instance
+from engine.db.tables import case_file, incident, job, message, process_instance
 from engine.errors import NotFound
 from engine.office import Office, Transaction
+from engine.queries import who
 from engine.recording import steps, timing
 from engine.recording.case import CaseRecord, holding
-from engine.recording.jobs import ATTEMPTS, GiveUp, Handler, Job, finish, is_pending
+from engine.recording.jobs import ATTEMPTS, LEASE, GiveUp, Handler, Job, finish, is_pending
 from engine.recording.timing import morning_of
 from engine.spiff import runner
 
-LEASE = timedelta(seconds=90)
-"""How long whoever claimed a job has before somebody else may; longer than the slowest delivery."""
 BACKOFF = (1, 5, 15, 60, 240)
 """Minutes before the next attempt, by how many have failed; one fewer than `ATTEMPTS`."""
 BATCH = 200
@@ -98,6 +97,7 @@ def retry(office: Office, actor: Actor, incident_id: int) -> None:
         row = _end_incident(transaction, actor, incident_id, "retried", None)
         values = {"status": "pending", "due_at": transaction.now, "attempts_left": ATTEMPTS, "ended_at": None}
         transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(**values, lease_until=None))
+        _mark_message(transaction, row.job_id, "queued")
         transaction.hints.append(row.job_id)
 
 
@@ -108,7 +108,8 @@ def dismiss(office: Office, actor: Actor, incident_id: int, typed: Mapping[str, 
     reason = reader.text("reason", "Enter why this can be dismissed", most=2000)
     reader.check()
     with office.transaction() as transaction:
-        _end_incident(transaction, actor, incident_id, "dismissed", reason)
+        row = _end_incident(transaction, actor, incident_id, "dismissed", reason)
+        _mark_message(transaction, row.job_id, "discarded")
 
 
 def _claimable(now: datetime) -> Any:
@@ -139,7 +140,7 @@ def _failed(office: Office, claimed: Job, error: Exception) -> None:
             return
         wait = BACKOFF[min(len(BACKOFF) - 1, max(0, len(BACKOFF) - claimed.attempts_left))]
         values = {"due_at": transaction.now + timedelta(minutes=wait), "lease_until": None, "last_error": _cause(error)}
-        still_ours = (job.c.id == claimed.id) & (job.c.status == "pending")
+        still_ours = (job.c.id == claimed.id) & (job.c.status == "pending") & (job.c.lease_until == claimed.lease_until)
         transaction.connection.execute(update(job).where(still_ours).values(values))
 
 
@@ -157,6 +158,15 @@ def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
     transaction.connection.execute(update(job).where(job.c.id == job_id).values(last_error=cause))
     values = {"job_id": job_id, "cause": cause, "status": "open", "raised_at": transaction.now}
     transaction.connection.execute(insert(incident).values(values))
+    _mark_message(transaction, job_id, "failed")
+
+
+def _mark_message(transaction: Transaction, job_id: int, status: str) -> None:
+    """What becomes of a delivery becomes of its message: nothing is “on its way” that is not."""
+    m = message.c
+    carried = select(job.c.message_id).where(job.c.id == job_id).scalar_subquery()
+    waits = (m.id == carried) & m.status.in_(("queued", "failed"))
+    transaction.connection.execute(update(message).where(waits).values(status=status))
 
 
 def raise_abandoned(office: Office) -> None:
@@ -203,4 +213,14 @@ def _end_incident(
     row = transaction.connection.execute(statement).one_or_none()
     if row is None:
         raise NotFound(what="open incident")
+    _refuse_if_about(transaction, actor, row.job_id)
     return row
+
+
+def _refuse_if_about(transaction: Transaction, actor: Actor, job_id: int) -> None:
+    """Nobody tends what belongs to a complaint about themselves."""
+    case_id = transaction.connection.execute(select(job.c.case_id).where(job.c.id == job_id)).scalar()
+    if case_id is None:
+        return
+    if who.standing(transaction.connection, actor.person_id, case_id, transaction.today).is_complained_about:
+        raise NotFound(what="open incident")

@@ -1,16 +1,19 @@
 """A letter that went by post: the day it really went."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.casework.completion import MEETS
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
-from engine.db.tables import case_file, message
+from engine.db.tables import case_event, case_file, message
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import who
-from engine.recording.case import open_case
+from engine.recording.case import CaseRecord, open_case
 
 
 def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, str]) -> None:
@@ -18,6 +21,7 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
     reader = Reader(typed)
     posted_on = reader.day("posted_on", "Enter the day it was posted", latest=office.today())
     reader.check()
+    assert posted_on is not None
     with office.transaction() as transaction:
         m, connection = message.c, transaction.connection
         of_letter = select(case_file.c.reference).join(message, m.case_id == case_file.c.id).where(m.id == message_id)
@@ -29,11 +33,26 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
             if standing.is_complained_about:
                 raise NotFound(what="letter")
             require(actor, Action.RECORD_POST, standing)
-            letter = connection.execute(select(m.status, m.template).where(m.id == message_id)).one()
+            letter = connection.execute(select(m.status, m.template, m.sent_on).where(m.id == message_id)).one()
             if letter.status != "to_post":
                 raise InvalidAnswers({"posted_on": "This letter is not waiting to be posted"})
+            if letter.sent_on is not None and posted_on < letter.sent_on:
+                raise InvalidAnswers({"posted_on": "This is before the day the letter was finished"})
+            _meet_the_clock(case, letter, posted_on)
             values = {"status": "sent", "sent_at": transaction.now, "sent_on": posted_on}
             connection.execute(update(message).where(m.id == message_id).values(values))
             case.note(
                 "letter_posted", occurred_on=posted_on, payload={"letter": letter.template, "message": message_id}
             )
+
+
+def _meet_the_clock(case: CaseRecord, letter: Any, posted_on: date) -> None:
+    """The clock is met on the day the letter went to the post, not on the day it was finished."""
+    kind = MEETS.get(letter.template)
+    e = case_event.c
+    query = select(case_event).where(
+        e.case_id == case.id, e.kind == kind, e.occurred_on == letter.sent_on, e.corrected_by_id.is_(None)
+    )
+    event = case.transaction.connection.execute(query.order_by(e.id.desc()).limit(1)).one_or_none()
+    if event is not None and event.occurred_on != posted_on:
+        case.put_right(event, posted_on, "The letter was posted on this day")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select
 
 from engine.casework import law
 from engine.casework.clocks import ClockReading
@@ -185,15 +185,9 @@ def _correct(case: CaseRecord, event_id: int, typed: Typed) -> tuple[str, ...]:
     if wrong.occurred_on == occurred_on:
         raise InvalidAnswers({"occurred_on": "This is the date on record already"})
     _check_order(case, wrong, occurred_on)
-    right = {name: getattr(wrong, name) for name in ("kind", "clock", "until_on", "ground")}
-    new_id = _put_right(case, wrong.id, {**right, "occurred_on": occurred_on, "reason": reason})
+    case.put_right(wrong, occurred_on, reason)
     if wrong.kind == EventKind.RECEIVED:
         case.set(received_on=occurred_on)
-    case.note(
-        "date_corrected",
-        occurred_on=occurred_on,
-        payload={"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id},
-    )
     return ()
 
 
@@ -217,15 +211,6 @@ def _check_order(case: CaseRecord, wrong: Row[Any], occurred_on: date) -> None:
             )
     elif occurred_on < case.value("received_on"):
         raise InvalidAnswers({"occurred_on": "This is before the day it was received"})
-
-
-def _put_right(case: CaseRecord, wrong_id: int, values: dict[str, Any]) -> int:
-    stamp = {"recorded_at": case.transaction.now, "recorded_by": case.actor_id, "case_id": case.id}
-    e, connection = case_event.c, case.transaction.connection
-    new_id = int(connection.execute(insert(case_event).values(**values, **stamp).returning(e.id)).scalar_one())
-    connection.execute(update(case_event).where(e.id == wrong_id).values(corrected_by_id=new_id))
-    case.facts_changed = True
-    return new_id
 
 
 @contextmanager

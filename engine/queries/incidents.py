@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from engine.casework.policy import Action, Actor, require
-from engine.db.tables import case_file, incident, job, message, person
+from engine.casework.vocabulary import Relation
+from engine.db.tables import case_file, case_relation, incident, job, message, person
 from engine.errors import NotFound
 from engine.office import Office
 from engine.queries.visibility import visible_cases
@@ -37,6 +38,8 @@ def latest(office: Office, actor: Actor) -> tuple[IncidentRow, ...]:
     require(actor, Action.KEEP_JOBS)
     i = incident.c
     seen = and_(case_file.c.id == job.c.case_id, visible_cases(actor, office.today()))
+    r = case_relation.c
+    about_me = select(r.case_id).where(r.person_id == actor.person_id, r.relation == Relation.COMPLAINED_ABOUT.value)
     query = (
         select(
             *(i.id, i.cause, i.status, i.raised_at, job.c.kind.label("job_kind"), message.c.template),
@@ -47,6 +50,7 @@ def latest(office: Office, actor: Actor) -> tuple[IncidentRow, ...]:
         .outerjoin(message, message.c.id == job.c.message_id)
         .outerjoin(case_file, seen)
         .outerjoin(person, person.c.id == i.ended_by)
+        .where(or_(job.c.case_id.is_(None), job.c.case_id.not_in(about_me)))
         .order_by(i.ended_at.is_not(None), i.raised_at.desc(), i.id.desc())
         .limit(MOST_SHOWN)
     )

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
 from engine.casework.policy import POLICY, Action, Actor, Grant, Standing
-from engine.casework.vocabulary import Relation, Role
-from engine.db.tables import case_file, case_relation, line_management, person, role_holding, task
+from engine.casework.vocabulary import CaseStatus, Relation, Role
+from engine.db.tables import case_file, case_relation, line_management, message, person, role_holding, task
 from engine.recording.recipients import held_on
 
 
@@ -81,6 +81,12 @@ def _holds_a_task(actor: Actor) -> ColumnElement[bool]:
     return exists().where(t.case_id == case_file.c.id, t.assignee_id == actor.person_id, t.status == "open")
 
 
+def _was_told(actor: Actor) -> ColumnElement[bool]:
+    m = message.alias().c
+    notice = exists().where(m.case_id == case_file.c.id, m.to_person_id == actor.person_id, m.kind == "notice")
+    return and_(case_file.c.status == CaseStatus.OPEN, notice)
+
+
 def _manages_who_answers(actor: Actor, today: date) -> ColumnElement[bool]:
     r, line = case_relation.alias().c, line_management.alias().c
     return exists().where(
@@ -96,4 +102,5 @@ _STANDINGS: Mapping[Standing, Callable[[Actor, date], ColumnElement[bool]]] = {
     Standing.EVERYONE: lambda actor, today: true(),
     Standing.TASK_HOLDER: lambda actor, today: _holds_a_task(actor),
     Standing.LINE_MANAGER: _manages_who_answers,
+    Standing.TOLD: lambda actor, today: _was_told(actor),
 }

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, bindparam, literal, select, union_all
+from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, select, union_all
 
 from engine.casework.policy import Actor, CaseStanding, Holding, Standing
-from engine.casework.vocabulary import Relation, Role
-from engine.db.tables import case_file, case_relation, line_management, person, role_holding, task
+from engine.casework.vocabulary import CaseStatus, Relation, Role
+from engine.db.tables import case_file, case_relation, line_management, message, person, role_holding, task
 from engine.office import Office
 from engine.recording.recipients import held_on
 
@@ -56,7 +56,11 @@ def _ask_standing() -> Select[Any]:
         .where(r.case_id == case_id, r.relation == Relation.ALLOCATED_MANAGER.value)
         .where(line.manager_id == person_id, held_on(line.from_on, line.to_on, today))
     )
-    what = union_all(relations, holder, manager).subquery()
+    m, f = message.c, case_file.alias().c
+    notice = exists().where(m.case_id == case_id, m.to_person_id == person_id, m.kind == "notice")
+    still_open = exists().where(f.id == case_id, f.status == CaseStatus.OPEN.value)
+    told = select(literal(Standing.TOLD.value)).where(notice, still_open)
+    what = union_all(relations, holder, manager, told).subquery()
     query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
     return query.where(case_file.c.id == case_id)
 

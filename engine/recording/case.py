@@ -121,6 +121,19 @@ class CaseRecord:
         self.note(kind, occurred_on=occurred_on, payload={k: v for k, v in payload.items() if v is not None})
         return int(key)
 
+    def put_right(self, wrong: Row[Any], occurred_on: date, reason: str) -> int:
+        """Correct the day of an event: a new row counts, the old one stays and points at it. Returns the new key."""
+        right = {name: getattr(wrong, name) for name in ("kind", "clock", "until_on", "ground")}
+        stamp = {"recorded_at": self.transaction.now, "recorded_by": self.actor_id, "case_id": self.id}
+        values = {**right, **stamp, "occurred_on": occurred_on, "reason": reason}
+        e, connection = case_event.c, self.transaction.connection
+        new_id = int(connection.execute(insert(case_event).values(values).returning(e.id)).scalar_one())
+        connection.execute(update(case_event).where(e.id == wrong.id).values(corrected_by_id=new_id))
+        self.facts_changed = True
+        payload = {"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id}
+        self.note("date_corrected", occurred_on=occurred_on, payload=payload)
+        return new_id
+
     def close(self) -> None:
         """Write what was gathered: the clocks that follow, then the history and the case itself."""
         if self.facts_changed:

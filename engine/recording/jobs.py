@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
@@ -29,8 +29,12 @@ class Job:
     clock: str | None
     deadline_on: date | None
     attempts_left: int
+    lease_until: datetime
+    """Until when it is ours; who comes later has another."""
 
 
+LEASE = timedelta(seconds=90)
+"""How long whoever claimed a job has before somebody else may. Mailers end a delivery well before."""
 ATTEMPTS = 6
 """How often work of any kind is tried before a person is asked."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from engine.casework.clocks import DatedEvent, parse_clock
+from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_event, case_file, case_relation, clock, head, person, remedy, role_holding, setting
 from engine.library import Library
@@ -33,6 +35,7 @@ def gather(
         letter_date=today.isoformat(), heads=_heads(connection, case_id), remedies=_remedies(connection, case_id)
     )
     fields.update(_clock(connection, case_id), **_latest(connection, case_id), **_council(connection))
+    fields.update(_right_to_stage_2(library, connection, case_id))
     fields["ask_stage_2_by"] = library.calendar(connection).add(today, ASK_STAGE_2_WITHIN).isoformat()
     fields["answering_manager"] = _named(connection, case_id, Relation.ALLOCATED_MANAGER)
     fields["officer_name"] = _officer(connection, writer_id, today) or COMPLAINTS_TEAM
@@ -63,6 +66,7 @@ COUNCIL_SETTINGS = (
 
 
 COMPLAINTS_TEAM = "the complaints team"
+STAGE_1_RESPONSE = "stage_1_response"
 
 ASK_STAGE_2_WITHIN = 20
 """Working days from the answer that guidance names for asking; a later request is accepted all the same."""
@@ -84,9 +88,27 @@ def _clock(connection: Connection, case_id: int) -> dict[str, Any]:
     """The limit that the letter speaks of: stage 1's, once it is known."""
     c = clock.c
     row = connection.execute(
-        select(c.due_on, c.maximum_on).where(c.case_id == case_id, c.name == "stage_1_response")
+        select(c.due_on, c.maximum_on).where(c.case_id == case_id, c.name == STAGE_1_RESPONSE)
     ).one_or_none()
     return {} if row is None else {"due_on": _plain(row.due_on), "maximum_on": _plain(row.maximum_on)}
+
+
+def _right_to_stage_2(library: Library, connection: Connection, case_id: int) -> dict[str, Any]:
+    """When a late answer gives the right to stage 2: as things are, and if more time is taken."""
+    c, e = clock.c, case_event.c
+    sentence = connection.execute(
+        select(c.sentence).where(c.case_id == case_id, c.name == STAGE_1_RESPONSE)
+    ).scalar_one_or_none()
+    if sentence is None:
+        return {}
+    current = select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground).where(
+        e.case_id == case_id, e.corrected_by_id.is_(None)
+    )
+    events = [DatedEvent(*row) for row in connection.execute(current.order_by(e.occurred_on, e.id))]
+    rule, calendar = parse_clock(STAGE_1_RESPONSE, sentence), library.calendar(connection)
+    after = right_to_stage_2_after(rule, events, calendar)
+    day_20 = right_to_stage_2_after(rule, events, calendar, LateRight.ALWAYS_AFTER_THE_MAXIMUM)
+    return {"stage_2_right_after": _plain(after), "stage_1_day_20": _plain(day_20)}
 
 
 def _latest(connection: Connection, case_id: int) -> dict[str, Any]:

@@ -41,8 +41,9 @@ def notify(case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping
         case.note("nobody_told", payload={"notice": notice})
         return
     p = person.c
-    addresses = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(people)).order_by(p.id))
-    rows = [_notice(case, row.id, row.email, notice, fields) for row in addresses]
+    found = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(people)))
+    addresses = {row.id: row.email for row in found}
+    rows = [_notice(case, person_id, addresses[person_id], notice, fields) for person_id in people]
     queue(case.transaction, rows)
     case.note(notice, lifecycle="note", payload={"told": list(people)})
 

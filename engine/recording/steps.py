@@ -87,6 +87,8 @@ def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
         )
     for effect in step.effects:
         _CARRY_OUT[effect.topic](case, effect)
+    if step.ended:
+        _close_if_over(case)
 
 
 def _unlike(armed: list[list[Any]], before: list[list[Any]]) -> bool:
@@ -208,8 +210,25 @@ def _record_event(case: CaseRecord, effect: Effect) -> None:
 
 
 def _close_case(case: CaseRecord, effect: Effect) -> None:
+    """Give the case its final standing; where something is still to be done, it closes with the last of it."""
     status = CaseStatus(effect.inputs["status"])
+    if status is CaseStatus.CLOSED and _something_is_open(case):
+        return
     case.set(status=status.value, closed_on=case.transaction.today)
+
+
+def _something_is_open(case: CaseRecord) -> bool:
+    t = task.c
+    query = select(t.id).where(t.case_id == case.id, t.status == "open").limit(1)
+    return case.transaction.connection.execute(query).first() is not None
+
+
+def _close_if_over(case: CaseRecord) -> None:
+    """A case whose last procedure has ended is closed, whatever the diagram left open: nobody would come back to it."""
+    i = process_instance.c
+    running = select(i.id).where(i.case_id == case.id, i.status == "active").limit(1)
+    if case.value("status") == CaseStatus.OPEN and case.transaction.connection.execute(running).first() is None:
+        case.set(status=CaseStatus.CLOSED.value, closed_on=case.transaction.today)
 
 
 def _start_procedure(case: CaseRecord, effect: Effect) -> None:

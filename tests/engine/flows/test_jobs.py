@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from engine.db.tables import job, message
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.flows import digest, jobs
-from engine.flows.jobs import BACKOFF, LEASE
+from engine.flows.jobs import BACKOFF
 from engine.office import Office
-from engine.recording.jobs import ATTEMPTS, Handler, Job
+from engine.recording.jobs import ATTEMPTS, LEASE, Handler, Job
 from notifications.mailers.file import FileMailer
 from notifications.mailers.smtp import SmtpMailer
 from tests.council import StandingClock
