@@ -10,12 +10,12 @@ from engine.queries import council
 from web import access
 
 NAVIGATION = (
-    ("Inbox", "inbox.mine", "inbox"),
-    ("Cases", "cases.register", "cases"),
-    ("Procedures", "procedures.shelf", "procedures"),
-    ("People", "people.directory", "people"),
+    ("Inbox", "inbox.mine", {"inbox", "tasks"}),
+    ("Cases", "cases.register", {"cases", "case_letters", "case_actions"}),
+    ("Procedures", "procedures.shelf", {"procedures"}),
+    ("People", "people.directory", {"people"}),
 )
-"""What the links say, where they lead, and the room (blueprint) that they belong to."""
+"""What the links say, where they lead, and the rooms (blueprints) that they belong to."""
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "; ".join(
@@ -71,8 +71,8 @@ def has_page(endpoint: str) -> bool:
 
 def _navigation() -> list[dict[str, Any]]:
     return [
-        {"text": text, "href": url_for(endpoint), "active": request.blueprint == room}
-        for text, endpoint, room in NAVIGATION
+        {"text": text, "href": url_for(endpoint), "active": request.blueprint in rooms}
+        for text, endpoint, rooms in NAVIGATION
         if has_page(endpoint)
     ]
 
