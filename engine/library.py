@@ -6,11 +6,14 @@ from threading import Lock
 
 from sqlalchemy import Connection, func, select
 
-from engine.casework.calendar import BankHoliday, WorkingCalendar
-from engine.db.tables import bank_holiday
+from engine.casework.calendar import BankHoliday, Receipt, WorkingCalendar
+from engine.db.tables import bank_holiday, setting
 from engine.db.tables import definition as definition_table
 from engine.errors import NotFound
 from engine.spiff.parse import Definition, compile_definition
+
+RECEIPT = "receipt"
+"""The council's setting for what counts as the day of receipt: a value of `Receipt`."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Library:
     """One for each process. Definitions are immutable rows, so that what was compiled once serves for ever."""
 
     _definitions: dict[int, DefinitionRow] = field(default_factory=dict)
-    _calendar: tuple[tuple[int, str], WorkingCalendar] | None = None
+    _calendar: tuple[tuple[int, str, str], WorkingCalendar] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def definition(self, connection: Connection, definition_id: int) -> DefinitionRow:
@@ -56,14 +59,16 @@ class Library:
         return self.definition(connection, found)
 
     def calendar(self, connection: Connection) -> WorkingCalendar:
-        """England's working days as the database has them; read again when a bank holiday has been added."""
+        """England's working days, counted as the council counts them; read again when either has changed."""
         c = bank_holiday.c
-        count, last = connection.execute(select(func.count(), func.max(c.recorded_at))).one()
-        stamp = (count, str(last))
+        receipt = select(setting.c.value).where(setting.c.name == RECEIPT).scalar_subquery()
+        count, last, said = connection.execute(select(func.count(), func.max(c.recorded_at), receipt)).one()
+        stamp = (count, str(last), said or Receipt.AS_RECEIVED.value)
         known = self._calendar
         if known is None or known[0] != stamp:
             rows = connection.execute(select(c.day, c.name, c.source).order_by(c.day)).all()
-            calendar = WorkingCalendar([BankHoliday(day=r.day, name=r.name, source=r.source) for r in rows])
+            days = [BankHoliday(day=r.day, name=r.name, source=r.source) for r in rows]
+            calendar = WorkingCalendar(days, Receipt(stamp[2]))
             # Another thread may put its own there meanwhile: what is handed out is what this one has read.
             self._calendar = known = (stamp, calendar)
         return known[1]

@@ -141,6 +141,10 @@ def _people(office: Office) -> None:
         put(insert(line_management), [{"person_id": 3, "manager_id": 8, **since}])
         put(insert(bank_holiday), [_holiday(day, transaction.now) for day in england()])
         put(insert(setting), [{"name": n, "value": v} for n, v in SETTINGS.items()])
+        if not office.database.is_sqlite:
+            for table in ("service", "team", "person"):  # the keys above were given: the next one comes after them
+                counted = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+                transaction.connection.exec_driver_sql(counted)
 
 
 SETTINGS = {
