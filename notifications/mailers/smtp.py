@@ -1,16 +1,23 @@
 """Email handed to a mail server."""
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, wait
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from threading import Thread
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from engine.recording.jobs import LEASE
 from notifications.errors import MailAddressUnusable, MailDelayed, MailRefused
 from notifications.mailers.envelope import sealed
 from notifications.mailers.outgoing import Outgoing
+
+DEADLINE = LEASE.total_seconds() * 2 / 3
+"""Seconds for a whole delivery. The rest of the lease is for writing down what became of it, before the job is free."""
+THREAD = "smtp delivery"
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _STARTTLS = ("offered", "required", "never")
@@ -34,18 +41,26 @@ class SmtpMailer:
     Raises `MailAddressUnusable` at once when the address cannot be understood.
     """
 
-    def __init__(self, url: str, timeout: float = 20.0, trust: ssl.SSLContext | None = None) -> None:
-        """`timeout` is in seconds, for each exchange; `trust` says whose certificates count (the system's)."""
+    def __init__(
+        self, url: str, timeout: float = 20.0, trust: ssl.SSLContext | None = None, deadline: float = DEADLINE
+    ) -> None:
+        """`timeout` (for each exchange) and `deadline` (for all of them) are in seconds.
+
+        `trust` says whose certificates count (the system's).
+        """
         self._server = _parsed(url)
         self._timeout = timeout
+        self._deadline = deadline
         self._trust = trust or ssl.create_default_context()
 
     def send(self, outgoing: Outgoing) -> None:
-        """Hand the message over. Raises `MailDelayed` (4xx, no connection, sign-in) or `MailRefused` (5xx)."""
-        message = sealed(outgoing)
+        """Hand the message over, or give up at the deadline.
+
+        Raises `MailDelayed` (4xx, no connection, sign-in, too slow) or `MailRefused` (5xx).
+        """
+        delivery = _Delivery(self._server, self._timeout, self._trust, sealed(outgoing))
         try:
-            with self._connection() as connection:
-                self._hand_over(connection, message)
+            delivery.within(self._deadline)
         except smtplib.SMTPRecipientsRefused as refusal:
             raise _refusal(*(code for code, _ in refusal.recipients.values())) from None
         except smtplib.SMTPAuthenticationError as refusal:
@@ -58,28 +73,72 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError) as trouble:
             raise MailDelayed(reason=f"no connection, {type(trouble).__name__}") from None
 
-    @contextmanager
-    def _connection(self) -> Iterator[smtplib.SMTP]:
-        server = self._server
-        if server.scheme == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._timeout, context=self._trust
-            )
-        else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
-        try:
-            yield connection
-            _say_goodbye(connection)
-        finally:
-            connection.close()
 
-    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
-        connection.ehlo_or_helo_if_needed()
-        if self._encrypts(connection):
-            connection.starttls(context=self._trust)
-        if self._server.user:
-            connection.login(self._server.user, self._server.password)
-        connection.send_message(message)
+class _Delivery:
+    """One message on its way to the server, on a thread of its own, so that its caller need not wait for ever.
+
+    A time limit for each exchange is not enough: a server that says a little now and then keeps within it for hours.
+    """
+
+    def __init__(self, server: _Server, timeout: float, trust: ssl.SSLContext, message: EmailMessage) -> None:
+        self._server, self._timeout, self._trust, self._message = server, timeout, trust, message
+        self._connection: smtplib.SMTP | None = None
+        self._outcome: Future[None] = Future()
+        self._taken = self._given_up = False
+
+    def within(self, seconds: float) -> None:
+        """Deliver. Raises what the server's answers raise, and `MailDelayed` when they are not all in by then."""
+        Thread(target=self._run, name=THREAD, daemon=True).start()
+        try:
+            finished, _ = wait([self._outcome], seconds)
+        finally:
+            self._give_up()
+        if finished:
+            self._outcome.result()
+        elif not self._taken:
+            raise MailDelayed(reason=f"the server took longer than {seconds:g} seconds")
+
+    def _run(self) -> None:
+        try:
+            self._converse()
+        except Exception as trouble:  # noqa: BLE001 - raised again where somebody waits for it
+            self._outcome.set_exception(trouble)
+        else:
+            self._outcome.set_result(None)
+
+    def _give_up(self) -> None:
+        """Cut the line. A message that has not been taken by now will not be, at least not by this attempt."""
+        self._given_up = True
+        sock = self._connection.sock if self._connection else None
+        if sock is not None:
+            with suppress(OSError):
+                # Not the encrypted socket's own shutdown: it would let the other thread go on in the clear.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    def _stop_if_given_up(self) -> None:
+        """To be asked after each step during which there was no line to cut."""
+        if self._given_up:
+            raise TimeoutError
+
+    def _converse(self) -> None:
+        with closing(self._connect()) as connection:
+            self._connection = connection
+            self._stop_if_given_up()
+            connection.ehlo_or_helo_if_needed()
+            if self._encrypts(connection):
+                connection.starttls(context=self._trust)
+                self._stop_if_given_up()
+            if self._server.user:
+                connection.login(self._server.user, self._server.password)
+            connection.send_message(self._message)
+            self._taken = True
+            _say_goodbye(connection)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._server.host, self._server.port
+        if self._server.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=self._trust)
+        return smtplib.SMTP(host, port, timeout=self._timeout)
 
     def _encrypts(self, connection: smtplib.SMTP) -> bool:
         if self._server.scheme == "smtps" or self._server.starttls == "never":

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from engine.db.tables import message
-from engine.flows import demo_clock, jobs
+from engine.flows import demo_clock
+from engine.recording.jobs import LEASE
 from tests.modes.running import Distributed, furnish_demo, wait_for
 from tests.parts.databases import PostgresServer
 from tests.parts.ports import find_free_port
@@ -42,7 +43,7 @@ def test_a_broker_that_forgets_and_a_worker_killed_in_the_middle_lose_nothing(
     smtp_server.wait_for(2, seconds=60)
     distributed.kill_worker()
     smtp_server.accept()
-    demo_clock.advance(office, office.clock.now() + jobs.LEASE * 1.5)
+    demo_clock.advance(office, office.clock.now() + LEASE * 1.5)
     distributed.start_worker()
     smtp_server.wait_for(3, seconds=60)
     wait_for(lambda: {row.status for row in rows(office, select(message.c.status))} == {"sent"}, "the record of it")

@@ -10,10 +10,9 @@ from sqlalchemy import func, select
 
 from engine.db.tables import case_file, clock, history, job, message, metadata
 from engine.flows import demo_clock
-from engine.flows.jobs import LEASE
 from engine.office import Office
 from engine.recording import chain
-from engine.recording.jobs import ATTEMPTS
+from engine.recording.jobs import ATTEMPTS, LEASE
 from heard import bootstrap
 from heard.bootstrap import House
 from heard.settings import Settings

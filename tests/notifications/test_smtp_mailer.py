@@ -1,8 +1,12 @@
 """Email by SMTP, to a real server: delayed is not refused, nothing is doubled, and no address leaks."""
 
+import asyncio
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +14,19 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from engine.recording.jobs import LEASE
 from notifications.errors import MailAddressUnusable, MailDelayed, MailRefused
 from notifications.mailers import Mailer
-from notifications.mailers.smtp import SmtpMailer
+from notifications.mailers.smtp import DEADLINE, THREAD, SmtpMailer
 from tests.notifications.messages import NOTICE
 from tests.parts.ports import find_free_port
 from tests.parts.post import Postbox
 
 CERTIFICATE = Path(__file__).parent / "localhost.pem"
 """A certificate and key for 127.0.0.1 that nothing but these tests trusts."""
+
+PATIENCE = 10
+"""Seconds that a busy machine may take over what ends at once; the exchanges' own limits are far beyond."""
 
 
 class Door:
@@ -30,10 +38,16 @@ class Door:
         self.encrypted: list[bool] = []
         self.to_recipient = "250 OK"
         self.to_quit = "221 Bye"
+        self.drips = False
+        self.waits_to_quit = 0.0
 
     async def handle_RCPT(  # noqa: N802, the mail library calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        until = time.monotonic() + 2 * PATIENCE
+        while self.drips and time.monotonic() < until:
+            await server.push("250-one moment")
+            await asyncio.sleep(0.02)
         if self.to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_recipient.format(address=address)
@@ -44,6 +58,7 @@ class Door:
         return "250 taken in"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.waits_to_quit)
         return self.to_quit
 
     def admit(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
@@ -135,6 +150,54 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(smtp_server: Post
     smtp_server.stall()
     with pytest.raises(MailDelayed, match="no connection"):
         SmtpMailer(smtp_server.url, timeout=0.2).send(NOTICE)
+
+
+def seconds_until_delayed(mailer: SmtpMailer) -> float:
+    """How long somebody waits for a delivery that is given up; nothing of it goes on afterwards."""
+    began = time.monotonic()
+    with pytest.raises(MailDelayed, match=r"longer than 0\.3 seconds"):
+        mailer.send(NOTICE)
+    took = time.monotonic() - began
+    left_over = [each for each in threading.enumerate() if each.name == THREAD]
+    for thread in left_over:
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in left_over)
+    return took
+
+
+def test_a_delivery_ends_before_its_lease_does() -> None:
+    assert timedelta(seconds=DEADLINE) <= LEASE - timedelta(seconds=20)
+
+
+def test_a_stalling_server_is_given_up_at_the_deadline_of_the_whole_delivery(smtp_server: Postbox) -> None:
+    smtp_server.stall()
+    assert seconds_until_delayed(SmtpMailer(smtp_server.url, deadline=0.3)) < PATIENCE
+    smtp_server.accept()
+
+
+def test_a_server_that_keeps_within_each_exchange_is_given_up_all_the_same(
+    door: Door, opened: Callable[..., int]
+) -> None:
+    door.drips = True
+    mailer = SmtpMailer(f"smtp://127.0.0.1:{opened()}", timeout=5, deadline=0.3)
+    assert seconds_until_delayed(mailer) < PATIENCE
+    assert door.taken == []
+
+
+def test_an_encrypted_line_is_given_up_as_well(door: Door, opened: Callable[..., int]) -> None:
+    door.drips = True
+    port = opened(tls_context=certified())
+    mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", timeout=5, trust=trusted(), deadline=0.3)
+    assert seconds_until_delayed(mailer) < PATIENCE
+    assert door.taken == []
+
+
+def test_a_slow_goodbye_does_not_send_a_message_again_that_was_taken(door: Door, opened: Callable[..., int]) -> None:
+    door.waits_to_quit = PATIENCE * 2
+    began = time.monotonic()
+    SmtpMailer(f"smtp://127.0.0.1:{opened()}", deadline=2).send(NOTICE)
+    assert len(door.taken) == 1
+    assert time.monotonic() - began < PATIENCE
 
 
 @pytest.mark.parametrize("goodbye", ["451 stay a while", "554 no"])
