@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -24,6 +24,8 @@ from web.app import WebSettings, create_app
 
 DEMO = "demo"
 """The setting that marks a database as a demonstration for good: invented data, a clock that can be moved."""
+LONGEST_WAIT = timedelta(minutes=15)
+"""How long due work may wait for the workers before something must be wrong with them: many times a sweep."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class House:
 
     def web(self) -> Flask:
         """The pages."""
-        return create_app(self.office, web_settings(self.settings, is_demo(self.office.database)))
+        return create_app(self.office, web_settings(self.settings, self.office.database))
 
     def close(self) -> None:
         """Let go of threads and connections."""
@@ -80,18 +82,42 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     return {"timer": jobs.fire_timer, "digest": digest.write, "deliver": deliver}
 
 
-def web_settings(settings: Settings, demo: bool) -> WebSettings:  # noqa: FBT001 - a fact of the database, not a choice
-    """What the pages need of the settings."""
-    mail_dir: Path | None = None if settings.smtp_url else settings.mail_dir
-    return WebSettings(settings.secret_key, settings.base_url, demo, mail_dir)
+def web_settings(settings: Settings, database: Database) -> WebSettings:
+    """What the pages need of the settings, and of a database that may be a demonstration."""
+    return WebSettings(
+        secret_key=settings.secret_key,
+        base_url=settings.base_url,
+        demo=is_demo(database),
+        mail_dir=None if settings.smtp_url else settings.mail_dir,
+        trusted_proxies=settings.trusted_proxies,
+        counts_url=counts_url(settings.broker_url),
+        longest_wait=LONGEST_WAIT if settings.is_distributed else None,
+    )
+
+
+def counts_url(broker_url: str) -> str:
+    """Where failed attempts to sign in are counted: one place for every process, and a socket by the name it has there.
+
+    Without a broker there is one process, and its memory will do.
+    """
+    scheme, _, rest = broker_url.partition("://")
+    if scheme in ("unix", "redis+socket"):
+        return f"redis+unix://{rest.partition('?')[0]}"
+    return broker_url or "memory://"
 
 
 def is_demo(database: Database) -> bool:
     """Whether the database is marked as a demonstration; False for one that has no tables yet."""
+    if not has_tables(database):
+        return False
     with database.reading() as connection:
-        if not database.engine.dialect.has_table(connection, setting.name):
-            return False
         return connection.execute(select(setting.c.value).where(setting.c.name == DEMO)).first() is not None
+
+
+def has_tables(database: Database) -> bool:
+    """Whether the database has ever been migrated."""
+    with database.reading() as connection:
+        return database.engine.dialect.has_table(connection, setting.name)
 
 
 def _dispatcher(settings: Settings) -> Dispatcher:

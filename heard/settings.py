@@ -1,9 +1,12 @@
 """The installation's settings, from the environment alone: each has a safe value for trying Heard on one machine."""
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
@@ -12,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from engine.errors import HeardError
 
 PREFIX = "HEARD_"
+SHORTEST_SECRET = 32
+"""Characters of the key that signs sessions."""
 
 
 class BadSetting(HeardError):
@@ -35,6 +40,8 @@ class Settings:
     """Where people reach the pages; links in emails begin with it."""
     mail_from: str
     sweep_seconds: int
+    trusted_proxies: int
+    """How many proxies of our own stand in front: so many forwarded addresses are believed."""
 
     @property
     def is_distributed(self) -> bool:
@@ -62,10 +69,11 @@ class Settings:
             data_dir=data_dir,
             host=host,
             port=port,
-            secret_key=_secret(given, data_dir, distributed=broker_url),
+            secret_key=_secret(given, data_dir, broker_url),
             base_url=(_url(given, "HEARD_BASE_URL", ("http", "https")) or f"http://{host}:{port}").rstrip("/"),
             mail_from=_address(given.get("HEARD_MAIL_FROM") or "heard@localhost.invalid"),
             sweep_seconds=_number(given, "HEARD_SWEEP_SECONDS", 15, 3600),
+            trusted_proxies=_number(given, "HEARD_TRUSTED_PROXIES", 0, 9, least=0),
         )
 
 
@@ -82,6 +90,7 @@ _KNOWN = frozenset(
         "BASE_URL",
         "MAIL_FROM",
         "SWEEP_SECONDS",
+        "TRUSTED_PROXIES",
     )
 )
 
@@ -105,10 +114,10 @@ def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     return text
 
 
-def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _number(given: Mapping[str, str], name: str, default: int, most: int, least: int = 1) -> int:
     text = given.get(name) or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise BadSetting(name=name, mend=f"it must be a whole number from 1 to {most}")
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(name=name, mend=f"it must be a whole number from {least} to {most}")
     return int(text)
 
 
@@ -118,14 +127,14 @@ def _address(text: str) -> str:
     return text
 
 
-def _secret(given: Mapping[str, str], data_dir: Path, distributed: str) -> str:
+def _secret(given: Mapping[str, str], data_dir: Path, broker_url: str) -> str:
     """What signs the sessions: kept in the data directory when embedded, the same for all when distributed."""
     text = given.get("HEARD_SECRET_KEY", "")
     if text:
-        if len(text) < 32:
-            raise BadSetting(name="HEARD_SECRET_KEY", mend="it must have at least 32 characters")
+        if len(text) < SHORTEST_SECRET:
+            raise BadSetting(name="HEARD_SECRET_KEY", mend=f"it must have at least {SHORTEST_SECRET} characters")
         return text
-    if distributed:
+    if broker_url:
         mend = (
             "several processes must share one key; make it with: python -c 'import secrets; print(secrets.token_hex())'"
         )
@@ -134,8 +143,21 @@ def _secret(given: Mapping[str, str], data_dir: Path, distributed: str) -> str:
 
 
 def _kept_secret(path: Path) -> str:
+    """The key kept for one machine, made at the first start. It appears whole or not at all."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return path.read_text().strip()
+        _put_secret(path)
+    text = path.read_text().strip()
+    if len(text) < SHORTEST_SECRET:
+        mend = f"the key kept in {path} is empty or cut short; delete that file"
+        raise BadSetting(name="HEARD_SECRET_KEY", mend=mend)
+    return text
+
+
+def _put_secret(path: Path) -> None:
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret-") as aside:  # readable by its owner alone
+        aside.write(secrets.token_hex(32))
+        aside.flush()
+        os.fsync(aside.fileno())
+        with suppress(FileExistsError):  # another process was quicker: its key is everybody's
+            os.link(aside.name, path)

@@ -3,7 +3,14 @@
 import os
 
 from heard import bootstrap
-from heard.settings import Settings
+from heard.settings import BadSetting, Settings
 
-house = bootstrap.build(Settings.from_env(os.environ))
+settings = Settings.from_env(os.environ)
+if not settings.is_distributed:
+    # Several processes of pages alone: nobody would look for what is due.
+    raise BadSetting(
+        name="HEARD_BROKER_URL", mend="these pages need a worker and a beat; without a broker, start `heard run`"
+    )
+
+house = bootstrap.build(settings)
 app = house.web()

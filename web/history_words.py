@@ -153,5 +153,9 @@ _BY_KIND: Mapping[str, _Words] = {
         f"Procedure started: {said(entry.process_key or '').lower()}, version {entry.process_version}"
     ),
     "calendar_changed": lambda entry, people: "Dates read again: a bank holiday was announced",
+    "receipt_read_anew": lambda entry, people: (
+        "Dates read again: the council changed what counts as the day of receipt"
+    ),
+    "nobody_told": lambda entry, people: "A reminder was due, and there was nobody who could be told",
     "reminder_overtaken": lambda entry, people: "An earlier reminder was passed over: a later one was due already",
 }

@@ -1,6 +1,7 @@
 """What the pages need to be told at the start."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 
@@ -16,3 +17,9 @@ class WebSettings:
     """Every person and case is invented, and every page says so."""
     mail_dir: Path | None = None
     """Where the file mailer puts what it sends; None: mail leaves by SMTP."""
+    trusted_proxies: int = 0
+    """How many proxies in front are ours: so many forwarded addresses are believed, and no more."""
+    counts_url: str = "memory://"
+    """Where failed attempts to sign in are counted; several processes need one place."""
+    longest_wait: timedelta | None = None
+    """How long due work may wait before /health complains; None: the same process does it."""

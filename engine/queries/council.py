@@ -1,8 +1,10 @@
 """What the council calls itself, and whether its records can be reached."""
 
-from sqlalchemy import select
+from datetime import timedelta
 
-from engine.db.tables import setting
+from sqlalchemy import func, select
+
+from engine.db.tables import job, person, setting
 from engine.office import Office
 
 UNNAMED = "Our council"
@@ -15,7 +17,15 @@ def name(office: Office) -> str:
         return connection.execute(query).scalar() or UNNAMED
 
 
-def reachable(office: Office) -> None:
-    """Ask the database something small. Raises SQLAlchemy's error when it does not answer."""
+def has_people(office: Office) -> bool:
+    """Whether anybody could sign in."""
     with office.database.reading() as connection:
-        connection.execute(select(1))
+        return connection.execute(select(person.c.id).where(person.c.active).limit(1)).first() is not None
+
+
+def longest_overdue(office: Office) -> timedelta:
+    """How long the oldest due work has waited, zero without any. Raises SQLAlchemy's error without a database."""
+    now = office.clock.now()
+    with office.database.reading() as connection:
+        oldest = connection.execute(select(func.min(job.c.due_at)).where(job.c.status == "pending")).scalar()
+    return max(timedelta(), now - oldest) if oldest is not None else timedelta()

@@ -19,6 +19,21 @@ def test_the_key_made_for_one_machine_is_kept_and_nobody_elses_to_read(tmp_path:
     first = Settings.from_env({"HEARD_DATA_DIR": str(tmp_path)})
     assert Settings.from_env({"HEARD_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize("left", ["", "\n", "0123456789abcdef"])
+def test_a_key_that_was_cut_short_signs_nothing(left: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text(left)
+    with pytest.raises(BadSetting, match="HEARD_SECRET_KEY"):
+        Settings.from_env({"HEARD_DATA_DIR": str(tmp_path)})
+
+
+def test_two_that_start_at_once_share_the_first_ones_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Settings.from_env({"HEARD_DATA_DIR": str(tmp_path)})
+    # The other had looked before there was a key.
+    monkeypatch.setattr(Path, "exists", lambda path: path.name != "secret.key")
+    assert Settings.from_env({"HEARD_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
 
 
 @pytest.mark.parametrize(
@@ -35,6 +50,7 @@ def test_the_key_made_for_one_machine_is_kept_and_nobody_elses_to_read(tmp_path:
         ("HEARD_MAIL_FROM", "nobody"),
         ("HEARD_BASE_URL", "ftp://somewhere"),
         ("HEARD_SWEEP_SECONDS", "0"),
+        ("HEARD_TRUSTED_PROXIES", "all"),
     ],
 )
 def test_what_cannot_be_used_is_named(name: str, value: str, tmp_path: Path) -> None:

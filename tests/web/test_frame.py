@@ -112,7 +112,7 @@ def test_every_page_of_the_demo_says_that_the_data_is_invented(sign_in: SignIn) 
 
 def test_health_says_whether_the_database_answers(app: Flask) -> None:
     answer = app.test_client().get("/health")
-    assert (answer.status_code, answer.json) == (200, {"status": "ok", "database": "ok"})
+    assert (answer.status_code, (answer.json or {}).get("database")) == (200, "ok")
 
 
 ERRORS = {
