@@ -1,4 +1,4 @@
-"""The command `heard`: run it, migrate it, load the demo, look at it."""
+"""The command `heard`: run it, migrate it, set it up, load the demo, look at it."""
 
 import argparse
 import os
@@ -6,16 +6,17 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from waitress import serve
 
-from engine.db import schema
 from engine.dispatch.embedded import EmbeddedDispatcher
 from engine.errors import HeardError
 from engine.office import Office
 from engine.procedures import layout
-from heard import bootstrap, dates, demo, installation
+from engine.queries import council
+from heard import bootstrap, cli_council, dates, demo, installation
 from heard.bootstrap import House
 from heard.settings import Settings
 
@@ -40,9 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="heard", description="Casework for complaints, compliments and comments.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "run", _run, "serve the pages; an empty database gets the demo council")
+    _command(commands, "run", _run, "serve the pages; where there is no database yet, with the demo council")
     _command(commands, "migrate", _migrate, "make or update the tables; bring in the calendar and new diagrams")
     _command(commands, "demo", _demo, "load the demo council into an empty database")
+    cli_council.offer(partial(_command, commands))
     _command(commands, "sweep", _sweep, "do everything that is due, once")
     shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
     shown.add_argument("received", type=date.fromisoformat, help="the day of receipt, as 2026-12-17")
@@ -99,24 +101,28 @@ def _run(_: argparse.Namespace) -> int:
         house = _ready(settings)
         if isinstance(house.dispatcher, EmbeddedDispatcher):
             house.dispatcher.start(house.sweep)
-        at_home = f"Heard is at {settings.base_url}"
-        _say(demo.welcome(settings) if bootstrap.is_demo(house.office.database) else at_home)
+        _say(_greeting(house))
         serve(house.web(), sockets=[door], threads=8, ident="heard")
         house.close()
     return 0
 
 
 def _ready(settings: Settings) -> House:
-    """The house with tables and diagrams up to date; an empty one becomes the demo council."""
-    house = bootstrap.build(settings)
-    schema.upgrade(house.office.database)
-    if demo.is_empty(house.office):
-        house.close()
+    """The house with tables and diagrams up to date. Where nothing was there before, it is the demo council's."""
+    if demo.is_called_for(settings):
         demo.load(settings, _say)
-        # Built anew: only now does the database say that its clock can be moved.
-        house = bootstrap.build(settings)
+    house = bootstrap.build(settings)
     prepare(house.office)
     return house
+
+
+def _greeting(house: House) -> str:
+    if bootstrap.is_demo(house.office.database):
+        return demo.welcome(house.settings)
+    at_home = f"Heard is at {house.settings.base_url}"
+    if council.has_people(house.office):
+        return at_home
+    return f"{at_home}\nNobody can sign in yet: add people with `heard add-person`, or look at `heard demo` first."
 
 
 def _listening(settings: Settings) -> socket.socket:

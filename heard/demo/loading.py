@@ -34,9 +34,17 @@ class CouncilExists(HeardError):
     """The demo council is loaded into an empty database only, and this one holds records already."""
 
 
-def is_empty(office: Office) -> bool:
-    """Whether the demo council may be loaded: nobody is here, or an earlier loading was cut short."""
-    return _nobody_is_here(office.database) or _progress(office.database) == LOADING
+def is_called_for(settings: Settings) -> bool:
+    """Whether `heard run` brings in the demo council unasked.
+
+    Only where one process is being tried on a SQLite file in which there is nothing at all, and where an earlier
+    loading was cut short. A database that somebody has migrated is meant for earnest, also while nobody is in it.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with closing(Database(settings.database_url)) as database:
+        if not bootstrap.has_tables(database):
+            return database.is_sqlite and not settings.is_distributed
+        return _progress(database) == LOADING
 
 
 def load(settings: Settings, say: Say, representations: Sequence[Told] | None = None) -> None:
@@ -44,6 +52,7 @@ def load(settings: Settings, say: Say, representations: Sequence[Told] | None = 
 
     Raises `CouncilExists` where there are records of another kind. No email leaves the computer, whatever the settings.
     """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     with closing(Database(settings.database_url)) as database:
         schema.upgrade(database)
         progress = _progress(database)

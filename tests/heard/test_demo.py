@@ -214,7 +214,7 @@ def test_loading_again_changes_nothing(house: House) -> None:
     assert [count(house, select(table)) for table in tables] == before
     assert len(said) == 1
     assert "already there" in said[0]
-    assert not demo.is_empty(house.office)
+    assert not demo.is_called_for(house.settings)
 
 
 def test_the_version_with_sign_off_is_in_force_and_the_one_without_is_a_draft(house: House) -> None:

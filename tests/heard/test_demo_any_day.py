@@ -147,12 +147,10 @@ def test_a_loading_that_was_cut_short_begins_anew(tmp_path: Path) -> None:
     broken = replace(told_of("with the manager")[0], manager="nobody")
     with pytest.raises(KeyError):
         demo.load(settings, lambda _: None, (broken,))
-    house = bootstrap.build(settings)
-    assert demo.is_empty(house.office)
-    house.close()
+    assert demo.is_called_for(settings)
     demo.load(settings, lambda _: None, told_of("waiting for triage"))
     house = bootstrap.build(settings)
-    assert not demo.is_empty(house.office)
+    assert not demo.is_called_for(settings)
     with house.office.database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(case_file)).scalar_one() == 1
     house.close()

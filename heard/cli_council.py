@@ -1,0 +1,133 @@
+"""The commands that set up a council: services, teams and people, its settings, and a procedure that changes.
+
+Whoever may run them holds the machine and its database, so nobody is asked to sign in; only a procedure is published
+in somebody's name.
+"""
+
+import argparse
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from engine.casework.vocabulary import Role
+from engine.db import schema
+from engine.errors import HeardError
+from engine.flows import accounts, council, deployments, people
+from engine.flows.people import Newcomer
+from engine.office import Office
+from engine.queries import who
+from heard import bootstrap
+from heard.settings import Settings
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class NotMigrated(HeardError):
+    """The database has not the tables of this release yet. Run `heard migrate` first."""
+
+
+class FileRefused(HeardError):
+    """The file {path} cannot be read: {why}."""
+
+
+class Offer(Protocol):
+    """Makes a command known under its name."""
+
+    def __call__(self, name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        """Return what reads its arguments."""
+
+
+def offer(make: Offer) -> None:
+    """Make every command of this module known."""
+    service = make("add-service", _add_service, "add a service that a representation can be about")
+    service.add_argument("name", metavar="NAME")
+    team = make("add-team", _add_team, "add a team to a service")
+    team.add_argument("name", metavar="NAME")
+    team.add_argument("--service", required=True)
+    _offer_people(make)
+    setting = make("set", _set, "give a setting of the council a value; an empty one takes it away")
+    setting.add_argument("name", metavar="NAME", help=", ".join(council.NAMES))
+    setting.add_argument("value", metavar="VALUE")
+    deploy = make("deploy", _deploy, "publish a diagram as the version that takes effect on a day")
+    deploy.add_argument("file", metavar="FILE", type=Path)
+    deploy.add_argument("day", metavar="DAY", type=date.fromisoformat, help="the day it takes effect, as 2026-12-17")
+    deploy.add_argument("--as", dest="publisher", metavar="EMAIL", required=True, help="a process owner's address")
+
+
+def _offer_people(make: Offer) -> None:
+    person = make("add-person", _add_person, "add somebody who signs in; the password is made up and printed once")
+    person.add_argument("name", metavar="NAME")
+    person.add_argument("email", metavar="EMAIL")
+    roles = [role.value for role in Role]
+    person.add_argument("--role", action="append", default=[], choices=roles, help="may be given more than once")
+    person.add_argument("--service", help="what the roles are held for; without it, the whole council")
+    person.add_argument("--team")
+    person.add_argument("--manager", metavar="EMAIL", help="the line manager's address")
+    password = make("new-password", _new_password, "make up a new password for somebody and print it once")
+    password.add_argument("email", metavar="EMAIL")
+
+
+@contextmanager
+def _office() -> Iterator[Office]:
+    with closing(bootstrap.build(Settings.from_env(os.environ))) as house:
+        if not schema.is_current(house.office.database):
+            raise NotMigrated()
+        yield house.office
+
+
+def _add_service(parsed: argparse.Namespace) -> int:
+    with _office() as office:
+        people.add_service(office, parsed.name)
+    print(f"Added the service {parsed.name}.")
+    return 0
+
+
+def _add_team(parsed: argparse.Namespace) -> int:
+    with _office() as office:
+        people.add_team(office, parsed.name, parsed.service)
+    print(f"Added the team {parsed.name}.")
+    return 0
+
+
+def _add_person(parsed: argparse.Namespace) -> int:
+    password = secrets.token_urlsafe(12)
+    roles = [Role(role) for role in parsed.role]
+    newcomer = Newcomer(parsed.name, parsed.email, roles, parsed.service, parsed.team, parsed.manager)
+    with _office() as office:
+        people.add(office, newcomer, accounts.hashed(password))
+    print(f"Added {parsed.name}, who signs in as {parsed.email} with the password {password}")
+    print("It is shown this once.")
+    return 0
+
+
+def _new_password(parsed: argparse.Namespace) -> int:
+    password = secrets.token_urlsafe(12)
+    with _office() as office:
+        accounts.set_password(office, people.find(office, parsed.email), password)
+    print(f"The new password of {parsed.email} is {password}")
+    print("It is shown this once.")
+    return 0
+
+
+def _set(parsed: argparse.Namespace) -> int:
+    with _office() as office:
+        council.change(office, parsed.name, parsed.value)
+    print(f"{parsed.name} is set.")
+    return 0
+
+
+def _deploy(parsed: argparse.Namespace) -> int:
+    try:
+        xml = parsed.file.read_bytes()
+    except OSError as error:
+        raise FileRefused(path=parsed.file, why=os.strerror(error.errno or 0)) from error
+    with _office() as office:
+        publisher = who.actor(office, people.find(office, parsed.publisher))
+        assert publisher is not None, "whoever is found works here"
+        deployments.deploy(office, publisher, xml, parsed.day)
+    print(f"Published {parsed.file.name}: it takes effect on {parsed.day.isoformat()}.")
+    return 0
