@@ -24,7 +24,7 @@ from engine.db.tables import (
 )
 from engine.errors import NotFound
 from engine.office import Office
-from engine.queries import events, people, who
+from engine.queries import events, parts, who
 from engine.queries.due import Due, due
 from engine.queries.events import EventRow
 from engine.queries.visibility import visible_cases
@@ -157,7 +157,6 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
         row = visible(connection, actor, reference, today)
         happened = events.of_case(connection, row.id)
         standing = who.standing(connection, actor.person_id, row.id, today)
-        related = _related(connection, row.id)
         return CaseFile(
             row=row,
             service=row.service,
@@ -165,8 +164,8 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
             standing=standing,
             heads=heads_of(connection, row.id),
             remedies=remedies_of(connection, row.id),
-            related=related,
-            balls=_balls(connection, actor, row, standing, related, today),
+            related=_related(connection, row.id),
+            balls=_balls(connection, actor, row, standing, today),
             clocks=_clocks(office, connection, row.id, happened, today),
             events=happened,
             instances=_instances(connection, row.id),
@@ -227,7 +226,6 @@ def _balls(
     actor: Actor,
     case: Row[Any],
     standing: CaseStanding,
-    related: tuple[Related, ...],
     today: date,
 ) -> tuple[Ball, ...]:
     t = task.c
@@ -241,12 +239,10 @@ def _balls(
         .order_by(t.due_on.nulls_last(), t.opened_at)
     )
     rows = connection.execute(query).all()
-    by_role = people.role_names(connection, {row.candidate for row in rows}, today)
-    unwanted = {r.name for r in related if r.relation == Relation.COMPLAINED_ABOUT}
+    known = parts.parts(connection, [case.id], {row.candidate for row in rows}, today)
     balls = []
     for row in rows:
-        meant = _meant(row.candidate, case.service_id, by_role, related)
-        could = tuple(name for name in meant if name not in unwanted)
+        could = known.meant(row.candidate, case.id, case.service_id)
         free = row.assignee_id is None and fits(actor, row.candidate, standing)
         balls.append(
             Ball(
@@ -262,12 +258,6 @@ def _balls(
             )
         )
     return tuple(balls)
-
-
-def _meant(candidate: str, service_id: int, by_role: Any, related: tuple[Related, ...]) -> tuple[str, ...]:
-    if candidate.startswith("case:"):
-        return tuple(r.name for r in related if r.relation == candidate.removeprefix("case:"))
-    return tuple(dict.fromkeys((*by_role.get((candidate, service_id), ()), *by_role.get((candidate, None), ()))))
 
 
 def _clocks(

@@ -25,7 +25,7 @@ from engine.db.tables import (
 from engine.errors import NotAllowed
 from engine.office import Office
 from engine.procedures.definition import Procedure
-from engine.queries import people
+from engine.queries import parts
 from engine.queries.due import Due, due
 from engine.queries.visibility import fitting_tasks, only_i_can_do, visible_cases
 from engine.recording.recipients import held_on
@@ -217,7 +217,7 @@ def _read(
         return ()
     calendar = office.library.calendar(connection)
     cases = {row.case_id for row in found}
-    named, relations = people.related_names(connection, cases), _relations(connection, actor, cases)
+    named, relations = parts.related_names(connection, cases), _relations(connection, actor, cases)
     rows = []
     for row in found:
         standing = CaseStanding(row.service_id, relations.get(row.case_id, frozenset()))

@@ -1,15 +1,16 @@
-"""Who is who: which people hold which role, in which team, and whom a task's candidate means today."""
+"""Who is who: which people hold which role, in which team."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import Role
-from engine.db.tables import case_relation, line_management, membership, person, role_holding, service, team
+from engine.db.tables import line_management, membership, person, role_holding, service, team
 from engine.office import Office
+from engine.recording.recipients import held_on
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def holders(office: Office, actor: Actor) -> tuple[Holder, ...]:
             select(h.role, h.person_id, person.c.name.label("person"), service.c.name.label("service"))
             .join(person, person.c.id == h.person_id)
             .outerjoin(service, service.c.id == h.service_id)
-            .where(person.c.active, _held(h.from_on, h.to_on, today))
+            .where(person.c.active, held_on(h.from_on, h.to_on, today))
             .order_by(service.c.name.nulls_first(), person.c.name)
         )
         rows = connection.execute(query).all()
@@ -61,40 +62,6 @@ def services(office: Office) -> tuple[Service, ...]:
         return tuple(Service(*row) for row in connection.execute(query))
 
 
-def role_names(
-    connection: Connection, roles: Iterable[str], today: date
-) -> Mapping[tuple[str, int | None], tuple[str, ...]]:
-    """Who holds each of these roles today, by (role, service); service None is the whole council."""
-    h = role_holding.c
-    query = (
-        select(h.role, h.service_id, person.c.name)
-        .join(person, person.c.id == h.person_id)
-        .where(h.role.in_(tuple(roles)), person.c.active, _held(h.from_on, h.to_on, today))
-        .order_by(person.c.name)
-    )
-    found: dict[tuple[str, int | None], tuple[str, ...]] = {}
-    for row in connection.execute(query):
-        key = (row.role, row.service_id)
-        found[key] = (*found.get(key, ()), row.name)
-    return found
-
-
-def related_names(connection: Connection, case_ids: Iterable[int]) -> Mapping[tuple[int, str], tuple[str, ...]]:
-    """Who stands in which relation to these cases, by (case, relation)."""
-    r = case_relation.c
-    query = (
-        select(r.case_id, r.relation, person.c.name)
-        .join(person, person.c.id == r.person_id)
-        .where(r.case_id.in_(tuple(case_ids)))
-        .order_by(person.c.name)
-    )
-    found: dict[tuple[int, str], tuple[str, ...]] = {}
-    for row in connection.execute(query):
-        key = (row.case_id, row.relation)
-        found[key] = (*found.get(key, ()), row.name)
-    return found
-
-
 def names(connection: Connection, ids: Iterable[int | None]) -> Mapping[int, str]:
     """The names of these people, by id."""
     wanted = {i for i in ids if i is not None}
@@ -105,7 +72,7 @@ def names(connection: Connection, ids: Iterable[int | None]) -> Mapping[int, str
 def _teams(connection: Connection, today: date) -> dict[int, str]:
     m = membership.c
     query = select(m.person_id, team.c.name).join(team, team.c.id == m.team_id)
-    held = query.where(_held(m.from_on, m.to_on, today)).order_by(team.c.name)
+    held = query.where(held_on(m.from_on, m.to_on, today)).order_by(team.c.name)
     found: dict[int, str] = {}
     for row in connection.execute(held):
         found[row.person_id] = f"{found[row.person_id]}, {row.name}" if row.person_id in found else row.name
@@ -115,8 +82,5 @@ def _teams(connection: Connection, today: date) -> dict[int, str]:
 def _managers(connection: Connection, today: date) -> dict[int, str]:
     line = line_management.c
     query = select(line.person_id, person.c.name).join(person, person.c.id == line.manager_id)
-    return {row.person_id: row.name for row in connection.execute(query.where(_held(line.from_on, line.to_on, today)))}
-
-
-def _held(from_on: ColumnElement[date], to_on: ColumnElement[date | None], day: date) -> ColumnElement[bool]:
-    return (from_on <= day) & or_(to_on.is_(None), to_on >= day)
+    today_only = query.where(held_on(line.from_on, line.to_on, today))
+    return {row.person_id: row.name for row in connection.execute(today_only)}

@@ -13,7 +13,7 @@ from engine.casework.policy import Actor
 from engine.casework.vocabulary import CaseStatus
 from engine.db.tables import case_file, clock, head, person, service, task
 from engine.office import Office
-from engine.queries import people
+from engine.queries import parts
 from engine.queries.due import Due, due
 from engine.queries.visibility import visible_cases
 
@@ -204,26 +204,16 @@ def _balls(
         .order_by(t.due_on.nulls_last(), t.opened_at)
     )
     rows = connection.execute(query).all()
-    related = people.related_names(connection, case_ids)
-    by_role = people.role_names(connection, {row.candidate for row in rows}, today)
+    known = parts.parts(connection, case_ids, {row.candidate for row in rows}, today)
     balls: dict[int, tuple[str, ...]] = {}
     for row in rows:
-        whom = row.assignee or _whom(row.candidate, row.case_id, services[row.case_id], related, by_role)
+        whom = row.assignee or _whom(row.candidate, known.meant(row.candidate, row.case_id, services[row.case_id]))
         balls[row.case_id] = (*balls.get(row.case_id, ()), f"{row.name}: {whom}")
     return balls
 
 
-def _whom(
-    candidate: str,
-    case_id: int,
-    service_id: int,
-    related: Mapping[tuple[int, str], tuple[str, ...]],
-    by_role: Mapping[tuple[str, int | None], tuple[str, ...]],
-) -> str:
-    if candidate.startswith("case:"):
-        found = related.get((case_id, candidate.removeprefix("case:")), ())
-    else:
-        found = (*by_role.get((candidate, service_id), ()), *by_role.get((candidate, None), ()))
-    if len(found) == 1:
-        return found[0]
-    return candidate.removeprefix("case:").replace("_", " ") if found else "nobody yet"
+def _whom(candidate: str, meant: tuple[str, ...]) -> str:
+    """One name; of several who could, what they are."""
+    if len(meant) == 1:
+        return meant[0]
+    return candidate.removeprefix("case:").replace("_", " ") if meant else "nobody yet"

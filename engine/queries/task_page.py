@@ -28,7 +28,7 @@ from engine.errors import NotFound, StaleTask
 from engine.office import LONDON, Office
 from engine.procedures.definition import FormField
 from engine.procedures.following import NextStep, following
-from engine.queries import page_facts, people, who
+from engine.queries import page_facts, parts, stale, who
 from engine.queries.case_file import HeadRow, RemedyRow, heads_of, remedies_of
 from engine.queries.due import Due, due
 from engine.queries.inbox import flags, stage
@@ -110,7 +110,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
         definition = office.library.definition(connection, row.definition_id)
         procedure = definition.compiled.procedure
         element = procedure.elements[row.element]
-        named = people.related_names(connection, [row.id])
+        named = parts.related_names(connection, [row.id])
         fitting = fits(actor, row.candidate, standing)
         mine = row.assignee_id == actor.person_id
         return TaskPage(
@@ -193,15 +193,8 @@ def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
     if row is None:
         raise NotFound(what="task")
     if row.task_status != "open":
-        raise StaleTask(what_happened=_what_happened(row))
+        raise StaleTask(what_happened=stale.what_happened(row.task_status, row.ended_by, row.ended_at))
     return row
-
-
-def _what_happened(row: Row[Any]) -> str:
-    if row.task_status == "withdrawn" or row.ended_by is None:
-        return "it is no longer needed"
-    when = row.ended_at.astimezone(LONDON)
-    return f"{row.ended_by} completed it at {when:%H:%M on %-d %B}"
 
 
 def _draft(connection: Connection, case_id: int) -> Draft | None:

@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from engine.casework.clocks import ClockState
+from engine.db.tables import case_file as case_table
+from engine.db.tables import case_relation, person
 from engine.errors import NotFound
 from engine.flows import timing
 from engine.office import Office
-from engine.queries import case_file, history, letters
+from engine.queries import case_file, history, letters, register
 from tests.council import StandingClock
 from tests.stories import answered, deliver, letter_id, logged, somebody, triaged
 
@@ -85,3 +88,26 @@ def test_a_letter_that_went_out_is_kept_as_it_was_sent(office: Office) -> None:
     other = case_file.find(office, somebody(office, "olive"), logged(office))
     with pytest.raises(NotFound):
         letters.find(office, other, kept.id)
+
+
+def test_a_namesake_of_the_person_complained_about_still_has_the_task(office: Office) -> None:
+    reference = triaged(office)
+    with office.transaction() as transaction:
+        transaction.connection.execute(update(person).where(person.c.id == 4).values(name="Mara Manager"))
+        case_id = transaction.connection.execute(select(case_table.c.id)).scalar_one()
+        row = {"case_id": case_id, "relation": "complained_about", "person_id": 4}
+        transaction.connection.execute(insert(case_relation), row)
+    olive = somebody(office, "olive")
+    assert [ball.holders for ball in case_file.find(office, olive, reference).balls] == [("Mara Manager",)]
+    assert register.page(office, olive, register.Filters()).rows[0].ball == "Respond: Mara Manager"
+
+
+def test_the_person_complained_about_never_has_a_task(office: Office) -> None:
+    reference = logged(office)
+    with office.transaction() as transaction:
+        case_id = transaction.connection.execute(select(case_table.c.id)).scalar_one()
+        row = {"case_id": case_id, "relation": "complained_about", "person_id": 2}
+        transaction.connection.execute(insert(case_relation), row)
+    olive = somebody(office, "olive")
+    assert [ball.holders for ball in case_file.find(office, olive, reference).balls] == [("Olive Officer",)]
+    assert register.page(office, olive, register.Filters()).rows[0].ball.endswith(": Olive Officer")
