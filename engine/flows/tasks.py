@@ -15,10 +15,10 @@ from engine.casework.vocabulary import Lifecycle
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.library import DefinitionRow
-from engine.office import LONDON, Office, Transaction
+from engine.office import Office, Transaction
 from engine.procedures import forms
 from engine.procedures.definition import Element
-from engine.queries import page_facts, who
+from engine.queries import page_facts, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
@@ -170,15 +170,9 @@ def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any
     if standing.is_complained_about:
         raise NotFound(what="task")
     if row.task_status != "open":
-        raise StaleTask(what_happened=_what_happened(transaction, row))
+        quicker = None if row.task_ended_by is None else _name(transaction, row.task_ended_by)
+        raise StaleTask(what_happened=stale.what_happened(row.task_status, quicker, row.task_ended_at))
     return row, standing
-
-
-def _what_happened(transaction: Transaction, row: Row[Any]) -> str:
-    if row.task_status == "withdrawn" or row.task_ended_by is None:
-        return "it is no longer needed"
-    when = row.task_ended_at.astimezone(LONDON)
-    return f"{_name(transaction, row.task_ended_by)} completed it at {when:%H:%M on %-d %B}"
 
 
 def _name(transaction: Transaction, person_id: int) -> str:

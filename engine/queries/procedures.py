@@ -1,8 +1,10 @@
 """The procedures and their versions: which is in force, which is to come, which was, and which is only a draft."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -101,7 +103,7 @@ def _versions(connection: Connection, actor: Actor, today: date) -> tuple[Versio
             name=row.name,
             version=row.version,
             effective_from=row.effective_from,
-            validity=_validity(row.status, row.effective_from, today, is_latest=in_force.get(row.key) == row.id),
+            validity=_validity(row, in_force, today),
             published_at=row.published_at,
             published_by=row.published_by,
             live_cases=live.get(row.id, 0),
@@ -110,12 +112,13 @@ def _versions(connection: Connection, actor: Actor, today: date) -> tuple[Versio
     )
 
 
-def _validity(status: str, effective_from: date, today: date, *, is_latest: bool) -> Validity:
-    if status != "published":
+def _validity(row: Any, in_force: Mapping[str, int], today: date) -> Validity:
+    """`in_force` has the version of each procedure that a case starting today gets."""
+    if row.status != "published":
         return Validity.DRAFT
-    if effective_from > today:
+    if row.effective_from > today:
         return Validity.TO_COME
-    return Validity.IN_FORCE if is_latest else Validity.REPLACED
+    return Validity.IN_FORCE if in_force.get(row.key) == row.id else Validity.REPLACED
 
 
 def _live(connection: Connection, actor: Actor, today: date) -> dict[int, int]:
