@@ -21,6 +21,9 @@ from engine.queries import who
 from engine.recording import messages, timing
 from engine.recording.case import CaseRecord, open_case
 
+LONGEST_GROUND = 40
+"""In characters, as the record of events keeps it. A clock without grounds in law takes any; the reason has room."""
+
 Typed = Mapping[str, str]
 Change = Callable[[CaseRecord], tuple[str, ...]]
 """Makes a change to a case, and says what the person should know of it though it is allowed."""
@@ -132,7 +135,7 @@ def _reading(case: CaseRecord, clock: str) -> ClockReading:
 def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | None) -> tuple[str, ...]:
     reader = Reader(typed)
     until_on = reader.day("until_on", "Enter the new date")
-    ground = reader.text("ground", "Select why more time is needed", most=200)
+    ground = reader.text("ground", "Select why more time is needed", most=LONGEST_GROUND)
     reason = reader.text("reason", "Enter the reason that the letter gives", most=4000)
     reader.check()
     assert until_on is not None
@@ -155,7 +158,7 @@ def _letter_of(typed: Typed) -> LetterWords:
 
 def _suspend(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:
     reader = Reader(typed)
-    ground = reader.text("ground", "Select why the clock should be paused", most=200)
+    ground = reader.text("ground", "Select why the clock should be paused", most=LONGEST_GROUND)
     reason = reader.text("reason", "Enter what is being waited for", most=4000)
     reader.check()
     with _said_beside("ground"):

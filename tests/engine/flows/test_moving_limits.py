@@ -1,12 +1,15 @@
 """A limit that moves takes its reminders along: more time, a pause, a corrected date, a new bank holiday."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
-from engine.db.tables import job, task
+from engine.db.tables import case_event, job, task
+from engine.errors import InvalidAnswers
 from engine.flows import calendar, jobs, timing, withdrawal
+from engine.flows.timing import Preview
 from engine.office import LONDON, Office
 from tests.council import StandingClock
 from tests.story import LETTER, Sweeper, due_days, event_id, incidents, log_and_triage, rows, somebody, timers, told
@@ -162,6 +165,15 @@ def test_a_bank_holiday_after_everything_is_over_moves_nothing(office: Office) -
     typed = {"day": "2026-11-04", "name": "A proclaimed day", "source": "The London Gazette"}
     calendar.announce(office, somebody(office, "ada"), typed)
     assert due_days(office) == october(14, 16, 20)
+
+
+@pytest.mark.parametrize("change", [timing.preview_extend, timing.preview_suspend])
+def test_a_ground_is_no_longer_than_the_record_of_events_keeps(office: Office, change: Callable[..., Preview]) -> None:
+    assert getattr(case_event.c.ground.type, "length", None) == timing.LONGEST_GROUND
+    typed = {"until_on": "2026-10-23", "ground": "g" * 41, "reason": "There is much to look into."}
+    with pytest.raises(InvalidAnswers) as raised:
+        change(office, somebody(office, "olive"), log_and_triage(office), STAGE_1, typed)
+    assert raised.value.errors == {"ground": "This must be 40 characters or fewer"}
 
 
 def test_a_preview_moves_nothing(office: Office) -> None:
