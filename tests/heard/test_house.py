@@ -5,6 +5,8 @@ import json
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from tests.heard.house import ROOMS, ROOT, dotted_names, kept_files, modules, name_of, tree_of
@@ -19,6 +21,14 @@ LONG_FOR_A_REASON = {
     "tests/web/test_tasks.py": "the pages of one task, told as one story from triage to close-out",
 }
 VAGUE = {"manager", "helper", "util", "service", "common"}
+# What runs without a line of ours that imports it.
+USED_WITHOUT_IMPORT = {
+    "govuk-frontend-jinja": "its macros are asked for by name, as templates",
+    "gunicorn": "a command",
+    "psycopg": "the database's address names it",
+    "redis": "the broker's address names it",
+    "tzdata": "Python's own zoneinfo reads it",
+}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-tools.lock")
 PRIVATE = re.compile(
     r"(?<![\w.])/(?:root|home|Users|opt|work)/\w"  # a path of somebody's machine
@@ -129,6 +139,29 @@ def test_every_dependency_has_its_sentence() -> None:
         for requirement in [*project["project"]["dependencies"], *groups["tools"], *groups["dev"]]
     }
     assert chosen - told == set()
+
+
+def test_every_runtime_dependency_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    imported = {name.partition(".")[0] for path in modules(*ROOMS) for name in _imports(path)}
+    brings: dict[str, set[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for distribution in distributions:
+            brings.setdefault(distribution.lower(), set()).add(module)
+    unused = {
+        name
+        for requirement in project["project"]["dependencies"]
+        if not brings.get(name := re.split(r"[\[<>=~!; ]", requirement)[0].lower(), set()) & imported
+    }
+    assert unused == set(USED_WITHOUT_IMPORT)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
 
 
 def test_make_calls_only_modules_that_exist() -> None:
