@@ -1,18 +1,18 @@
 """The register of cases, and the pages of one case: where it stands, its dates, its history, its people."""
 
 from dataclasses import dataclass
-from secrets import token_hex
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.clocks import ClockState
 from engine.casework.law import LIMITS
 from engine.casework.policy import Action, may
 from engine.casework.vocabulary import CaseStatus
-from engine.flows import readings
+from engine.flows import readings, searches
 from engine.procedures.picture import picture
 from engine.queries import case_file, history, people, register
+from engine.queries import searches as wanted
 from engine.queries.case_file import CaseFile, ClockLine
 from web import case_words, history_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
@@ -21,9 +21,6 @@ from web.pictures import as_image, steps_in_words
 
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": case_words})
-
-SEARCHES = "searches"
-MOST_SEARCHES = 5
 
 
 @dataclass(frozen=True)
@@ -56,16 +53,14 @@ def register_page() -> ResponseReturnValue:
 @bp.post("/cases/search")
 @open_to(EVERYONE_SIGNED_IN)
 def search() -> ResponseReturnValue:
-    """Look for words. They stay in the session: a name in an address would end up in logs and on screens."""
-    words = typed().get("words", "").strip()[:200]
+    """Look for words. They stay in the house: a name in an address or a cookie would end up in logs and on disks."""
+    words = typed().get("words", "").strip()[: wanted.MOST_CHARACTERS]
     reference = register.reference_of(office(), actor(), words) if words else None
     if reference is not None:
         return redirect(url_for("cases.page", reference=reference))
     if not words:
         return redirect(url_for("cases.register"))
-    key = token_hex(4)
-    session[SEARCHES] = [*session.get(SEARCHES, []), [key, words]][-MOST_SEARCHES:]
-    return redirect(url_for("cases.register", search=key, status="all"))
+    return redirect(url_for("cases.register", search=searches.keep(office(), actor(), words), status="all"))
 
 
 @bp.get("/cases/<reference>")
@@ -137,9 +132,9 @@ def opened(reference: str, looked_at: str) -> CaseFile:
 def _filters() -> register.Filters:
     asked = request.args
     status, service = asked.get("status", CaseStatus.OPEN.value), asked.get("service", "")
-    sort = asked.get("sort", "")
+    sort, key = asked.get("sort", ""), asked.get("search", "")
     return register.Filters(
-        words=dict(session.get(SEARCHES, [])).get(asked.get("search", ""), ""),
+        words=wanted.words(office(), actor(), key) if key.isalnum() else "",
         status=CaseStatus(status) if status in set(CaseStatus) else None,
         service_id=int(service) if service.isdecimal() and len(service) < 10 else None,
         only_overdue=asked.get("overdue") == "yes",

@@ -1,5 +1,6 @@
 """Where everything that goes wrong becomes a page that says what happened and what to do."""
 
+import re
 import traceback
 from secrets import token_hex
 
@@ -17,6 +18,8 @@ log = structlog.get_logger("heard.web")
 
 CHOSEN = 3
 """Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
+NO_WORDS = re.compile(r"^(password|next|step|do)$|-year$")
+"""Answers that nobody wants to copy."""
 
 
 def catch_all(app: Flask) -> None:
@@ -78,7 +81,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
 def kept() -> list[tuple[str, str]]:
     """What was typed, by the name of its question, so that nobody loses their words. Never a password."""
     answers = typed().items()
-    return [(_name(n), value) for n, value in answers if len(value.strip()) > CHOSEN and n not in ("password", "next")]
+    return [(_name(n), value) for n, value in answers if len(value.strip()) > CHOSEN and not NO_WORDS.search(n)]
 
 
 def _name(name: str) -> str:

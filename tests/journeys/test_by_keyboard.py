@@ -38,7 +38,7 @@ def test_a_task_is_done_with_the_keyboard_alone(sit_down: SitDown) -> None:
     expect(visitor.field("It has been resolved")).to_be_checked()
     tab_to(page, page.get_by_role("button", name="Finish triage"))
     keys.press("Enter")
-    visitor.problems(2)
+    visitor.is_asked_again()
     expect(page.locator(":focus")).to_contain_text("There is a problem")
     keys.press("Tab")
     keys.press("Enter")

@@ -87,11 +87,12 @@ class Visitor:
         """These words stand in the banner or the list of problems on top of the page."""
         expect(self.page.get_by_role("alert")).to_contain_text(words)
 
-    def problems(self, count: int) -> list[str]:
-        """What the list of problems says: there are so many."""
-        listed = self.page.get_by_role("alert").filter(has_text="There is a problem").get_by_role("link")
-        expect(listed).to_have_count(count)
-        return listed.all_inner_texts()
+    def is_asked_again(self, *sentences: str) -> None:
+        """The list of problems stands on top of the page, and says this among others."""
+        listed = self.page.get_by_role("alert").filter(has_text="There is a problem")
+        expect(listed).to_be_visible()
+        for sentence in sentences:
+            expect(listed).to_contain_text(sentence)
 
     def read(self) -> str:
         """Everything that the page says."""

@@ -14,11 +14,16 @@ MUCH = "https://fernshire.invalid/" + "a-very-long-address-without-any-break" * 
 
 def _letter(guest: Guest) -> None:
     guest.letter("at sign-off", "sent")
+    _arrives(guest)
+
+
+def _arrives(guest: Guest) -> None:
     guest.visitor.page.frame_locator("iframe").get_by_text("Fernshire Council").first.wait_for()
 
 
 def _draft(guest: Guest) -> None:
     guest.letter("at sign-off", "draft")
+    _arrives(guest)
 
 
 def _sheet(guest: Guest) -> None:
@@ -35,13 +40,14 @@ def _without_policy(route: Route) -> None:
 
 def _to_post(guest: Guest) -> None:
     guest.letter("to post", "to_post")
+    _arrives(guest)
 
 
 def _posted_tomorrow(guest: Guest) -> None:
     _to_post(guest)
     guest.visitor.date("When was it posted?", date(2027, 1, 4))
     guest.visitor.press("Record that it was posted")
-    guest.visitor.problems(1)
+    guest.visitor.is_asked_again()
 
 
 def _extend(guest: Guest) -> None:
@@ -121,18 +127,18 @@ PAGES = (
 )
 ACTIONS = (
     Visit("extend", "case_actions.extend", OFFICER, _extend),
-    Visit("extend-wrong", "case_actions.extend", OFFICER, wrong(_extend, LOOK, 3)),
+    Visit("extend-wrong", "case_actions.extend", OFFICER, wrong(_extend, LOOK)),
     Visit("extend-effect", "case_actions.extend", OFFICER, _extended),
     Visit("pause", "case_actions.suspend", OFFICER, _suspend),
-    Visit("pause-wrong", "case_actions.suspend", OFFICER, wrong(_suspend, LOOK, 1)),
+    Visit("pause-wrong", "case_actions.suspend", OFFICER, wrong(_suspend, LOOK)),
     Visit("pause-effect", "case_actions.suspend", OFFICER, _suspended),
     Visit("resume", "case_actions.resume", OFFICER, _resume),
-    Visit("resume-wrong", "case_actions.resume", OFFICER, wrong(_resume, LOOK, 1)),
+    Visit("resume-wrong", "case_actions.resume", OFFICER, wrong(_resume, LOOK)),
     Visit("correct", "case_actions.correct", OFFICER, _correct),
-    Visit("correct-wrong", "case_actions.correct", OFFICER, wrong(_correct, LOOK, 2)),
+    Visit("correct-wrong", "case_actions.correct", OFFICER, wrong(_correct, LOOK)),
     Visit("correct-effect", "case_actions.correct", OFFICER, _corrected),
     Visit("withdraw", "case_actions.withdraw", OFFICER, _withdraw),
-    Visit("withdraw-wrong", "case_actions.withdraw", OFFICER, wrong(_withdraw, LOOK, 1)),
+    Visit("withdraw-wrong", "case_actions.withdraw", OFFICER, wrong(_withdraw, LOOK)),
     Visit("withdraw-effect", "case_actions.withdraw", OFFICER, _withdrawn),
 )
 CASES = (*PAGES, *ACTIONS)

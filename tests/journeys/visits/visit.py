@@ -47,12 +47,12 @@ def task(kind: str, element: str) -> Arrive:
     return lambda guest: guest.task(kind, element)
 
 
-def wrong(arrive: Arrive, button: str, problems: int) -> Arrive:
-    """The same page after this button was pressed and so much was wrong."""
+def wrong(arrive: Arrive, button: str) -> Arrive:
+    """The same page after this button was pressed, with all that is wrong."""
 
     def _arrive(guest: Guest) -> None:
         arrive(guest)
         guest.visitor.press(button)
-        guest.visitor.problems(problems)
+        guest.visitor.is_asked_again()
 
     return _arrive
