@@ -361,6 +361,16 @@ reading = Table(
     Column("at", UTCDateTime, nullable=False),
 )
 
+search = Table(
+    "search",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("words", String(200), nullable=False),
+    Column("at", UTCDateTime, nullable=False, index=True),
+)
+"""What somebody looked for, for a day."""
+
 # --- the calendar and the council's own settings ---
 
 bank_holiday = Table(

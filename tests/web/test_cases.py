@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from engine.db.tables import case_relation, reading
+from engine.db.tables import case_relation, reading, search
 from engine.flows import timing
 from engine.office import Office
 from tests.council import StandingClock
@@ -31,8 +31,25 @@ def test_a_name_that_is_looked_for_never_stands_in_an_address(office: Office, si
     answer = client.post("/cases/search", data={"words": "Arkwright"})
     assert "rkwright" not in answer.headers["Location"]
     assert "HRD-26-0001" in said(client.get(answer.headers["Location"]))
+    with client.session_transaction() as kept:
+        assert "rkwright" not in str(dict(kept))
     nothing = client.post("/cases/search", data={"words": "Zz%_"}, follow_redirects=True)
     assert "Nothing found" in said(nothing)
+
+
+def test_a_search_is_its_own_persons_and_forgotten_after_a_day(
+    office: Office, sign_in: SignIn, clock: StandingClock
+) -> None:
+    logged(office)
+    address = sign_in("olive").post("/cases/search", data={"words": "Arkwright"}).headers["Location"]
+    assert "Arkwright" in said(sign_in("olive").get(address))
+    assert "“Arkwright”" not in said(sign_in("oscar").get(address))
+    assert "“Arkwright”" not in said(sign_in("olive").get("/cases?search=%00"))
+    clock.forward(days=1, hours=1)
+    assert "“Arkwright”" not in said(sign_in("olive").get(address))
+    sign_in("oscar").post("/cases/search", data={"words": "Zz"})
+    with office.database.reading() as connection:
+        assert list(connection.execute(select(search.c.words)).scalars()) == ["Zz"]
 
 
 def test_a_whole_reference_leads_to_its_case(office: Office, sign_in: SignIn) -> None:
