@@ -66,4 +66,4 @@ def test_the_pages_answer_behind_gunicorn(distributed: Distributed, free_port: i
         return True
 
     wait_for(answered, f"gunicorn: {distributed.programs.said('web')}")
-    assert answers == [{"status": "ok", "database": "ok"}]
+    assert answers == [{"status": "ok", "database": "ok", "oldest_due_work_seconds": 0}]
