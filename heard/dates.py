@@ -24,7 +24,7 @@ def show(parsed: argparse.Namespace) -> int:
 
 def table(received: date) -> str:
     """The same as text."""
-    calendar = WorkingCalendar(bank_holidays.england(range(2006, 2031)))
+    calendar = WorkingCalendar(bank_holidays.england())
     lines = [f"Received on {long_date(received)}"]
     for folder in sorted(path for path in BPMN.iterdir() if path.is_dir()):
         version = _in_effect(folder, received)

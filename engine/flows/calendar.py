@@ -13,16 +13,14 @@ from engine.errors import InvalidAnswers
 from engine.office import Office, Transaction
 from engine.recording.case import holding
 
-FIRST_YEAR, LAST_YEAR = 2006, 2030
 
-
-def seed(office: Office, last_year: int = LAST_YEAR) -> int:
+def seed(office: Office) -> int:
     """Bring in the bank holidays that the database does not have; returns how many were added."""
     with office.transaction() as transaction:
         known = set(transaction.connection.execute(select(bank_holiday.c.day)).scalars())
         rows = [
             {"day": h.day, "name": h.name, "source": h.source, "recorded_at": transaction.now}
-            for h in bank_holidays.england(range(FIRST_YEAR, last_year + 1))
+            for h in bank_holidays.england()
             if h.day not in known
         ]
         if rows:

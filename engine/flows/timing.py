@@ -24,6 +24,9 @@ from engine.recording.case import CaseRecord, open_case
 LONGEST_GROUND = 40
 """In characters, as the record of events keeps it. A clock without grounds in law takes any; the reason has room."""
 
+EXTENSION_LETTER = "stage_1_extension"
+"""The letter that says how much more time is needed, and why."""
+
 Typed = Mapping[str, str]
 Change = Callable[[CaseRecord], tuple[str, ...]]
 """Makes a change to a case, and says what the person should know of it though it is allowed."""
@@ -153,7 +156,7 @@ def _letter_of(typed: Typed) -> LetterWords:
     reader = Reader(typed)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
-    return LetterWords("stage_1_extension", body)
+    return LetterWords(EXTENSION_LETTER, body)
 
 
 def _suspend(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from engine.recording.case import CaseRecord, open_case
 from engine.spiff import runner
 
 MESSAGE = "withdraw"
+LETTER = "withdrawal_confirmation"
 
 
 def withdraw(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]) -> None:
@@ -38,7 +39,7 @@ def withdraw(office: Office, actor: Actor, reference: str, typed: Mapping[str, s
             raise InvalidAnswers({"withdrawn_on": "This is before the day it was received"})
         case.event(EventKind.WITHDRAWN, withdrawn_on, reason=reason)
         _end_procedures(case)
-        messages.letter(case, LetterWords("withdrawal_confirmation", body, sent_on=transaction.today))
+        messages.letter(case, LetterWords(LETTER, body, sent_on=transaction.today))
         told = recipients.resolve(case, (f"case:{Relation.ALLOCATED_MANAGER}",))
         messages.notify(case, told, "case_withdrawn", {})
 

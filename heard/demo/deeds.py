@@ -152,7 +152,7 @@ def extend(desk: Desk, told: Told) -> None:
     """More time, with the letter that says so."""
     until_on = desk.on(told, told.until).isoformat()
     extension = {"until_on": until_on, "ground": ExtensionGround.COMPLEXITY.value, "reason": told.why}
-    body = desk.letter(told, "stage_1_extension", told.officer, extended=extension)
+    body = desk.letter(told, timing.EXTENSION_LETTER, told.officer, extended=extension)
     timing.extend(*_at(desk, told), CLOCK, {**extension, "letter_body": body})
 
 
@@ -188,7 +188,7 @@ def say_sorry(desk: Desk, told: Told) -> None:
 def withdraw(desk: Desk, told: Told) -> None:
     """The person does not want to go on."""
     today = desk.office.today().isoformat()
-    body = desk.letter(told, "withdrawal_confirmation", told.officer, withdrawn={"occurred_on": today})
+    body = desk.letter(told, withdrawal.LETTER, told.officer, withdrawn={"occurred_on": today})
     typed = {"withdrawn_on": today, "reason": told.why, "letter_body": body}
     withdrawal.withdraw(*_at(desk, told), typed)
 
