@@ -19,6 +19,7 @@ SHOTS = ROOT / "shots"
 PICTURE = ROOT / "docs" / "pictures" / "case.png"
 WIDTHS = (1280, 320)
 HEIGHT = 900
+WHOLE_HEIGHT = "document.documentElement.scrollHeight"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,6 +63,8 @@ def _take(reception: Reception, visit: Visit) -> None:
         page = guest.visitor.page
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
+            # As high as the page: what lies below the fold of a window is not always painted.
+            page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(WHOLE_HEIGHT))})
             page.screenshot(path=SHOTS / str(width) / f"{visit.name}.png", full_page=True)
 
 
