@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,14 @@ WRITTEN_NOW = (
     "overrun",
     "withdrawal_confirmation",
     "not_accepted",
+)
+
+PROMISED_BEFORE_THE_DAY = (
+    "write to you by",
+    "You will get an answer by",
+    "we may take until",
+    "We would write to you before",
+    "tell you before that day",
 )
 
 
@@ -106,6 +115,30 @@ def test_a_letter_holds_what_the_law_asks_even_with_an_empty_body(promise: str) 
     letter, needed = promise.split(": ")
     written = words(render.letter(letter, fields_for(letter), ""))
     assert [part for part in needed.split(" | ") if part not in written] == []
+
+
+@pytest.mark.parametrize("fields", [ADULT, CHILD])
+def test_an_acknowledgement_promises_no_day_that_has_passed(fields: LetterFields) -> None:
+    late = replace(fields, received_on=date(2026, 9, 21), due_on=date(2026, 10, 5), maximum_on=date(2026, 10, 19))
+    written = words(render.letter("acknowledgement", late, ""))
+    assert "You should have had" in written
+    assert "Monday 5 October 2026. That day has" in written
+    assert "and we are sorry. We will write to you very soon" in written
+    assert [promise for promise in PROMISED_BEFORE_THE_DAY if promise in written] == []
+
+
+@pytest.mark.parametrize("fields", [ADULT, CHILD])
+def test_on_the_last_day_an_acknowledgement_still_promises_that_day(fields: LetterFields) -> None:
+    written = words(render.letter("acknowledgement", replace(fields, due_on=fields.letter_date), ""))
+    assert "by Monday 21 December 2026." in written
+    assert "You should have had" not in written
+
+
+@pytest.mark.parametrize("fields", [ADULT, CHILD])
+def test_a_letter_about_lateness_says_what_should_have_been_and_not_what_was_promised(fields: LetterFields) -> None:
+    written = words(first_draft("overrun", replace(fields, due_on=date(2026, 12, 18))))
+    assert re.search(r"You should have had (our|an) answer by Friday 18 December 2026\. You did not", written)
+    assert "We said" not in written
 
 
 def test_an_acknowledgement_says_how_the_complaint_was_understood() -> None:
