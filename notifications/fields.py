@@ -42,11 +42,10 @@ class Extension:
 
 @dataclass(frozen=True)
 class Overrun:
-    """An answer beyond its limit: the cause, when it is expected now, and how often we write until then."""
+    """An answer beyond its limit: the cause, as a sentence or part of one, and when it is expected now."""
 
     cause: str
     expected_on: date
-    write_every: str = "week"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Any
 from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
 from notifications.fields import Contact, Extension, Head, LetterFields, Overrun
 
+OTHER_CAUSE = "other"
+
 CAUSE_WORDS: Mapping[str, str] = {
     "waiting_for_manager": "the manager who is answering needed longer than they should have",
     "waiting_for_sign_off": "our own checks took longer than they should have",
@@ -15,7 +17,7 @@ CAUSE_WORDS: Mapping[str, str] = {
     "complexity": "what you told us about needs more looking into than we thought",
     "complainant_unavailable": "we were not able to speak with you in time",
     "logged_late": "your complaint did not reach the complaints team as soon as it should have",
-    "other": "we did not keep to the time that we should have kept to",
+    OTHER_CAUSE: "we did not keep to the time that we should have kept to",
 }
 """Why a limit was missed, as the letter to the complainant says it."""
 
@@ -89,5 +91,11 @@ def _extension(stored: Mapping[str, Any] | None) -> Extension | None:
 def _overrun(stored: Mapping[str, Any] | None) -> Overrun | None:
     if not stored:
         return None
-    cause = CAUSE_WORDS.get(stored.get("ground", ""), CAUSE_WORDS["other"])
-    return Overrun(cause=cause, expected_on=date.fromisoformat(stored["until_on"]))
+    return Overrun(cause=_cause(stored), expected_on=date.fromisoformat(stored["until_on"]))
+
+
+def _cause(stored: Mapping[str, Any]) -> str:
+    """Why the limit was missed. Where no cause on the list fits, what the officer wrote about it; else our words."""
+    ground = stored.get("ground", OTHER_CAUSE)
+    typed = (stored.get("reason") or "").strip() if ground == OTHER_CAUSE else ""
+    return typed or CAUSE_WORDS.get(ground, CAUSE_WORDS[OTHER_CAUSE])
