@@ -11,13 +11,14 @@ from engine.casework.policy import Action, may
 from engine.casework.vocabulary import CaseStatus
 from engine.flows import readings, searches
 from engine.procedures.picture import picture
-from engine.queries import case_file, history, people, register
+from engine.queries import answers, case_file, history, people, register
 from engine.queries import searches as wanted
 from engine.queries.case_file import CaseFile, ClockLine
 from web import case_words, history_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import typed
 from web.pictures import as_image, steps_in_words
+from web.questions import said_of
 
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": case_words})
@@ -69,7 +70,9 @@ def page(reference: str) -> ResponseReturnValue:
     """Where a case stands, at a glance."""
     case = opened(reference, "overview")
     recent = [e for e in reversed(case.events) if e.corrected_by_id is None][:3]
-    return shown("cases/overview.html", case, recent=recent)
+    closed_out = answers.close_out(office(), case)
+    learned = said_of(closed_out.answers, closed_out.fields) if closed_out else ()
+    return shown("cases/overview.html", case, recent=recent, learned=learned)
 
 
 @bp.get("/cases/<reference>/dates")

@@ -9,6 +9,7 @@ from engine.casework.standing import extension_words, pause_words
 from engine.casework.vocabulary import EventKind, Lifecycle
 from engine.queries.history import HistoryEntry
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
+from web.questions import said_of
 from web.words import said
 
 FIELDS: Mapping[str, str] = {
@@ -52,7 +53,17 @@ def detail(entry: HistoryEntry) -> str:
         parts.append(f"Was: {_day(kept['was'])}")
     if kept.get("reason"):
         parts.append(f"Reason: {kept['reason']}")
+    parts.extend(_answered(entry))
     return ". ".join(part.rstrip(".") for part in parts) + ("." if parts else "")
+
+
+def _answered(entry: HistoryEntry) -> list[str]:
+    """The answers of a completed task; what the record of the case keeps stands in an entry of its own."""
+    answers = {name: value for name, value in entry.answers.items() if name not in FIELDS}
+    return [
+        f"{question}{'' if question.endswith('?') else ':'} {words}"
+        for question, words in said_of(answers, entry.fields)
+    ]
 
 
 def _task(entry: HistoryEntry) -> str:

@@ -12,6 +12,8 @@ from engine.casework.vocabulary import Lifecycle
 from engine.db.tables import definition, history, history_payload, person, process_instance, task
 from engine.errors import NotFound
 from engine.office import Office
+from engine.procedures.definition import FormField
+from engine.queries import answers
 from engine.queries.case_file import CaseFile
 
 
@@ -34,12 +36,16 @@ class HistoryEntry:
     """The name of the task that it is about."""
     payload: Mapping[str, Any]
     """What was kept with it; empty when it was erased."""
+    answers: Mapping[str, Any]
+    """What was answered, where a task was completed."""
+    fields: tuple[FormField, ...]
+    """The questions that the diagram asks there."""
 
 
 def of_case(office: Office, case: CaseFile) -> tuple[HistoryEntry, ...]:
     """The whole history of a case that was found for this person, newest first."""
     with office.database.reading() as connection:
-        return _entries(connection, case.id)
+        return _entries(office, connection, case.id)
 
 
 def people_named(office: Office, entries: tuple[HistoryEntry, ...]) -> Mapping[int, str]:
@@ -91,14 +97,14 @@ def diagram(office: Office, case: CaseFile, instance_id: int) -> Diagram:
     return Diagram(instance_id, instance.key, instance.name, instance.version, xml, marks)
 
 
-def _entries(connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
+def _entries(office: Office, connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
     h, p = history.c, history_payload.c
     behalf = person.alias("behalf")
     query = (
         select(
             *(h.seq, h.what, h.lifecycle, person.c.name.label("who"), behalf.c.name.label("on_behalf_of")),
-            *(h.occurred_on, h.recorded_at, h.process_key, h.process_version, h.element, task.c.name.label("task")),
-            p.payload,
+            *(h.occurred_on, h.recorded_at, h.process_key, h.process_version, h.element, h.task_id),
+            *(task.c.name.label("task"), p.payload),
         )
         .outerjoin(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
         .outerjoin(task, task.c.id == h.task_id)
@@ -107,7 +113,13 @@ def _entries(connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
         .where(h.case_id == case_id)
         .order_by(h.seq.desc())
     )
-    return tuple(
-        HistoryEntry(**{**row._mapping, "payload": orjson.loads(row.payload) if row.payload else {}})
-        for row in connection.execute(query)
-    )
+    answered = answers.of_tasks(office, connection, case_id)
+    return tuple(_entry(row._asdict(), answered.get(row.task_id)) for row in connection.execute(query))
+
+
+def _entry(row: Mapping[str, Any], answered: answers.Answered | None) -> HistoryEntry:
+    facts = {name: value for name, value in row.items() if name != "task_id"}
+    facts["payload"] = orjson.loads(row["payload"]) if row["payload"] else {}
+    if answered is None or row["lifecycle"] != Lifecycle.COMPLETE:
+        return HistoryEntry(**facts, answers={}, fields=())
+    return HistoryEntry(**facts, answers=answered.answers, fields=answered.fields)

@@ -9,7 +9,7 @@ from engine.db.tables import case_relation, reading, search
 from engine.flows import timing
 from engine.office import Office
 from tests.council import StandingClock
-from tests.stories import COMPLAINT, answered, deliver, logged, somebody, triaged
+from tests.stories import ANSWER, COMPLAINT, answered, deliver, do, logged, somebody, triaged
 from tests.web.reading import links, said
 from tests.web.work import SignIn
 
@@ -163,7 +163,7 @@ def test_the_history_says_in_plain_words_who_did_what_and_when(office: Office, s
         "Findings made: head 1, upheld",
         "Remedies: an apology",
         "Letter sent: answer at stage 1",
-        "“Sign off” done 5 Oct 2026 Heather Head 5 Oct 2026, 10:00",
+        "“Sign off” done Do you agree this reply? Yes, it can go on to be sent. 5 Oct 2026 Heather Head",
     ):
         assert sentence in words, sentence
     assert "_" not in words.replace("_ ", ""), "no word of the code"
@@ -207,3 +207,40 @@ def test_how_to_reach_the_complainant_stands_with_the_warning(office: Office, si
     assert str(COMPLAINT.complainant_email) in words
     assert "Do not tell my carer" in words
     assert "Logged by Olive Officer" in words
+
+
+def test_what_was_decided_at_a_task_stays_in_the_history(office: Office, sign_in: SignIn) -> None:
+    reference = triaged(office)
+    do(office, "mara", reference, "respond", ANSWER)
+    back = {"signed_off": "send_back", "what_to_change": "Name the advocate."}
+    do(office, "heather", reference, "sign_off", back)
+    words = said(sign_in("olive").get(f"/cases/{reference}/history"))
+    assert "What should happen: Statutory complaint" in words
+    assert "Do you agree this reply? No, send it back to be changed" in words
+    assert "What should be changed? Name the advocate." in words
+    assert "Complainant contacted on: Monday 5 October 2026" in words
+
+
+def test_the_cause_of_a_delay_stays_in_the_history(office: Office, sign_in: SignIn, clock: StandingClock) -> None:
+    reference = triaged(office)
+    clock.instant = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+    deliver(office)
+    sorry = {"cause": "staff_absence", "cause_note": "Two people were ill.", "expected_on": "2026-10-27"}
+    do(office, "olive", reference, "record_overrun", {**sorry, "letter_body": "We are sorry."})
+    words = said(sign_in("olive").get(f"/cases/{reference}/history"))
+    assert "Why the limit was missed: Somebody was away. More about it: Two people were ill" in words
+    assert "The new date: Tuesday 27 October 2026" in words
+
+
+def test_what_was_learned_stands_on_the_case_and_in_its_history(
+    office: Office, sign_in: SignIn, clock: StandingClock
+) -> None:
+    reference = answered(office)
+    assert "What was learned" not in said(sign_in("olive").get(f"/cases/{reference}"))
+    clock.instant = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
+    deliver(office)
+    do(office, "mara", reference, "close_out", {"improvements": "Calls are logged.", "learning_shared": "yes"})
+    for page in ("", "/history"):
+        words = said(sign_in("olive").get(f"/cases/{reference}{page}"))
+        assert "What will be done differently? Calls are logged." in words
+        assert "Has the team been told what was learned? Yes" in words
