@@ -105,10 +105,10 @@ def test_every_letter_tells_of_free_independent_help(letter: str) -> None:
         "stage_1_extension_child: Tuesday 12 January 2027 | two teams | stage 2 | 0300 061 0614",
         "overrun: we are sorry | fell ill | 29 January 2027 | before that day | procedure now | 0300 061 0614",
         "overrun_child: we are sorry | was ill | 29 January 2027 | before that day | ask right now | 0300 061 0614",
-        "withdrawal_confirmation: Sunday 20 December 2026 | take your complaint up again",
-        "withdrawal_confirmation_child: Sunday 20 December 2026 | change your mind again | advocate",
-        "not_accepted: only the court can change | Your solicitor | 0300 061 0614",
-        "not_accepted_child: Only a court can change it | Your guardian | 0300 061 0614",
+        "withdrawal_confirmation: Sunday 20 December 2026 | complain again at any time | log it as a new complaint",
+        "withdrawal_confirmation_child: Sunday 20 December 2026 | change your mind again | a new complaint | advocate",
+        "not_accepted: only the court can change | Your solicitor | what we got wrong | new complaint | 0300 061 0614",
+        "not_accepted_child: Only a court can change it | Your guardian | new complaint | 0300 061 0614",
     ],
 )
 def test_a_letter_holds_what_the_law_asks_even_with_an_empty_body(promise: str) -> None:
@@ -305,6 +305,14 @@ def test_the_notice_is_at_the_foot_when_given_and_only_then() -> None:
 def test_someone_turned_away_is_helped_on_even_when_nobody_named_another_route() -> None:
     for fields in (ADULT, CHILD):
         assert "Ask us" in words(render.letter("not_accepted", replace(fields, other_route=""), ""))
+
+
+@pytest.mark.parametrize("letter", ["withdrawal_confirmation", "not_accepted"])
+def test_nobody_is_promised_that_a_closed_complaint_is_opened_again(letter: str) -> None:
+    for fields in (ADULT, CHILD):
+        written = words(first_draft(letter, fields)).lower()
+        assert "a new complaint" in written
+        assert not re.search(r"re-?open|take .* up again|we will look at it|after all|think again|come back", written)
 
 
 def test_a_fragment_is_safe_to_put_on_a_page() -> None:
