@@ -75,6 +75,8 @@ class PageFacts:
 
     today: date
     received_on: date
+    resolved_by: date | None = None
+    """The last day on which it could be resolved at once: the next working day after receipt."""
     is_child: bool = False
     head_numbers: tuple[int, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)

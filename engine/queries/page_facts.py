@@ -1,12 +1,13 @@
 """What a built-in page needs to know of its case to check what was typed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 
+from engine.casework.calendar import BankHoliday, WorkingCalendar
 from engine.casework.completion import PageFacts
-from engine.db.tables import case_event, head
+from engine.db.tables import bank_holiday, case_event, head
 from engine.queries import who
 
 _OF_CASE = bindparam("of_case", type_=Integer)
@@ -16,6 +17,9 @@ _LATEST = (
     .group_by(case_event.c.kind)
 )
 _HEADS = select(head.c.number).where(head.c.case_id == _OF_CASE).order_by(head.c.number)
+_HOLIDAYS = select(bank_holiday.c.day, bank_holiday.c.name, bank_holiday.c.source)
+_SOON = timedelta(days=28)
+"""No run of days off is longer, so that the next working day is found among the holidays until then."""
 
 
 def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
@@ -24,6 +28,7 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
     return PageFacts(
         today=today,
         received_on=row.received_on,
+        resolved_by=_next_working_day(connection, row.received_on),
         is_child=row.is_child,
         head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
         people=who.people(connection),
@@ -31,3 +36,9 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
         address_known=bool(row.complainant_address),
         latest_event_on={event.kind: event.on for event in connection.execute(_LATEST, this_case)},
     )
+
+
+def _next_working_day(connection: Connection, day: date) -> date:
+    d = bank_holiday.c.day
+    soon = connection.execute(_HOLIDAYS.where(d > day, d <= day + _SOON))
+    return WorkingCalendar(BankHoliday(*holiday) for holiday in soon).add(day, 1)

@@ -76,7 +76,8 @@ def accept(desk: Desk, told: Told) -> None:
 
 def resolve_at_once(desk: Desk, told: Told) -> None:
     """Triage: a call put it right by the next working day, and the person is content."""
-    typed = {"route": "resolved", "route_reason": told.decision, **_about(desk, told)}
+    today = desk.office.today().isoformat()
+    typed = {"route": "resolved", "resolved_on": today, "route_reason": told.decision, **_about(desk, told)}
     desk.complete(told, "triage", told.officer, typed)
 
 

@@ -36,6 +36,10 @@ def test_a_task_is_done_with_the_keyboard_alone(sit_down: SitDown) -> None:
     tab_to(page, visitor.field("Deal with it as a statutory complaint"))
     keys.press("ArrowDown")
     expect(visitor.field("It has been resolved")).to_be_checked()
+    keys.press("Tab")
+    for part in ("5", "10", "2026"):
+        keys.type(part)
+        keys.press("Tab")
     tab_to(page, page.get_by_role("button", name="Finish triage"))
     keys.press("Enter")
     visitor.is_asked_again()

@@ -268,7 +268,7 @@ def test_a_resolved_complaint_is_closed_from_triage_without_a_letter(office: Off
     reference = log(office)
     task_id = open_task(office, reference, "triage")
     typed = {"route": "resolved", "route_reason": "Called back the same day", "safeguarding": "no"}
-    answer = finish(claimed(sign_in("olive"), task_id), task_id, typed)
+    answer = finish(claimed(sign_in("olive"), task_id), task_id, {**typed, "resolved_on": "2026-10-05"})
     assert answer.status_code == 302, shown_errors(answer)
     with office.database.reading() as connection:
         assert connection.execute(select(case_file.c.status)).scalar_one() == "closed"

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
 from engine.casework.completion import Completion, Head, LetterWords, PageFacts
+from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind, Relation
 
@@ -26,6 +27,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     """Check the page. The manager who answers is never the person complained about (independence, stage 1)."""
     reader = Reader(typed)
     route = reader.choice("route", Route, "Select what should happen with this complaint")
+    resolved_on = _resolved_on(reader, facts) if route is Route.RESOLVED else None
     reason = reader.text("route_reason", "Enter the reason for this decision", most=2000)
     about = _complained_about(reader, facts)
     heads = _heads(reader) if route is Route.STATUTORY else None
@@ -41,7 +43,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
         case={"route_reason": reason, "safeguarding": bool(safeguarding), **advocate},
         heads=heads,
         relations=_relations(manager, about),
-        events=_events(route, facts),
+        events=_events(route, resolved_on or facts.today),
         letter=letter,
     )
 
@@ -65,13 +67,27 @@ def _relations(manager: int | None, about: tuple[int, ...]) -> dict[Relation, tu
     return relations if manager is None else {**relations, Relation.ALLOCATED_MANAGER: (manager,)}
 
 
-def _events(route: Route, facts: PageFacts) -> tuple[DatedEvent, ...]:
+def _resolved_on(reader: Reader, facts: PageFacts) -> date | None:
+    """The day it was put right. Later than the next working day after receipt, the person is owed an answer."""
+    day = reader.day("resolved_on", "Enter the day it was resolved", latest=facts.today)
+    if day is not None and day < facts.received_on:
+        reader.errors["resolved_on"] = "This is before the day it was received"
+    if day is not None and facts.resolved_by is not None and day > facts.resolved_by:
+        sentence = (
+            f"To be resolved at once, it had to be by {long_date(facts.resolved_by)}, the next working day after it was"
+            " received. Deal with it as a statutory complaint"
+        )
+        reader.errors.setdefault("resolved_on", sentence)
+    return day
+
+
+def _events(route: Route, occurred_on: date) -> tuple[DatedEvent, ...]:
     kind = {
         Route.STATUTORY: EventKind.ACKNOWLEDGED,
         Route.RESOLVED: EventKind.RESOLVED_AT_ONCE,
         Route.NOT_ACCEPTED: EventKind.NOT_ACCEPTED,
     }[route]
-    return (DatedEvent(kind.value, facts.today),)
+    return (DatedEvent(kind.value, occurred_on),)
 
 
 def _heads(reader: Reader) -> tuple[Head, ...]:

@@ -1,0 +1,49 @@
+"""What triage refuses and what it keeps: the day it was resolved, whose words go out, and who it is about."""
+
+import pytest
+from sqlalchemy import select
+
+from engine.db.tables import case_event
+from engine.office import Office
+from tests.web.reading import said
+from tests.web.work import SignIn, claimed, finish, log, open_task, shown_errors
+
+RESOLVED = {"route": "resolved", "route_reason": "A call put it right.", "safeguarding": "no"}
+
+
+def happened(office: Office) -> dict[str, str]:
+    with office.database.reading() as connection:
+        query = select(case_event.c.kind, case_event.c.occurred_on)
+        return {event.kind: event.occurred_on.isoformat() for event in connection.execute(query)}
+
+
+def test_what_was_resolved_at_once_was_resolved_on_the_day_that_is_told(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    assert "On Monday 5 October 2026 at the latest." in said(client.get(f"/tasks/{task_id}"))
+    answer = finish(client, task_id, {**RESOLVED, "resolved_on": "2026-10-02"})
+    assert answer.status_code == 302, shown_errors(answer)
+    assert happened(office)["resolved_at_once"] == "2026-10-02"
+
+
+@pytest.mark.parametrize(
+    ("received_on", "resolved_on", "sentence"),
+    [
+        ("2026-10-02", "", "Enter the day it was resolved"),
+        ("2026-10-02", "2026-10-06", "This date must be today or earlier"),
+        ("2026-10-02", "2026-10-01", "This is before the day it was received"),
+        # Friday's complaint has until Monday, Thursday's only until Friday; over Easter until the Tuesday.
+        ("2026-10-01", "2026-10-05", "it had to be by Friday 2 October 2026"),
+        ("2026-04-02", "2026-04-08", "it had to be by Tuesday 7 April 2026"),
+    ],
+)
+def test_what_was_not_resolved_at_once_is_dealt_with(
+    office: Office, sign_in: SignIn, received_on: str, resolved_on: str, sentence: str
+) -> None:
+    task_id = open_task(office, log(office, received_on=received_on), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    answer = finish(client, task_id, {**RESOLVED, "resolved_on": resolved_on})
+    assert answer.status_code == 422
+    assert list(shown_errors(answer)) == ["resolved_on"]
+    assert sentence in shown_errors(answer)["resolved_on"]
+    assert "resolved_at_once" not in happened(office)
