@@ -24,6 +24,8 @@ bp = Blueprint("tasks", __name__)
 DO, DRAFT, LOOK, ADD_HEAD = "do", "draft", "look", "add_head"
 """What a button asks for; without one of these the task is completed."""
 LETTER = "letter_body"
+LETTER_FOR = "letter_for"
+"""Which letter the words were written for: a decision that changes afterwards needs others."""
 
 
 @bp.get("/tasks/<task_id>")
@@ -34,7 +36,9 @@ def page(task_id: str) -> ResponseReturnValue:
     readings.note_reading(office(), actor(), found.case.id, "task")
     letter = letter_for(office(), found, {})
     known = _SUGGESTED.get(found.form_key or "", _from_fields)(found)
-    return _show(found, Filled(suggested={**known, LETTER: first_words(found, letter)}), letter)
+    words = first_words(found, letter)
+    written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
+    return _show(found, Filled(suggested={**known, **written}), letter)
 
 
 @bp.post("/tasks/<task_id>")
@@ -89,7 +93,7 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     if wanted == ADD_HEAD:
         answers = {**answers, f"head-{min(_head_count(answers) + 1, MOST_HEADS)}-text": ""}
     if wanted == DRAFT and letter is not None and letter.lacks is None:
-        answers = {**answers, LETTER: letter.body}
+        answers = {**answers, LETTER: letter.body, LETTER_FOR: letter.template}
     asked = letter.lacks if wanted == DRAFT and letter is not None else None
     return _show(found, Filled(answers, {LETTER: asked} if asked else {}), letter)
 

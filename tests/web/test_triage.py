@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from engine.db.tables import case_event
 from engine.office import Office
-from tests.web.reading import said
-from tests.web.work import SignIn, claimed, finish, log, open_task, shown_errors
+from tests.web.reading import hidden, said
+from tests.web.work import TRIAGED, SignIn, claimed, finish, log, open_task, shown_errors, shown_value
 
 RESOLVED = {"route": "resolved", "route_reason": "A call put it right.", "safeguarding": "no"}
 
@@ -47,3 +47,36 @@ def test_what_was_not_resolved_at_once_is_dealt_with(
     assert list(shown_errors(answer)) == ["resolved_on"]
     assert sentence in shown_errors(answer)["resolved_on"]
     assert "resolved_at_once" not in happened(office)
+
+
+REFUSED = {"route": "not_accepted", "route_reason": "It is about a school.", "safeguarding": "no"}
+
+
+def test_words_written_for_one_decision_never_go_out_with_another(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"})
+    kept = {"letter_body": shown_value(drafted, "letter_body"), "letter_for": hidden(drafted)["letter_for"]}
+    answer = finish(client, task_id, {**TRIAGED, **kept})
+    assert shown_errors(answer) == {
+        "letter_body": "These words were written for another decision: write the letter again"
+    }
+    assert "acknowledged" not in happened(office)
+    again = client.post(f"/tasks/{task_id}", data={**TRIAGED, **kept, "do": "draft"})
+    assert hidden(again)["letter_for"] == "acknowledgement"
+    written = {"letter_body": shown_value(again, "letter_body"), "letter_for": hidden(again)["letter_for"]}
+    assert finish(client, task_id, {**TRIAGED, **written}).status_code == 302
+
+
+def test_words_written_for_the_decision_that_is_taken_go_out(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"})
+    kept = {"letter_body": shown_value(drafted, "letter_body"), **hidden(drafted)}
+    assert finish(client, task_id, {**REFUSED, **kept}).status_code == 302
+
+
+def test_the_page_says_whose_eyes_the_reason_meets(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    page = claimed(sign_in("olive"), task_id).get(f"/tasks/{task_id}")
+    assert "If the complaint is not accepted, the letter gives this reason word for word." in said(page)

@@ -123,4 +123,7 @@ def _letter(reader: Reader, facts: PageFacts, route: Route | None) -> LetterWord
     """A complaint that is not taken on is declined in writing, with the reason and the way to the Ombudsman."""
     template = "not_accepted" if route is Route.NOT_ACCEPTED else "acknowledgement"
     body = reader.text("letter_body", "Enter what the letter should say")
+    written_for = reader.text("letter_for")
+    if route is not None and written_for not in ("", template):
+        reader.errors.setdefault("letter_body", "These words were written for another decision: write the letter again")
     return LetterWords(template, body, sent_on=facts.today)
