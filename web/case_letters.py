@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -24,6 +24,16 @@ bp.context_processor(lambda: {"words": case_words})
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A letter is a page of its own with its own styles, shown in a frame: it runs nothing and reaches nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+
+
+@bp.get("/letters-to-post")
+@open_to(Action.RECORD_POST)
+def to_post() -> ResponseReturnValue:
+    """Every letter that waits to be printed and posted, the oldest first."""
+    after = request.args.get("after", "")
+    begun = after.isdecimal() and len(after) < 10
+    post = letters.to_post(office(), actor(), int(after) if begun else 0)
+    return render_template("cases/to_post.html", post=post, begun=begun)
 
 
 @bp.get("/cases/<reference>/letters")

@@ -3,10 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.casework.policy import Action
 from engine.flows import tasks
-from engine.queries import inbox
+from engine.queries import inbox, letters
 from engine.queries.inbox import Cursor, Tab
-from web.access import EVERYONE_SIGNED_IN, actor, office, open_to, safe_next
+from web.access import EVERYONE_SIGNED_IN, actor, may_everywhere, office, open_to, safe_next
 
 bp = Blueprint("inbox", __name__)
 
@@ -60,4 +61,5 @@ def _list(tab: Tab) -> str:
         listed=inbox.page(office(), actor(), tab, after),
         begun=after is None,
         here=f"inbox.{tab}",
+        to_post=letters.how_many_to_post(office(), actor()) if may_everywhere(Action.RECORD_POST) else 0,
     )

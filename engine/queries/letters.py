@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from engine.db.tables import message, person
+from engine.casework.policy import Actor
+from engine.db.tables import case_file, message, person
 from engine.errors import NotFound
 from engine.office import Office
 from engine.queries.case_file import CaseFile
+from engine.queries.visibility import visible_cases
 from engine.recording import letter_fields
+
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,52 @@ def find(office: Office, case: CaseFile, letter_id: int) -> LetterRow:
     if row is None:
         raise NotFound(what="letter")
     return LetterRow(**row._mapping)
+
+
+@dataclass(frozen=True)
+class ToPost:
+    """A letter that somebody has to print and post. A name becomes initials on the page."""
+
+    id: int
+    template: str
+    reference: str
+    complainant_name: str
+    finished_on: date | None
+
+
+@dataclass(frozen=True)
+class Post:
+    """A page of letters to post, oldest first, and the letter after which the next page begins."""
+
+    rows: tuple[ToPost, ...]
+    following: int | None
+
+
+def to_post(office: Office, actor: Actor, after: int = 0) -> Post:
+    """The letters that wait to be posted, of cases that this person may see; those after the letter `after`."""
+    m, f = message.c, case_file.c
+    query = (
+        select(m.id, m.template, f.reference, f.complainant_name, m.sent_on.label("finished_on"))
+        .join(case_file, f.id == m.case_id)
+        .where(_waits_for_post(office, actor), m.id > after)
+        .order_by(m.id)
+        .limit(PAGE_SIZE + 1)
+    )
+    with office.database.reading() as connection:
+        found = tuple(ToPost(*row) for row in connection.execute(query))
+    return Post(found[:PAGE_SIZE], found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None)
+
+
+def how_many_to_post(office: Office, actor: Actor) -> int:
+    """How many letters wait to be posted, of cases that this person may see."""
+    query = select(func.count()).select_from(message.join(case_file, case_file.c.id == message.c.case_id))
+    with office.database.reading() as connection:
+        return connection.execute(query.where(_waits_for_post(office, actor))).scalar_one()
+
+
+def _waits_for_post(office: Office, actor: Actor) -> ColumnElement[bool]:
+    letter = and_(message.c.kind == "letter", message.c.status == "to_post")
+    return and_(letter, visible_cases(actor, office.today()))
 
 
 def facts(office: Office, case: CaseFile, writer_id: int) -> Mapping[str, Any]:

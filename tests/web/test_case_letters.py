@@ -1,10 +1,11 @@
 """Letters can be read, printed, worked on, and are kept as they went out."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from engine.db.tables import message, reading
+from engine.db.tables import case_relation, message, reading
 from engine.office import Office
+from engine.queries import letters
 from notifications import documents
 from notifications.errors import PdfUnavailable
 from tests.stories import ANSWER, answered, deliver, do, letter_id, logged, triaged
@@ -92,3 +93,51 @@ def test_a_letter_belongs_to_its_case_alone(office: Office, sign_in: SignIn, par
     other = triaged(office, service_id=2)
     assert sign_in("olive").get(f"/cases/{other}/letters/{number}{part}").status_code == 404
     assert sign_in("sam").get(f"/cases/{reference}/letters/{number}{part}").status_code == 404
+
+
+def test_letters_that_wait_to_be_posted_are_counted_and_listed(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    assert "to print and post" not in said(client.get("/inbox"))
+    assert "No letter waits to be posted" in said(client.get("/letters-to-post"))
+    first, second = (answered(office, sent_by="post") for _ in range(2))
+    deliver(office)
+    assert links(client.get("/inbox"))["2 letters to print and post"] == "/letters-to-post"
+    page = client.get("/letters-to-post")
+    assert said(page).index(first) < said(page).index(second)
+    assert "J. A." in said(page)
+    number = letter_id(office, first, "stage_1_response")
+    record = f"Record that it was posted : answer at stage 1, {first}"
+    assert links(page)[record] == f"/cases/{first}/letters/{number}"
+    client.post(f"/cases/{first}/letters/{number}/posted", data={"posted_on": "2026-10-05"})
+    assert "1 letter to print and post" in said(client.get("/inbox"))
+
+
+def test_letters_to_post_are_for_complaints_officers_and_never_of_a_case_about_them(
+    office: Office, sign_in: SignIn
+) -> None:
+    answered(office, sent_by="post")
+    deliver(office)
+    assert sign_in("mara").get("/letters-to-post").status_code == 403
+    assert "to print and post" not in said(sign_in("mara").get("/inbox"))
+    with office.transaction() as transaction:
+        about = {"case_id": 1, "relation": "complained_about", "person_id": 2}
+        transaction.connection.execute(insert(case_relation).values(about))
+    assert "No letter waits to be posted" in said(sign_in("oscar").get("/letters-to-post"))
+    assert "to print and post" not in said(sign_in("oscar").get("/inbox"))
+
+
+def test_a_long_list_of_letters_to_post_goes_on_to_a_next_page(
+    office: Office, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "PAGE_SIZE", 1)
+    first, second = (answered(office, sent_by="post") for _ in range(2))
+    deliver(office)
+    client = sign_in("olive")
+    page = client.get("/letters-to-post")
+    assert first in said(page)
+    assert second not in said(page)
+    page = client.get(links(page)["Next page"])
+    assert second in said(page)
+    assert first not in said(page)
+    assert "Next page" not in links(page)
+    assert client.get("/letters-to-post?after=x").status_code == 200

@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import Route
 
 from tests.journeys.guest import Guest, manager
-from tests.journeys.visits.visit import Visit, case, wrong
+from tests.journeys.visits.visit import Council, Visit, at, case, wrong
 
 OFFICER = "priya"
 LOOK = "See what it changes"
@@ -123,6 +123,8 @@ PAGES = (
     Visit("letter-draft", "case_letters.one", OFFICER, _draft),
     Visit("letter-by-itself", "case_letters.sheet", OFFICER, _sheet),
     Visit("letter-to-post", "case_letters.one", OFFICER, _to_post),
+    Visit("letters-to-post", "case_letters.to_post", OFFICER, at("/letters-to-post")),
+    Visit("letters-to-post-none", "case_letters.to_post", OFFICER, at("/letters-to-post"), Council.NEW),
     Visit("letter-posted-wrong", "case_letters.posted", OFFICER, _posted_tomorrow),
 )
 ACTIONS = (
