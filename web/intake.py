@@ -17,7 +17,8 @@ from web.words import said
 bp = Blueprint("intake", __name__)
 
 QUESTIONS = (
-    *("words", "desired_outcome", "received_on", "channel", "service_id", "complainant_name", "is_child", "child_name"),
+    *("words", "desired_outcome", "received_on", "channel", "service_id", "complained_about"),
+    *("complainant_name", "is_child", "child_name"),
     *("reply_by", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"),
 )
 """Every question of the form, from top to bottom."""
@@ -40,7 +41,7 @@ def keep() -> ResponseReturnValue:
     answers = typed()
     service_ids = {service.id for service in people.services(office())}
     try:
-        received = receive.read_received(answers, office().today(), service_ids)
+        received = receive.read_received(answers, office().today(), service_ids, dict(_colleagues()))
     except InvalidAnswers as invalid:
         return _form(Filled(answers, _in_order(invalid.errors))), 422
     session[LOGGED] = receive.receive(office(), actor(), received)
@@ -65,4 +66,12 @@ def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
 def _form(filled: Filled) -> str:
     services = [(service.id, service.name) for service in people.services(office())]
     channels = sorted(((channel.value, said(channel)) for channel in Channel), key=lambda pair: pair[1])
-    return render_template("intake/log.html", filled=filled, services=services, channels=channels)
+    facts = {"services": services, "channels": channels, "colleagues": _colleagues()}
+    return render_template("intake/log.html", filled=filled, **facts)
+
+
+def _colleagues() -> list[tuple[int, str]]:
+    """Everybody who works here, by name, with where: names alone are not always enough."""
+    return [
+        (each.id, f"{each.name}, {each.place}" if each.place else each.name) for each in people.colleagues(office())
+    ]

@@ -148,7 +148,9 @@ def _head_count(answers: Mapping[str, str]) -> int:
 
 def _triage(found: TaskPage) -> dict[str, str]:
     offered_on = found.case.advocate_offered_on
+    about = enumerate(found.facts.complained_about, start=1)
     return {
+        **{f"complained_about_{number}": str(person_id) for number, person_id in about},
         **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
         "advocate_name": found.case.advocate_name or "",
         "head-1-outcome": found.case.desired_outcome or "",

@@ -79,6 +79,8 @@ class PageFacts:
     """The last day on which it could be resolved at once: the next working day after receipt."""
     is_child: bool = False
     head_numbers: tuple[int, ...] = ()
+    complained_about: tuple[int, ...] = ()
+    """Whom it is about, as far as is on record."""
     people: Mapping[int, str] = field(default_factory=dict)
     """Who may be chosen, by id."""
     email_known: bool = False

@@ -46,16 +46,26 @@ class Received:
     complainant_phone: str | None = None
     contact_warning: str | None = None
     desired_outcome: str | None = None
+    complained_about: int | None = None
+    """Somebody who works here. From this moment they see nothing of it and do nothing with it."""
 
 
-def read_received(typed: Mapping[str, str], today: date, service_ids: Collection[int]) -> Received:
-    """Check the log form. Raises `InvalidAnswers` with every error; nothing typed is lost by it."""
+def read_received(
+    typed: Mapping[str, str], today: date, service_ids: Collection[int], person_ids: Collection[int] = ()
+) -> Received:
+    """Check the log form. Raises `InvalidAnswers` with every error; nothing typed is lost by it.
+
+    `person_ids` are those who work here, one of whom it may be about.
+    """
     reader = Reader(typed)
     received_on = reader.day("received_on", "Enter the day it was received", latest=today)
     channel = reader.choice("channel", Channel, "Select how it came in")
     service_id = reader.whole("service_id")
     if service_id not in service_ids:
         reader.errors["service_id"] = "Select the service that it is about"
+    about = reader.whole("complained_about")
+    if typed.get("complained_about") and about not in person_ids:
+        reader.errors["complained_about"] = "Select somebody who works here, or nobody"
     name = reader.text("complainant_name", "Enter the name of the person", most=120)
     words = reader.text("words", "Enter what they said, in their own words")
     reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
@@ -67,9 +77,8 @@ def read_received(typed: Mapping[str, str], today: date, service_ids: Collection
     }
     reader.check()
     assert received_on and channel and service_id and reply_by and is_child is not None
-    return Received(
-        Kind.COMPLAINT, received_on, channel, service_id, name, words, reply_by, is_child, **contact, **extras
-    )
+    who = (name, words, reply_by, is_child)
+    return Received(Kind.COMPLAINT, received_on, channel, service_id, *who, **contact, **extras, complained_about=about)
 
 
 def receive(office: Office, actor: Actor, received: Received) -> str:
@@ -80,6 +89,8 @@ def receive(office: Office, actor: Actor, received: Received) -> str:
         with holding(office, transaction, row, actor.person_id) as case:
             case.note("logged", payload={"channel": received.channel.value})
             answers.relate(case, Relation.LOGGED_BY, (actor.person_id,))
+            if received.complained_about is not None:  # before anybody is given work or told of it
+                answers.relate(case, Relation.COMPLAINED_ABOUT, (received.complained_about,))
             case.event(EventKind.RECEIVED.value, received.received_on)
             steps.start_procedure(case, INTAKE, None)
         return str(row.reference)
@@ -110,8 +121,9 @@ def _looks_like_email(text: str) -> bool:
 
 
 def _insert(transaction: Transaction, received: Received) -> Row[Any]:
+    told = {name: value for name, value in asdict(received).items() if name in case_file.c}
     values = {
-        **{name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(received).items()},
+        **{name: value.value if isinstance(value, StrEnum) else value for name, value in told.items()},
         "reference": _next_reference(transaction),
         "status": CaseStatus.OPEN.value,
         "logged_at": transaction.now,

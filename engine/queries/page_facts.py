@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 
 from engine.casework.calendar import BankHoliday, WorkingCalendar
 from engine.casework.completion import PageFacts
-from engine.db.tables import bank_holiday, case_event, head
+from engine.casework.vocabulary import Relation
+from engine.db.tables import bank_holiday, case_event, case_relation, head
 from engine.queries import who
 
 _OF_CASE = bindparam("of_case", type_=Integer)
@@ -17,6 +18,11 @@ _LATEST = (
     .group_by(case_event.c.kind)
 )
 _HEADS = select(head.c.number).where(head.c.case_id == _OF_CASE).order_by(head.c.number)
+_ABOUT = (
+    select(case_relation.c.person_id)
+    .where(case_relation.c.case_id == _OF_CASE, case_relation.c.relation == Relation.COMPLAINED_ABOUT.value)
+    .order_by(case_relation.c.person_id)
+)
 _HOLIDAYS = select(bank_holiday.c.day, bank_holiday.c.name, bank_holiday.c.source)
 _SOON = timedelta(days=28)
 """No run of days off is longer, so that the next working day is found among the holidays until then."""
@@ -31,6 +37,7 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
         resolved_by=_next_working_day(connection, row.received_on),
         is_child=row.is_child,
         head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
+        complained_about=tuple(connection.execute(_ABOUT, this_case).scalars()),
         people=who.people(connection),
         email_known=bool(row.complainant_email),
         address_known=bool(row.complainant_address),

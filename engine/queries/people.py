@@ -33,6 +33,15 @@ class Service:
     name: str
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works here, and in which team."""
+
+    id: int
+    name: str
+    place: str | None
+
+
 def holders(office: Office, actor: Actor) -> tuple[Holder, ...]:
     """Every role held today, by the order of the roles, then service and name."""
     require(actor, Action.SEE_PEOPLE)
@@ -60,6 +69,17 @@ def services(office: Office) -> tuple[Service, ...]:
     with office.database.reading() as connection:
         query = select(service.c.id, service.c.name).order_by(service.c.name)
         return tuple(Service(*row) for row in connection.execute(query))
+
+
+def colleagues(office: Office) -> tuple[Colleague, ...]:
+    """Everybody who works here today, by name."""
+    today = office.today()
+    with office.database.reading() as connection:
+        places = _teams(connection, today)
+        everybody = connection.execute(
+            select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
+        )
+        return tuple(Colleague(each.id, each.name, places.get(each.id)) for each in everybody)
 
 
 def names(connection: Connection, ids: Iterable[int | None]) -> Mapping[int, str]:

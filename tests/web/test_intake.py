@@ -9,7 +9,7 @@ from engine.db.tables import case_file
 from engine.flows.receive import Received
 from engine.office import Office
 from tests.web.reading import links, said
-from tests.web.work import LOGGED, SignIn, shown_errors, shown_value
+from tests.web.work import LOGGED, SignIn, open_task, shown_errors, shown_value
 from web.intake import QUESTIONS
 
 
@@ -82,3 +82,37 @@ def test_every_question_of_the_form_has_its_place_among_the_errors(sign_in: Sign
     places = [page.index(f'name="{name}{"-day" if name == "received_on" else ""}"') for name in QUESTIONS]
     assert places == sorted(places)
     assert set(QUESTIONS) == {field.name for field in fields(Received)} - {"kind"}
+
+
+def test_whoever_it_is_about_is_kept_out_from_the_moment_it_is_logged(office: Office, sign_in: SignIn) -> None:
+    sign_in("sam").post("/log", data={**LOGGED, "complained_about": "1"})
+    task_id = open_task(office, "HRD-26-0001", "triage")
+    olive = sign_in("olive")
+    assert olive.get("/cases/HRD-26-0001").status_code == 404
+    assert olive.get(f"/tasks/{task_id}").status_code == 404
+    assert olive.post(f"/tasks/{task_id}/claim").status_code == 404
+    assert "HRD-26-0001" not in olive.get("/inbox/team").text
+    assert "HRD-26-0001" in sign_in("oscar").get("/inbox/team").text
+
+
+def test_triage_knows_whom_it_is_about(office: Office, sign_in: SignIn) -> None:
+    sign_in("sam").post("/log", data={**LOGGED, "complained_about": "4"})
+    task_id = open_task(office, "HRD-26-0001", "triage")
+    client = sign_in("olive")
+    client.post(f"/tasks/{task_id}/claim")
+    page = client.get(f"/tasks/{task_id}").text
+    first = page.partition('id="complained_about_1"')[2].partition("</select>")[0]
+    assert '<option value="4" selected' in first
+
+
+def test_a_complaint_is_about_nobody_or_about_somebody_who_works_here(office: Office, sign_in: SignIn) -> None:
+    answer = sign_in("sam").post("/log", data={**LOGGED, "complained_about": "999"})
+    assert shown_errors(answer) == {"complained_about": "Select somebody who works here, or nobody"}
+    assert sign_in("sam").post("/log", data={**LOGGED, "complained_about": ""}).status_code == 302
+
+
+def test_whoever_logs_a_complaint_about_themselves_gets_its_reference_and_no_more(sign_in: SignIn) -> None:
+    answer = sign_in("olive").post("/log", data={**LOGGED, "complained_about": "1"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "HRD-26-0001" in said(answer)
+    assert "Open the case" not in links(answer)

@@ -105,7 +105,11 @@ def _heads(reader: Reader) -> tuple[Head, ...]:
 
 
 def _complained_about(reader: Reader, facts: PageFacts) -> tuple[int, ...]:
-    chosen = (reader.whole("complained_about_1"), reader.whole("complained_about_2"))
+    """Whom it is about; whoever was named when it was logged stays named where the page did not ask."""
+    asked = ("complained_about_1", "complained_about_2")
+    if not any(name in reader.typed for name in asked):
+        return facts.complained_about
+    chosen = (reader.whole(name) for name in asked)
     return tuple(dict.fromkeys(person for person in chosen if person is not None and person in facts.people))
 
 
