@@ -11,14 +11,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
-from web.access import SignedOut
+from engine.queries import answers
+from web.access import SignedOut, office
 from web.filled import typed
+from web.questions import said_of
 
 log = structlog.get_logger("heard.web")
 
 CHOSEN = 3
 """Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
-NO_WORDS = re.compile(r"^(password|next|step|do)$|-year$")
+NO_WORDS = re.compile(r"^(password|next|step|do|letter_for)$|-year$")
 """Answers that nobody wants to copy."""
 
 
@@ -79,14 +81,11 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 
 def kept() -> list[tuple[str, str]]:
-    """What was typed, by the name of its question, so that nobody loses their words. Never a password."""
-    answers = typed().items()
-    return [(_name(n), value) for n, value in answers if len(value.strip()) > CHOSEN and not NO_WORDS.search(n)]
-
-
-def _name(name: str) -> str:
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
+    """What was typed, by its question, so that nobody loses their words. Never a password."""
+    task_id = (request.view_args or {}).get("task_id")
+    asked = answers.questions(office(), task_id) if task_id and g.get("actor") else ()
+    given = {n: value for n, value in typed().items() if len(value.strip()) > CHOSEN and not NO_WORDS.search(n)}
+    return list(said_of(given, asked))
 
 
 def _page(template: str, status: int, **facts: object) -> ResponseReturnValue:

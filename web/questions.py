@@ -64,10 +64,10 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
         return options[text]
     if name.endswith("_on") or (field is not None and field.type == "date"):
         return _day(text)
-    return said(text) if re.fullmatch(r"[a-z]+(_[a-z]+)*", text) and name in _CHOSEN else text
+    return said(text) if _CHOSEN.fullmatch(name) else text
 
 
-_CHOSEN = frozenset({"route", "checked", "sent_by", "cause", "ground", "complained_about"})
+_CHOSEN = re.compile(r"route|checked|sent_by|cause|ground|channel|reply_by|finding-\d+")
 """Questions of built-in pages that are answered with a word of the code."""
 
 

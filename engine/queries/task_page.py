@@ -175,6 +175,7 @@ def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
             t.status.label("task_status"),
             process_instance.c.definition_id,
             person.c.name.label("assignee"),
+            t.ended_by.label("ended_by_id"),
             ender.c.name.label("ended_by"),
             k.state.label("clock_state"),
             (k.due_on > k.limit_on).label("extended"),
@@ -193,7 +194,7 @@ def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
     if row is None:
         raise NotFound(what="task")
     if row.task_status != "open":
-        raise StaleTask(what_happened=stale.what_happened(row.task_status, row.ended_by, row.ended_at))
+        raise StaleTask(what_happened=stale.told_to(actor.person_id, row))
     return row
 
 

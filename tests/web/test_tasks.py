@@ -1,5 +1,6 @@
 """What the page of a task promises to whoever does the work."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import delete, select
 from engine.casework.pages import overrun, respond
 from engine.casework.pages.overrun import Cause
 from engine.db.tables import case_event, case_file, message, reading, setting, task
-from engine.flows import jobs
+from engine.flows import jobs, withdrawal
 from engine.office import Office
 from tests.council import StandingClock
 from tests.web.reading import said
@@ -16,6 +17,7 @@ from tests.web.work import (
     RESPONDED,
     TRIAGED,
     SignIn,
+    actor,
     claimed,
     finish,
     log,
@@ -240,9 +242,35 @@ def test_of_two_people_on_one_task_the_second_is_told_and_keeps_every_word(offic
     assert finish(first, task_id, RESPONDED).status_code == 302
     answer = finish(second, task_id, {**RESPONDED, "letter_body": "Dear Fiona,\n\nmy own <version>."})
     assert answer.status_code == 409
-    assert "Mara Manager completed it at 10:00 on 5 October" in answer.text
+    assert "You completed it yourself at 10:00 on 5 October, in another window" in answer.text
     assert "my own &lt;version&gt;." in answer.text
     assert "readonly" in answer.text
+    for question, words in (("What the letter says", "Dear Fiona"), ("What you found on head 1", "Upheld")):
+        assert re.search(rf">{question}</label>\s*<textarea[^>]*>\s*{words}", answer.text), question
+
+
+def test_words_for_a_task_of_the_diagram_are_given_back_beside_its_own_questions(
+    office: Office, sign_in: SignIn
+) -> None:
+    reference = responded(office, sign_in)
+    task_id = open_task(office, reference, "sign_off")
+    finish(claimed(sign_in("heather"), task_id), task_id, {"signed_off": "agree"})
+    late = {"signed_off": "send_back", "what_to_change": "Name the advocate."}
+    answer = finish(sign_in("olive"), task_id, late)
+    assert answer.status_code == 409
+    assert "Heather Head completed it" in answer.text
+    assert ">What should be changed?</label>" in answer.text
+    assert "No, send it back to be changed" in answer.text
+
+
+def test_a_task_of_a_withdrawn_complaint_says_that_it_was_withdrawn(office: Office, sign_in: SignIn) -> None:
+    reference = triaged(office, sign_in)
+    task_id = open_task(office, reference, "respond")
+    typed = {"withdrawn_on": "2026-10-05", "reason": "It is settled.", "letter_body": "We have closed it."}
+    withdrawal.withdraw(office, actor(office, 1), reference, typed)
+    answer = sign_in("mara").get(f"/tasks/{task_id}")
+    assert answer.status_code == 409
+    assert "The complaint was withdrawn on Monday 5 October 2026, so nothing is to be done here" in answer.text
 
 
 def test_of_two_who_claim_one_task_the_second_is_told_who_has_it(office: Office, sign_in: SignIn) -> None:
