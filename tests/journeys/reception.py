@@ -4,29 +4,40 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, Page
 
 from heard.bootstrap import House
 from tests.journeys.guest import Guest
-from tests.journeys.visitor import Visitor, desk
+from tests.journeys.visitor import DESK, Visitor, desk
 from tests.journeys.visits.visit import Council, Visit
+
+Seat = tuple[Council, str | None]
 
 
 @dataclass(frozen=True)
 class Reception:
-    """Two councils, a browser, and the cookies of everybody who has signed in already: each does it once."""
+    """Two councils, and a browser window for everybody who has come: each signs in once, and windows are reused."""
 
     browser: Browser
     houses: Mapping[Council, House]
-    signed_in: dict[tuple[Council, str], StorageState] = field(default_factory=dict)
+    windows: dict[Seat, Page] = field(default_factory=dict)
 
     @contextmanager
     def guest(self, visit: Visit) -> Iterator[Guest]:
-        """Somebody who makes this visit, at a desk of their own, until the block ends."""
-        house, known = self.houses[visit.council], self.signed_in.get((visit.council, visit.who or ""))
-        with desk(self.browser, storage_state=known) as context:
-            visitor = Visitor(context.new_page(), house.settings.base_url)
-            if visit.who is not None and known is None:
-                visitor.sign_in(visit.who)
-                self.signed_in[visit.council, visit.who] = context.storage_state()
-            yield Guest(visitor, house)
+        """Somebody who makes this visit. A window in which they were signed out on the way is closed afterwards."""
+        house, seat = self.houses[visit.council], (visit.council, visit.who)
+        page = self.windows.get(seat)
+        if page is None:
+            page = self.windows[seat] = desk(self.browser).new_page()
+            if visit.who is not None:
+                Visitor(page, house.settings.base_url).sign_in(visit.who)
+        page.set_viewport_size(DESK)
+        yield Guest(Visitor(page, house.settings.base_url), house)
+        page.unroute_all()
+        if visit.who is not None and not page.context.cookies():
+            self.windows.pop(seat).context.close()
+
+    def close(self) -> None:
+        """Close every window."""
+        for page in self.windows.values():
+            page.context.close()

@@ -1,7 +1,7 @@
 """Every page in every state is for everybody: WCAG 2.2 AA by axe, and nothing to scroll sideways for at 320 pixels."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,7 +37,8 @@ def reception(browser: Browser, furnished: Path, tmp_path_factory: pytest.TempPa
     council.tell(folders[Council.BUSY], part_of_the_story())
     council.copy(furnished, folders[Council.NEW])
     with ExitStack() as stack:
-        yield Reception(browser, {each: stack.enter_context(running.served(folders[each])) for each in Council})
+        houses = {each: stack.enter_context(running.served(folder)) for each, folder in folders.items()}
+        yield stack.enter_context(closing(Reception(browser, houses)))
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from heard.demo.people import DOMAIN, PASSWORD
 
 PATIENCE = 15
 """Seconds for what the sweep of the house does by itself."""
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)

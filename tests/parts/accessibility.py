@@ -6,6 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FIND = """async rules => (await axe.run({ runOnly: rules, resultTypes: ["violations"] })).violations.flatMap(
+    item => item.nodes.map(node => `${item.id}: ${item.help} (${node.target.join(" ")})`))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -17,12 +19,8 @@ def _axe() -> str:
 def violations(page: Page) -> list[str]:
     """One sentence for each failed WCAG 2.2 A or AA rule and place. Evaluated, so that no policy has to be opened."""
     page.evaluate(_axe())
-    found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
-    return [
-        f"{item['id']}: {item['help']} ({' '.join(node['target'])})"
-        for item in found["violations"]
-        for node in item["nodes"]
-    ]
+    found: list[str] = page.evaluate(FIND, RULES)
+    return found
 
 
 def overflow(page: Page, width: int = 320) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -46,7 +46,7 @@ def _reception() -> Iterator[Reception]:
         council.tell(folders[Council.BUSY])
         council.furnish(folders[Council.NEW])
         houses = {each: stack.enter_context(running.served(folder)) for each, folder in folders.items()}
-        yield Reception(stack.enter_context(_browser()), houses)
+        yield stack.enter_context(closing(Reception(stack.enter_context(_browser()), houses)))
 
 
 @contextmanager

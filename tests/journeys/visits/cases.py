@@ -102,6 +102,17 @@ def _withdrawn(guest: Guest) -> None:
     guest.visitor.sees("These come off the lists")
 
 
+def _details(guest: Guest) -> None:
+    guest.case("at sign-off", "/details")
+
+
+def _details_wrong(guest: Guest) -> None:
+    _details(guest)
+    guest.visitor.fill({"Name": ""})
+    guest.visitor.press("Change the details")
+    guest.visitor.is_asked_again("Enter the name of the person")
+
+
 PAGES = (
     Visit("case", "cases.page", OFFICER, case("at sign-off")),
     Visit("case-new", "cases.page", OFFICER, case("new")),
@@ -143,4 +154,8 @@ ACTIONS = (
     Visit("withdraw-wrong", "case_actions.withdraw", OFFICER, wrong(_withdraw, LOOK)),
     Visit("withdraw-effect", "case_actions.withdraw", OFFICER, _withdrawn),
 )
-CASES = (*PAGES, *ACTIONS)
+DETAILS = (
+    Visit("contact-details", "case_details.change", OFFICER, _details),
+    Visit("contact-details-wrong", "case_details.change", OFFICER, _details_wrong),
+)
+CASES = (*PAGES, *ACTIONS, *DETAILS)
