@@ -17,6 +17,7 @@ from web import (
     addresses,
     admin,
     case_actions,
+    case_details,
     case_letters,
     cases,
     demo,
@@ -34,7 +35,7 @@ from web import (
 from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
-    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp),
+    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(procedures.bp, people.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

@@ -117,7 +117,8 @@ def diagram(reference: str, instance_id: int) -> Response:
 @open_to(Action.SEE_CASE)
 def people_page(reference: str) -> ResponseReturnValue:
     """Who has a part in the case, and how to reach the complainant."""
-    return shown("cases/people.html", opened(reference, "people"))
+    case = opened(reference, "people")
+    return shown("cases/people.html", case, may_change=may(actor(), Action.CHANGE_DETAILS, case.standing))
 
 
 def shown(template: str, case: CaseFile, **facts: object) -> str:
@@ -164,6 +165,8 @@ def _deeds(case: CaseFile) -> tuple[Deed, ...]:
     deeds = [deed for line in case.clocks for deed in _clock_deeds(case, line)]
     if may(actor(), Action.CORRECT, case.standing):
         deeds.append(Deed("Correct a date", url_for("cases.dates", reference=case.reference)))
+    if may(actor(), Action.CHANGE_DETAILS, case.standing):
+        deeds.append(Deed("Change contact details", url_for("case_details.change", reference=case.reference)))
     if may(actor(), Action.WITHDRAW, case.standing):
         deeds.append(Deed("Record that it is withdrawn", url_for("case_actions.withdraw", reference=case.reference)))
     return tuple(deeds)

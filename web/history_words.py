@@ -19,8 +19,17 @@ FIELDS: Mapping[str, str] = {
     "route_reason": "Reason for the route",
     "safeguarding": "Somebody may be at risk",
     "advocate_name": "Advocate",
+    "complainant_name": "Name",
+    "complainant_email": "Email",
+    "complainant_address": "Address",
+    "complainant_phone": "Telephone",
+    "reply_by": "Reply by",
     "contact_warning": "Contact warning",
 }
+WORD_FOR_WORD = frozenset(
+    {"complainant_name", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"}
+)
+"""What people typed is shown as they typed it; the rest are words of the house."""
 
 
 def happened(entry: HistoryEntry, people: Mapping[int, str]) -> str:
@@ -111,8 +120,13 @@ def _letter(verb: str) -> Callable[[HistoryEntry, Mapping[int, str]], str]:
 
 def _changed(name: str, before: Any, after: Any) -> str:
     label = FIELDS.get(name, said(name))
-    was = f" (before: {_plain(before)})" if before not in (None, "", False) else ""
-    return f"{label}: {_plain(after)}{was}"
+    shown = _typed if name in WORD_FOR_WORD else _plain
+    was = f" (before: {shown(before)})" if before not in (None, "", False) else ""
+    return f"{label}: {shown(after)}{was}"
+
+
+def _typed(value: Any) -> str:
+    return ", ".join(str(value).splitlines()) if value else "none"
 
 
 def _plain(value: Any) -> str:

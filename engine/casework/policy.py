@@ -18,6 +18,7 @@ class Action(StrEnum):
     EXTEND = "extend a time limit"
     SUSPEND = "pause a time limit"
     CORRECT = "correct a date"
+    CHANGE_DETAILS = "change contact details"
     WITHDRAW = "withdraw a representation"
     RECORD_POST = "record that a letter was posted"
     SEE_PROCEDURES = "see the procedures"
@@ -64,6 +65,7 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
     Action.EXTEND: _OFFICERS,
     Action.SUSPEND: _OFFICERS,
     Action.CORRECT: _OFFICERS,
+    Action.CHANGE_DETAILS: _OFFICERS,
     Action.WITHDRAW: _OFFICERS,
     Action.RECORD_POST: _OFFICERS,
     Action.SEE_PROCEDURES: _EVERYONE,

@@ -66,19 +66,25 @@ def read_received(
     about = reader.whole("complained_about")
     if typed.get("complained_about") and about not in person_ids:
         reader.errors["complained_about"] = "Select somebody who works here, or nobody"
-    name = reader.text("complainant_name", "Enter the name of the person", most=120)
     words = reader.text("words", "Enter what they said, in their own words")
-    reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
     is_child = reader.yes_no("is_child", "Select yes if the person is under 18")
-    contact = _contact(reader, reply_by)
-    extras = {
-        name: reader.text(name, most=most) or None
-        for name, most in (("child_name", 120), ("contact_warning", 1000), ("desired_outcome", 4000))
+    extras: dict[str, Any] = {
+        name: reader.text(name, most=most) or None for name, most in (("child_name", 120), ("desired_outcome", 4000))
     }
+    details = read_details(reader)
     reader.check()
-    assert received_on and channel and service_id and reply_by and is_child is not None
-    who = (name, words, reply_by, is_child)
-    return Received(Kind.COMPLAINT, received_on, channel, service_id, *who, **contact, **extras, complained_about=about)
+    assert received_on and channel and service_id and is_child is not None
+    return Received(
+        kind=Kind.COMPLAINT,
+        received_on=received_on,
+        channel=channel,
+        service_id=service_id,
+        words=words,
+        is_child=is_child,
+        complained_about=about,
+        **extras,
+        **details,
+    )
 
 
 def receive(office: Office, actor: Actor, received: Received) -> str:
@@ -94,6 +100,17 @@ def receive(office: Office, actor: Actor, received: Received) -> str:
             case.event(EventKind.RECEIVED.value, received.received_on)
             steps.start_procedure(case, INTAKE, None)
         return str(row.reference)
+
+
+def read_details(reader: Reader) -> dict[str, Any]:
+    """Who complains and how they are reached, as columns of the case; what is wrong is said by the reader."""
+    reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
+    return {
+        "complainant_name": reader.text("complainant_name", "Enter the name of the person", most=120),
+        "reply_by": reply_by,
+        **_contact(reader, reply_by),
+        "contact_warning": reader.text("contact_warning", most=1000) or None,
+    }
 
 
 def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:

@@ -116,3 +116,10 @@ def test_whoever_logs_a_complaint_about_themselves_gets_its_reference_and_no_mor
     assert answer.status_code == 200
     assert "HRD-26-0001" in said(answer)
     assert "Open the case" not in links(answer)
+
+
+def test_a_postal_address_comes_back_line_by_line_as_it_was_typed(sign_in: SignIn) -> None:
+    address = "14 Cinder Lane\nFernbury\nFB1 2AB"
+    typed = {**LOGGED, "reply_by": "post", "complainant_address": address, "words": ""}
+    answer = sign_in("sam").post("/log", data=typed)
+    assert shown_value(answer, "complainant_address").strip() == address
