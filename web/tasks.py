@@ -34,11 +34,7 @@ def page(task_id: str) -> ResponseReturnValue:
     """Show a task to whoever may see its case; the form only to whom it is theirs to do."""
     found = task_page.find(office(), actor(), task_id)
     readings.note_reading(office(), actor(), found.case.id, "task")
-    letter = letter_for(office(), found, {})
-    known = _SUGGESTED.get(found.form_key or "", _from_fields)(found)
-    words = first_words(found, letter)
-    written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
-    return _show(found, Filled(suggested={**known, **written}), letter)
+    return _opened(found, {})
 
 
 @bp.post("/tasks/<task_id>")
@@ -67,7 +63,7 @@ def assign(task_id: str) -> ResponseReturnValue:
     """Give a task to somebody else; never to the person complained about, which the flow refuses."""
     person_id = Reader(typed()).whole("person")
     if person_id is None:
-        raise InvalidAnswers({"person": "Select who should do this task"})
+        return _opened(task_page.find(office(), actor(), task_id), {"person": "Select who should do this task"}), 422
     tasks.assign(office(), actor(), task_id, person_id)
     flash("The task is given to somebody else.")
     return redirect(url_for("inbox.mine"))
@@ -98,6 +94,15 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     return _show(found, Filled(answers, {LETTER: asked} if asked else {}), letter)
 
 
+def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:
+    """The page before anything is typed on it."""
+    letter = letter_for(office(), found, {})
+    known = _SUGGESTED.get(found.form_key or "", _from_fields)(found)
+    words = first_words(found, letter)
+    written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
+    return _show(found, Filled(errors=errors, suggested={**known, **written}), letter)
+
+
 def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
     template = found.form_key if found.form_key in _SUGGESTED else "fields"
     return render_template(
@@ -126,6 +131,10 @@ class _Choices:
     def people(self) -> list[tuple[int, str]]:
         """Everybody who works here, by name."""
         return [_choice(each) for each in task_page.choices(office(), self._found.case.service_id)]
+
+    def others(self) -> list[tuple[int, str]]:
+        """The same people without those complained about, who are never given a task of the case."""
+        return [each for each in self.people() if each[0] not in self._found.facts.complained_about]
 
     def managers(self) -> list[tuple[int, str]]:
         """The same people, the managers of the case's service first."""

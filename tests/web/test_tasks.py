@@ -345,7 +345,12 @@ def test_an_officer_gives_a_task_to_somebody_else_but_never_to_the_person_compla
     client = sign_in("olive")
     assert "Give it to them" in client.get(f"/tasks/{task_id}").text
     assert client.post(f"/tasks/{task_id}/assign", data={"person": "4"}).status_code == 403
-    assert client.post(f"/tasks/{task_id}/assign", data={"person": ""}).status_code == 422
+    nobody = client.post(f"/tasks/{task_id}/assign", data={"person": ""})
+    assert nobody.status_code == 422
+    assert shown_errors(nobody) == {"person": "Select who should do this task"}
+    offered = nobody.text.partition('name="person"')[2].partition("</select>")[0]
+    assert "Mara Manager" in offered
+    assert "Max Manager" not in offered
     assert client.post(f"/tasks/{task_id}/assign", data={"person": "7"}).status_code == 302
     assert "Finish the reply" in sign_in("sam").get(f"/tasks/{task_id}").text
     assert sign_in("mara").post(f"/tasks/{task_id}/assign", data={"person": "3"}).status_code == 403
