@@ -16,6 +16,10 @@ class NotFound(HeardError):
     """There is no {what} here that you may see."""
 
 
+class NoSuchDate(NotFound):
+    """This date cannot be corrected: it has been corrected already, or it is not a date of this case."""
+
+
 class NotAllowed(HeardError):
     """You may not {action}: {why}."""
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.casework.law import GROUND_WORDS, LIMITS
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, require
-from engine.errors import InvalidAnswers, NotFound
+from engine.errors import InvalidAnswers, NoSuchDate, NotFound
 from engine.flows import timing, withdrawal
 from engine.flows.timing import Preview
 from engine.queries import letters
@@ -113,7 +113,7 @@ def correct(reference: str, event_id: int) -> ResponseReturnValue:
     case = _case(reference, Action.CORRECT)
     event = next((e for e in case.events if e.id == event_id and e.corrected_by_id is None), None)
     if event is None:
-        raise NotFound(what="date to correct (it may have been corrected already)")
+        raise NoSuchDate
     return _two_steps(
         case,
         Deed(

@@ -2,6 +2,7 @@
 
 import re
 import traceback
+from collections.abc import Mapping
 from secrets import token_hex
 
 import structlog
@@ -22,6 +23,12 @@ CHOSEN = 3
 """Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
 NO_WORDS = re.compile(r"^(password|next|step|do|letter_for)$|-year$")
 """Answers that nobody wants to copy."""
+
+HTTP: Mapping[int, str] = {
+    405: "This address is not a page to open. Go to your inbox, and begin again from there.",
+    413: "What was sent is too long to be taken. Nothing was saved: go back, shorten it and send it again.",
+}
+OTHERWISE = "What was sent could not be read. Nothing was saved: go back, and send it again."
 
 
 def catch_all(app: Flask) -> None:
@@ -69,7 +76,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return _page("errors/too_many.html", 429)
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _page("errors/refused.html", error.code, sentences=[f"{error.name}."], kept=[])
+    return _page("errors/refused.html", error.code, sentences=[HTTP.get(error.code, OTHERWISE)], kept=[])
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

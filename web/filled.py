@@ -7,6 +7,9 @@ from datetime import date
 from flask import request
 
 from engine.casework.pages.typed import plain
+from web.questions import label
+
+THIS = "This must "
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,12 @@ class Filled:
 
     def summary(self) -> list[dict[str, str]]:
         """The list at the top of the page, each leading to its input."""
-        return [{"text": sentence, "href": f"#{name}"} for name, sentence in self.errors.items()]
+        return [{"text": _named(name, sentence), "href": f"#{name}"} for name, sentence in self.errors.items()]
+
+
+def _named(name: str, sentence: str) -> str:
+    """Away from its question, a sentence about "this" names what it is about."""
+    return f"{label(name)} must {sentence.removeprefix(THIS)}" if sentence.startswith(THIS) else sentence
 
 
 def day_parts(name: str, day: date) -> dict[str, str]:

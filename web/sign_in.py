@@ -9,7 +9,7 @@ from web.filled import Filled, typed
 
 bp = Blueprint("sign_in", __name__)
 
-WRONG = "Enter the email address and the password of your account"
+WRONG = "The email address or the password is not right"
 
 
 @bp.get("/")

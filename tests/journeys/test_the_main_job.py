@@ -39,7 +39,7 @@ def sign_in_at_the_second_try(priya: Visitor) -> Visitor:
     priya.go("/")
     priya.fill({"Email address": "priya@fernshire.invalid", "Password": "open sesame"})
     priya.press("Sign in")
-    priya.is_asked_again("Enter the email address and the password of your account")
+    priya.is_asked_again("The email address or the password is not right")
     priya.give_password("priya")
     priya.sees("You have nothing to do here now.")
     return priya

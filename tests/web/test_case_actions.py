@@ -129,7 +129,9 @@ def test_a_corrected_date_shows_which_limits_move(office: Office, sign_in: SignI
     assert kinds(office) == ["received", "acknowledged"]
     client.post(address, data={**hidden(look), "step": "do"})
     assert kinds(office) == ["received", "acknowledged", "received"]
-    assert client.get(address).status_code == 404, "it was corrected already"
+    again = client.get(address)
+    assert again.status_code == 404
+    assert "it has been corrected already, or it is not a date of this case" in again.text
 
 
 def test_the_future_cannot_be_recorded(office: Office, sign_in: SignIn) -> None:

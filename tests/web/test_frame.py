@@ -54,7 +54,7 @@ def test_the_session_cookie_stays_out_of_scripts_and_other_sites(app: Flask) -> 
 def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(app: Flask, email: str) -> None:
     answer = app.test_client().post("/sign-in", data={"email": email, "password": "wrong"})
     assert answer.status_code == 422
-    assert "Enter the email address and the password of your account" in answer.text
+    assert "The email address or the password is not right" in answer.text
     assert "wrong" not in answer.text.split("<main")[1].split("There is a problem")[1].split("</form>")[0].lower()
 
 
@@ -141,6 +141,18 @@ def test_every_error_becomes_a_page_that_keeps_what_was_typed(
     assert words in answer.text
     assert ("Words worth keeping" in answer.text) == (status in (409, 422))
     assert "Ms Fern" not in answer.text
+
+
+def test_what_cannot_be_read_is_refused_in_plain_words(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    opened = client.get("/cases/search")
+    app.config["MAX_CONTENT_LENGTH"] = 10
+    too_long = client.post("/cases/search", data={"words": "far too long for this house"})
+    assert (too_long.status_code, opened.status_code) == (413, 404)
+    assert "What was sent is too long" in too_long.text
+    opened = client.get("/sign-out")
+    assert opened.status_code == 405
+    assert "This address is not a page to open" in opened.text
 
 
 def test_words_sent_after_the_session_had_ended_are_given_back(app: Flask) -> None:

@@ -329,6 +329,15 @@ def _overrun_task(office: Office, sign_in: SignIn, clock: StandingClock) -> str:
     return open_task(office, reference, "record_overrun")
 
 
+def test_a_text_that_is_too_long_is_named_at_the_top_of_the_page(office: Office, sign_in: SignIn) -> None:
+    task_id = open_task(office, log(office), "triage")
+    typed = {**TRIAGED, "route_reason": "x" * 2001, "head-1-text": "x" * 4001}
+    assert shown_errors(finish(claimed(sign_in("olive"), task_id), task_id, typed)) == {
+        "route_reason": "The reason for this decision must be 2,000 characters or fewer",
+        "head-1-text": "Head 1 must be 4,000 characters or fewer",
+    }
+
+
 def test_a_release_puts_the_task_back_for_everybody(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)

@@ -75,8 +75,11 @@ class Reader:
         except (ValueError, OverflowError):
             self.errors[name] = "Enter a real date, like 27 3 2026"
             return None
-        if found.year < 1990 or found.year > 2100:
-            self.errors[name] = "Enter the year with four figures, like 2026"
+        if found.year < 1990:
+            self.errors[name] = "Enter a year from 1990 on, like 2026"
+            return None
+        if found.year > 2100:
+            self.errors[name] = "Enter a year before 2101, like 2026"
             return None
         if latest is not None and found > latest:
             self.errors[name] = "This date must be today or earlier"
