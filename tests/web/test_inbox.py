@@ -156,3 +156,9 @@ def test_a_long_list_is_turned_page_by_page_and_misses_nothing(office: Office, s
 @pytest.mark.parametrize("text", [None, "", "none", "2026-10-05", "2026-13-05.abc", "2026-10-05.a;b", "x." + "a" * 40])
 def test_an_address_that_was_tampered_with_begins_at_the_start(text: str | None) -> None:
     assert Cursor.read(text) is None
+
+
+def test_an_empty_inbox_speaks_of_the_morning_email_only_to_those_who_get_it(sign_in: SignIn) -> None:
+    email = "At eight on working days you get an email with what waits for you."
+    assert email in sign_in("mara").get("/inbox").text
+    assert email not in sign_in("olive").get("/inbox").text
