@@ -20,16 +20,19 @@ class Receipt:
     reference: str
     received_on: date
     acknowledge_by: date | None
+    is_late: bool
+    """That day has passed already: it was passed on late."""
     may_see: bool
     """Whether this person may also open the case."""
 
 
 def of(office: Office, actor: Actor, reference: str) -> Receipt:
     """The receipt of a case that this person logged. Raises `NotFound`."""
+    today = office.today()
     f, r, c = case_file.c, case_relation.c, clock.c
     logged = and_(r.case_id == f.id, r.relation == Relation.LOGGED_BY, r.person_id == actor.person_id)
     query = (
-        select(f.reference, f.received_on, c.due_on, visible_cases(actor, office.today()).label("may_see"))
+        select(f.reference, f.received_on, c.due_on, visible_cases(actor, today).label("may_see"))
         .join(case_relation, logged)
         .outerjoin(clock, and_(c.case_id == f.id, c.name == "acknowledgement"))
         .where(f.reference == reference)
@@ -38,4 +41,5 @@ def of(office: Office, actor: Actor, reference: str) -> Receipt:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(what="confirmation")
-    return Receipt(row.reference, row.received_on, row.due_on, bool(row.may_see))
+    is_late = row.due_on is not None and row.due_on < today
+    return Receipt(row.reference, row.received_on, row.due_on, is_late, bool(row.may_see))

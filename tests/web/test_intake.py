@@ -35,6 +35,13 @@ def test_whoever_logs_gets_the_reference_and_what_happens_next_and_no_more(offic
     assert client.get("/cases/HRD-26-0001").status_code == 404
 
 
+def test_of_what_was_passed_on_late_no_day_is_promised_that_has_passed(sign_in: SignIn) -> None:
+    late = {**LOGGED, "received_on": "2026-09-21"}
+    words = said(sign_in("sam").post("/log", data=late, follow_redirects=True))
+    assert "They write to the person at once." in words
+    assert "23 September" not in words
+
+
 def test_an_officer_can_go_on_to_the_case(sign_in: SignIn) -> None:
     answer = sign_in("olive").post("/log", data=LOGGED, follow_redirects=True)
     assert links(answer)["Open the case"] == "/cases/HRD-26-0001"
