@@ -450,3 +450,14 @@ def test_a_childs_complaint_does_not_wait_for_the_offer(office: Office, sign_in:
 def test_an_adult_is_not_asked_about(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     assert "Was the child offered" not in claimed(sign_in("olive"), task_id).get(f"/tasks/{task_id}").text
+
+
+def test_own_words_are_replaced_only_with_notice_and_kept_when_the_letter_cannot_be_written(
+    office: Office, sign_in: SignIn
+) -> None:
+    task_id = open_task(office, log(office), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    assert "This replaces the words below." in client.get(f"/tasks/{task_id}").text
+    answer = finish(client, task_id, {"do": "draft", "route": "statutory", "letter_body": "My own words."})
+    assert shown_value(answer, "letter_body").strip() == "My own words."
+    assert "letter_body" in shown_errors(answer)
