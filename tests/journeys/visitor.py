@@ -94,6 +94,10 @@ class Visitor:
         for sentence in sentences:
             expect(listed).to_contain_text(sentence)
 
+    def kept(self) -> list[str]:
+        """What stands in the boxes of the page, to be read or copied."""
+        return [box.input_value() for box in self.page.get_by_role("main").get_by_role("textbox").all()]
+
     def read(self) -> str:
         """Everything that the page says."""
         return self.page.get_by_role("main").inner_text()

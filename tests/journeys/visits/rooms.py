@@ -77,6 +77,10 @@ REGISTER = (
     Visit("cases-found", "cases.register", "priya", _searched("school")),
     Visit("cases-not-found", "cases.register", "priya", _searched("Zanzibar")),
 )
+POST = (
+    Visit("letters-to-post", "case_letters.to_post", "priya", at("/letters-to-post")),
+    Visit("letters-to-post-none", "case_letters.to_post", "owen", at("/letters-to-post"), Council.NEW),
+)
 SHELVES = (
     Visit("procedures", "procedures.shelf", "farah", at("/procedures")),
     Visit("procedure", "procedures.version", "farah", at("/procedures/statutory_complaint/2014-10-01")),
@@ -101,4 +105,4 @@ DEMO = (
     Visit("clock", "demo.clock", "priya", at("/demo/clock")),
     Visit("clock-wrong", "demo.clock", "priya", wrong(at("/demo/clock"), "Move the clock")),
 )
-ROOMS = (*OUTSIDE, *INBOX, *INTAKE, *REGISTER, *SHELVES, *RUNNING, *DEMO)
+ROOMS = (*OUTSIDE, *INBOX, *INTAKE, *REGISTER, *POST, *SHELVES, *RUNNING, *DEMO)
