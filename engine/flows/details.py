@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from engine.casework.pages.contact import read_details
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.errors import NotFound
-from engine.flows.receive import read_details
 from engine.office import Office
 from engine.queries import who
 from engine.recording.case import open_case

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Row, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.casework.pages.contact import ReplyBy as ReplyBy
+from engine.casework.pages.contact import read_details
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import CaseStatus, Channel, EventKind, Kind, Relation
@@ -19,13 +21,6 @@ from engine.recording import answers, chain, steps
 from engine.recording.case import holding
 
 INTAKE = "intake"
-
-
-class ReplyBy(StrEnum):
-    """The complainant's confirmed channel."""
-
-    EMAIL = "email"
-    POST = "post"
 
 
 @dataclass(frozen=True)
@@ -100,41 +95,6 @@ def receive(office: Office, actor: Actor, received: Received) -> str:
             case.event(EventKind.RECEIVED.value, received.received_on)
             steps.start_procedure(case, INTAKE, None)
         return str(row.reference)
-
-
-def read_details(reader: Reader) -> dict[str, Any]:
-    """Who complains and how they are reached, as columns of the case; what is wrong is said by the reader."""
-    reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
-    return {
-        "complainant_name": reader.text("complainant_name", "Enter the name of the person", most=120),
-        "reply_by": reply_by,
-        **_contact(reader, reply_by),
-        "contact_warning": reader.text("contact_warning", most=1000) or None,
-    }
-
-
-def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
-    email = reader.text("complainant_email", most=254)
-    address = reader.text("complainant_address", most=1000)
-    if reply_by is ReplyBy.EMAIL and not email:
-        reader.errors["complainant_email"] = "Enter an email address, or select post"
-    if email and not _looks_like_email(email):
-        reader.errors["complainant_email"] = "Enter an email address like name@example.com"
-    if reply_by is ReplyBy.POST and not address:
-        reader.errors["complainant_address"] = "Enter a postal address, or select email"
-    phone = reader.text("complainant_phone", most=40)
-    return {
-        "complainant_email": email or None,
-        "complainant_address": address or None,
-        "complainant_phone": phone or None,
-    }
-
-
-def _looks_like_email(text: str) -> bool:
-    local, at, domain = text.rpartition("@")
-    # Mail servers cannot be relied on with letters beyond ASCII: better asked about now than returned later.
-    plain = text.isascii() and not any(character.isspace() or character in '<>,;:"()' for character in text)
-    return bool(at and local and plain) and "." in domain.strip(".")
 
 
 def _insert(transaction: Transaction, received: Received) -> Row[Any]:

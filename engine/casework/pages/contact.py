@@ -1,0 +1,48 @@
+"""Who complains and how they are reached: asked when it is logged, and again when it was wrong."""
+
+from enum import StrEnum
+from typing import Any
+
+from engine.casework.pages.typed import Reader
+
+
+class ReplyBy(StrEnum):
+    """The complainant's confirmed channel."""
+
+    EMAIL = "email"
+    POST = "post"
+
+
+def read_details(reader: Reader) -> dict[str, Any]:
+    """Who complains and how they are reached, as columns of the case; what is wrong is said by the reader."""
+    reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
+    return {
+        "complainant_name": reader.text("complainant_name", "Enter the name of the person", most=120),
+        "reply_by": reply_by,
+        **_contact(reader, reply_by),
+        "contact_warning": reader.text("contact_warning", most=1000) or None,
+    }
+
+
+def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
+    email = reader.text("complainant_email", most=254)
+    address = reader.text("complainant_address", most=1000)
+    if reply_by is ReplyBy.EMAIL and not email:
+        reader.errors["complainant_email"] = "Enter an email address, or select post"
+    if email and not _looks_like_email(email):
+        reader.errors["complainant_email"] = "Enter an email address like name@example.com"
+    if reply_by is ReplyBy.POST and not address:
+        reader.errors["complainant_address"] = "Enter a postal address, or select email"
+    phone = reader.text("complainant_phone", most=40)
+    return {
+        "complainant_email": email or None,
+        "complainant_address": address or None,
+        "complainant_phone": phone or None,
+    }
+
+
+def _looks_like_email(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    # Mail servers cannot be relied on with letters beyond ASCII: better asked about now than returned later.
+    plain = text.isascii() and not any(character.isspace() or character in '<>,;:"()' for character in text)
+    return bool(at and local and plain) and "." in domain.strip(".")
