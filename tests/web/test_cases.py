@@ -244,3 +244,8 @@ def test_what_was_learned_stands_on_the_case_and_in_its_history(
         words = said(sign_in("olive").get(f"/cases/{reference}{page}"))
         assert "What will be done differently? Calls are logged." in words
         assert "Has the team been told what was learned? Yes" in words
+
+
+def test_the_reason_for_the_route_stands_after_what_was_said(office: Office, sign_in: SignIn) -> None:
+    words = said(sign_in("olive").get(f"/cases/{triaged(office)}"))
+    assert words.index("Nobody rings me back.") < words.index("Reason for the route A parent, about a service")
