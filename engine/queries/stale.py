@@ -26,5 +26,5 @@ def told_to(reader_id: int, row: Row[Any]) -> str:
         on = f" on {long_date(row.closed_on)}" if row.closed_on else ""
         return f"the complaint was withdrawn{on}, so nothing is to be done here any more"
     if row.task_status == "completed" and row.ended_by_id == reader_id:
-        return f"you completed it yourself at {row.ended_at.astimezone(LONDON):%H:%M on %-d %B}, in another window"
+        return f"you completed it at {row.ended_at.astimezone(LONDON):%H:%M on %-d %B}, in another window"
     return what_happened(row.task_status, row.ended_by, row.ended_at)

@@ -20,7 +20,7 @@ def test_the_second_to_claim_is_told_who_has_it(sit_down: SitDown) -> None:
     priya.sees("What should happen with this complaint?")
     owen.press(f"Claim {TRIAGE} for {reference}")
     owen.sees("Priya Nair has claimed it.")
-    expect(owen.page).to_have_title("Somebody was quicker – Heard – Fernshire Council")
+    expect(owen.page).to_have_title("This task is no longer yours to do – Heard – Fernshire Council")
 
 
 def test_what_the_second_had_typed_is_kept(sit_down: SitDown) -> None:

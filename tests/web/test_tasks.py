@@ -242,7 +242,7 @@ def test_of_two_people_on_one_task_the_second_is_told_and_keeps_every_word(offic
     assert finish(first, task_id, RESPONDED).status_code == 302
     answer = finish(second, task_id, {**RESPONDED, "letter_body": "Dear Fiona,\n\nmy own <version>."})
     assert answer.status_code == 409
-    assert "You completed it yourself at 10:00 on 5 October, in another window" in answer.text
+    assert "You completed it at 10:00 on 5 October, in another window" in answer.text
     assert "my own &lt;version&gt;." in answer.text
     assert "readonly" in answer.text
     for question, words in (("What the letter says", "Dear Fiona"), ("What you found on head 1", "Upheld")):
