@@ -78,6 +78,7 @@ class Delivery:
             transaction.connection.execute(update(message).where(message.c.id == message_id).values(**values))
 
     def _send(self, office: Office, row: Row[Any], subject: str, html: str, text: str) -> None:
+        written_at = office.clock.now()
         audience = Audience.COMPLAINANT if row.kind == "letter" else Audience.STAFF
         outgoing = Outgoing(
             message_id=row.header_id,
@@ -87,7 +88,7 @@ class Delivery:
             text=text,
             html=html,
             audience=audience,
-            written_at=row.created_at,
+            written_at=written_at,
         )
         try:
             self.mailer.send(outgoing)

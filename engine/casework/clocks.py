@@ -54,6 +54,8 @@ class DatedEvent:
     until_on: date | None = None
     """The new date of an extension or overrun."""
     ground: str | None = None
+    reason: str | None = None
+    """What was said about it; no clock reads this."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from engine.errors import RefusedByLaw
 REGULATIONS = "SI 2006/1738"
 """The Children Act 1989 Representations Procedure (England) Regulations 2006."""
 
-OVERRUN_INSTEAD = "Record an overrun instead: the cause, an apology, a new expected date and the Ombudsman's details."
+OVERRUN_INSTEAD = (
+    "Record an overrun instead: “Say sorry for the delay” opens the day after the limit, for the cause, an apology,"
+    " a new expected date and the Ombudsman's details."
+)
 
 GROUND_WORDS: Mapping[str, str] = {
     ExtensionGround.COMPLEXITY: "the complaint is complex",

@@ -129,9 +129,15 @@ def require(actor: Actor, action: Action, case: CaseStanding | None = None) -> N
         raise NotAllowed(action=action.value, why=why)
 
 
+SIGNING_OFF = frozenset({Role.HEAD_OF_SERVICE})
+"""Roles that check what the allocated manager wrote: nobody signs off their own answer."""
+
+
 def fits(actor: Actor, candidate: str, case: CaseStanding) -> bool:
     """Whether `candidate` (a role, or `case:relation`) means this person for this case."""
     if case.is_complained_about:
+        return False
+    if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in case.relations:
         return False
     if candidate.startswith("case:"):
         return candidate.removeprefix("case:") in case.relations

@@ -28,6 +28,9 @@ def seed(office: Office) -> int:
         return len(rows)
 
 
+FARTHEST_YEARS = 3
+
+
 def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
     """Add a bank holiday that was proclaimed; returns how many open cases had their dates read again.
 
@@ -46,6 +49,10 @@ def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
 
 
 def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: str) -> None:
+    if day < transaction.today:
+        raise InvalidAnswers({"day": "This day has passed; the bank holidays of the past are known"})
+    if day.year > transaction.today.year + FARTHEST_YEARS:
+        raise InvalidAnswers({"day": "This is too far ahead; bank holidays are proclaimed a year or two before"})
     if day.weekday() >= 5:
         raise InvalidAnswers({"day": "This is a Saturday or Sunday; enter the substitute day instead"})
     if transaction.connection.execute(select(bank_holiday.c.day).where(bank_holiday.c.day == day)).first():

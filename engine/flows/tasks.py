@@ -9,9 +9,9 @@ from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion, PageFacts
 from engine.casework.pages import check_and_send, overrun, respond, triage
-from engine.casework.policy import Action, Actor, CaseStanding, fits, in_words, require
+from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, fits, in_words, require
 from engine.casework.step import Scalar
-from engine.casework.vocabulary import Lifecycle
+from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.library import DefinitionRow
@@ -99,6 +99,8 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
         theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
         if theirs.is_complained_about:
             raise NotAllowed(action="give this task to them", why="the complaint is about them")
+        if row.candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in theirs.relations:
+            raise NotAllowed(action="give this task to them", why="nobody signs off their own answer")
         _assign(office, transaction, row, actor, person_id)
 
 
@@ -116,7 +118,7 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
             _record(case, row, definition, completion)
         if completion.relations:  # they may just have made themselves the manager who answers
             standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
-        return Completed(row.reference, _next_for(case, actor, standing), _after(case))
+        return Completed(row.reference, _next_for(case, actor, standing), _after(case, completion))
 
 
 def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:
@@ -201,13 +203,17 @@ def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Acto
         case.note(row.element, lifecycle=lifecycle, element=row.element, task_id=row.task_id, payload=payload)
 
 
-def _after(case: CaseRecord) -> str:
-    """What happens next, in a sentence."""
-    if not case.opened:
+def _after(case: CaseRecord, completion: Completion) -> str:
+    """What has gone out and what happens next, in a sentence or two."""
+    said = []
+    if completion.letter is not None and not completion.letter.is_draft:
+        said.append("The letter is kept." if completion.letter.already_sent else "The letter is on its way.")
+    if case.opened:
+        said.append(f"Next: {case.opened[-1].name}, for the {in_words(case.opened[-1].candidate)}.")
+    else:
         closed = case.value("status") != "open"
-        return "The case is closed." if closed else "Nothing more is to be done now; what comes next opens by itself."
-    following = case.opened[-1]
-    return f"Next: {following.name}, for the {in_words(following.candidate)}."
+        said.append("The case is closed." if closed else "What comes next opens by itself.")
+    return " ".join(said)
 
 
 def _next_for(case: CaseRecord, actor: Actor, standing: CaseStanding) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from engine.casework import law
-from engine.casework.clocks import ClockReading
+from engine.casework.clocks import ClockReading, DatedEvent
 from engine.casework.completion import LetterWords
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
@@ -215,8 +215,24 @@ def _check_order(case: CaseRecord, wrong: Row[Any], occurred_on: date) -> None:
             raise InvalidAnswers(
                 {"occurred_on": f"Something else is on record for {first:%-d %B %Y}, before this date"}
             )
+    elif wrong.kind in _OPPOSITE and _out_of_turn(others, wrong, occurred_on):
+        raise InvalidAnswers({"occurred_on": "A pause has to begin before it ends"})
     elif occurred_on < case.value("received_on"):
         raise InvalidAnswers({"occurred_on": "This is before the day it was received"})
+
+
+_OPPOSITE = {EventKind.SUSPENDED: EventKind.RESUMED, EventKind.RESUMED: EventKind.SUSPENDED}
+
+
+def _out_of_turn(others: list[DatedEvent], wrong: Row[Any], occurred_on: date) -> bool:
+    """Whether a pause would end before it begins: the clock would then stand still for ever."""
+    opposite = _OPPOSITE[EventKind(wrong.kind)]
+    days = [e.occurred_on for e in others if e.kind == opposite and e.clock == wrong.clock]
+    before = [day for day in days if day <= wrong.occurred_on]
+    after = [day for day in days if day >= wrong.occurred_on]
+    if wrong.kind == EventKind.RESUMED:
+        return bool(before) and occurred_on < max(before)
+    return bool(after) and occurred_on > min(after)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from engine.office import Office
 from engine.procedures.definition import Procedure
 from engine.queries import parts
 from engine.queries.due import Due, due
-from engine.queries.visibility import fitting_tasks, only_i_can_do, visible_cases
+from engine.queries.visibility import fitting_tasks, nobody_can_do, only_i_can_do, visible_cases
 from engine.recording.recipients import held_on
 
 PAGE_SIZE = 25
@@ -135,6 +135,7 @@ def _rows(actor: Actor, today: date) -> Select[Any]:
             (k.due_on > k.limit_on).label("extended"),
             last_contact.label("last_contact_on"),
             only_i_can_do(actor, today).label("only_mine"),
+            nobody_can_do(today).label("needs_somebody"),
         )
         .join(case_file, c.id == t.case_id)
         .join(process_instance, process_instance.c.id == t.instance_id)
@@ -188,7 +189,9 @@ def _of_my_team(actor: Actor, today: date) -> ColumnElement[bool]:
         held_on(ours.from_on, ours.to_on, today),
         held_on(theirs.from_on, theirs.to_on, today),
     )
-    return or_(fitting_tasks(actor), managed, colleague)
+    # Work that nobody can take up is the complaints officers' to give to somebody.
+    orphaned = [nobody_can_do(today)] if Role.COMPLAINTS_OFFICER in actor.roles else []
+    return or_(fitting_tasks(actor), managed, colleague, *orphaned)
 
 
 def _in_hands_of(person_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -235,7 +238,7 @@ def _read(
                 may_claim=row.assignee_id is None and not row.only_mine and fits(actor, row.candidate, standing),
                 may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
                 last_contact_on=row.last_contact_on,
-                flags=flags(row),
+                flags=(*(("Needs somebody",) if row.needs_somebody else ()), *flags(row)),
             )
         )
     return tuple(rows)

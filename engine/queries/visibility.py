@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
-from engine.casework.policy import POLICY, Action, Actor, Grant, Standing
+from engine.casework.policy import POLICY, SIGNING_OFF, Action, Actor, Grant, Standing
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, line_management, message, person, role_holding, task
 from engine.recording.recipients import held_on
@@ -31,7 +31,8 @@ def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
         r.case_id == case_file.c.id, r.person_id == actor.person_id, t.candidate == literal("case:").concat(r.relation)
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
-    return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(related, *by_role))
+    own_answer = t.candidate.in_(sorted(SIGNING_OFF)) & _related(actor, Relation.ALLOCATED_MANAGER)
+    return and_(not_(own_answer), not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(related, *by_role))
 
 
 def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -54,6 +55,42 @@ def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
         p.active,
     )
     return and_(t.assignee_id.is_(None), fitting_tasks(actor), not_(related_too), not_(holds_it_too))
+
+
+def nobody_can_do(today: date) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: unclaimed, and meant for nobody who is here and may do it.
+
+    The only head of service is complained about, or has answered; the manager has left: somebody must be found.
+    """
+    related, holding, someone = case_relation.alias(), role_holding.alias(), person.alias()
+    about, answers = case_relation.alias(), case_relation.alias()
+    r, h, p, t = related.c, holding.c, someone.c, task.c
+    of_the_case = case_file.c.id
+    complained_about = exists().where(
+        about.c.case_id == of_the_case,
+        about.c.person_id == p.id,
+        about.c.relation == Relation.COMPLAINED_ABOUT.value,
+    )
+    own_answer = exists().where(
+        answers.c.case_id == of_the_case,
+        answers.c.person_id == p.id,
+        answers.c.relation == Relation.ALLOCATED_MANAGER.value,
+        t.candidate.in_(sorted(SIGNING_OFF)),
+    )
+    holds = exists().where(
+        h.role == t.candidate,
+        or_(h.service_id.is_(None), h.service_id == case_file.c.service_id),
+        held_on(h.from_on, h.to_on, today),
+        h.person_id == p.id,
+    )
+    is_related = exists().where(
+        r.case_id == of_the_case, r.person_id == p.id, t.candidate == literal("case:").concat(r.relation)
+    )
+    # Two selects deep, only what is named here is a table of its own.
+    barred = or_(complained_about.correlate_except(about), own_answer.correlate_except(answers))
+    meant = or_(holds.correlate_except(holding), is_related.correlate_except(related))
+    somebody = exists().where(p.active, not_(barred), meant).correlate_except(someone)
+    return and_(t.assignee_id.is_(None), not_(somebody))
 
 
 def _granted(grant: Grant, actor: Actor, today: date) -> ColumnElement[bool]:

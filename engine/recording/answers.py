@@ -27,7 +27,14 @@ def apply(case: CaseRecord, completion: Completion) -> None:
     for relation, people in completion.relations.items():
         relate(case, relation, people)
     for event in completion.events:
-        case.event(event.kind, event.occurred_on, clock=event.clock, until_on=event.until_on, ground=event.ground)
+        case.event(
+            event.kind,
+            event.occurred_on,
+            clock=event.clock,
+            until_on=event.until_on,
+            ground=event.ground,
+            reason=event.reason,
+        )
     if completion.letter is not None and completion.letter.is_draft:
         messages.letter(case, completion.letter)
 

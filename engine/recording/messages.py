@@ -68,8 +68,16 @@ def letter(case: CaseRecord, words: LetterWords) -> None:
     if draft_id is None:
         draft_id = _insert_letter(case, words.template, values)
     else:
+        _note_changed_words(case, draft_id, words)
         case.transaction.connection.execute(update(message).where(message.c.id == draft_id).values(values))
     _hand_over(case, draft_id, words)
+
+
+def _note_changed_words(case: CaseRecord, draft_id: int, words: LetterWords) -> None:
+    """What was agreed and what goes out may differ by the last hand on it: then the history says so and keeps both."""
+    agreed = case.transaction.connection.execute(select(message.c.body).where(message.c.id == draft_id)).scalar()
+    if agreed is not None and agreed.strip() != words.body.strip():
+        case.note("letter_changed", payload={"letter": words.template, "words_before": agreed})
 
 
 def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:

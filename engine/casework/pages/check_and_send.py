@@ -62,4 +62,7 @@ def _sent_earlier(reader: Reader, facts: PageFacts) -> date:
     sent_on = reader.day("sent_on", "Enter the day the letter went", latest=facts.today)
     if sent_on is not None and sent_on < facts.received_on:
         reader.errors.setdefault("sent_on", "This date cannot be before the complaint was received")
+    contacted_on = facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
+    if sent_on is not None and contacted_on is not None and sent_on < contacted_on:
+        reader.errors.setdefault("sent_on", "This is before the day the complainant was spoken with")
     return sent_on or facts.today

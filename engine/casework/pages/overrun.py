@@ -9,6 +9,7 @@ from engine.casework.vocabulary import EventKind
 
 LETTER = "overrun"
 CLOCK = "stage_1_response"
+SATURDAY = 5
 
 
 class Cause(StrEnum):
@@ -31,17 +32,21 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     """
     reader = Reader(typed)
     cause = reader.choice("cause", Cause, "Select why the limit was missed")
-    note = reader.text("cause_note", most=4000)
+    note = reader.text("cause_note", "Enter what happened" if cause is Cause.OTHER else None, most=4000)
     if EventKind.STAGE_1_RESPONSE_SENT in facts.latest_event_on:
         reader.check()
         return Completion(answers={"cause": cause, "cause_note": note})
     expected_on = reader.day("expected_on", "Enter the day you now expect to answer by")
     if expected_on is not None and expected_on <= facts.today:
         reader.errors.setdefault("expected_on", "The new date must be after today")
+    if expected_on is not None and expected_on.weekday() >= SATURDAY:
+        reader.errors.setdefault("expected_on", "This is a Saturday or Sunday; enter a working day")
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
     assert cause is not None and expected_on is not None
-    event = DatedEvent(EventKind.OVERRUN.value, facts.today, clock=CLOCK, until_on=expected_on, ground=cause.value)
+    event = DatedEvent(
+        EventKind.OVERRUN.value, facts.today, clock=CLOCK, until_on=expected_on, ground=cause.value, reason=note or None
+    )
     return Completion(
         answers={"cause": cause.value, "cause_note": note, "expected_on": expected_on.isoformat()},
         events=(event,),

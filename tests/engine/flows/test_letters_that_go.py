@@ -124,3 +124,30 @@ def _answered_by_post(office: Office, mail: Path) -> None:
     sent = {"checked": "send", "sent_by": "post", **LETTER}
     tasks.complete(office, olive, open_task(office, "check_and_send"), sent)
     jobs.sweep(office, handlers(FileMailer(mail)))
+
+
+def test_words_changed_by_the_last_hand_on_a_letter_are_in_the_history(office: Office) -> None:
+    log(office)
+    triage(office)
+    respond(office, letter_body="What was signed off.")
+    sign_off(office)
+    sent = {"checked": "send", "sent_by": "email", "letter_body": "What went out."}
+    tasks.complete(office, somebody(office, "olive"), open_task(office, "check_and_send"), sent)
+    with office.database.reading() as connection:
+        h, p = tables.history.c, tables.history_payload.c
+        kept = select(p.payload).join(tables.history, (h.case_id == p.case_id) & (h.seq == p.seq))
+        assert b"What was signed off." in connection.execute(kept.where(h.what == "letter_changed")).scalar_one()
+
+
+def test_a_letter_sent_elsewhere_went_after_the_complainant_was_spoken_with(
+    office: Office, clock: StandingClock
+) -> None:
+    log(office)
+    triage(office)
+    clock.forward(days=3)
+    respond(office)
+    sign_off(office)
+    early = {"checked": "send", "sent_by": "elsewhere", "sent_on": "2026-10-06", **LETTER}
+    with pytest.raises(InvalidAnswers) as refused:
+        tasks.complete(office, somebody(office, "olive"), open_task(office, "check_and_send"), early)
+    assert "before the day the complainant was spoken with" in refused.value.errors["sent_on"]

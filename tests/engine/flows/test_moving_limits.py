@@ -232,3 +232,21 @@ def test_the_clock_change_lies_between_two_rungs(office: Office, clock: Standing
     at(clock, date(2026, 10, 14))
     log_and_triage(office)
     assert [row.due_at.hour for row in timers(office, "pending")] == [8, 9, 9]
+
+
+def test_a_pause_is_not_corrected_to_end_before_it_begins(office: Office, clock: StandingClock) -> None:
+    olive, reference = somebody(office, "olive"), log_and_triage(office)
+    clock.forward(days=2)
+    waiting = {"ground": "advocate_needed", "reason": "An advocate is being found."}
+    timing.suspend(office, olive, reference, STAGE_1, waiting)
+    clock.forward(days=2)
+    timing.resume(office, olive, reference, STAGE_1, {"reason": "She has one."})
+    wrong = {"occurred_on": "2026-10-06", "reason": "Mistyped."}
+    with pytest.raises(InvalidAnswers) as refused:
+        timing.correct(office, olive, reference, event_id(office, "resumed"), wrong)
+    assert refused.value.errors["occurred_on"] == "A pause has to begin before it ends"
+    late = {"occurred_on": "2026-10-10", "reason": "Mistyped."}
+    clock.forward(days=3)
+    with pytest.raises(InvalidAnswers):
+        timing.correct(office, olive, reference, event_id(office, "suspended"), late)
+    timing.correct(office, olive, reference, event_id(office, "resumed"), {**late, "occurred_on": "2026-10-08"})
