@@ -52,6 +52,13 @@ def claim(visitor: Visitor, task: str, reference: str) -> None:
     expect(visitor.page.get_by_role("heading", name=task, level=1)).to_be_visible()
 
 
+def take_up(visitor: Visitor, task: str, reference: str) -> None:
+    """Open a task that nobody else can do, and that needs no claim."""
+    row = visitor.go("/inbox").page.get_by_role("listitem").filter(has_text=reference)
+    row.get_by_role("link", name=task).click()
+    expect(visitor.page.get_by_role("heading", name=task, level=1)).to_be_visible()
+
+
 def answer_triage(visitor: Visitor, *heads: str, about: str | None = None) -> None:
     """Answer the questions of triage: a statutory complaint with these heads, which Kath answers."""
     visitor.choose("What should happen with this complaint?", "Deal with it as a statutory complaint")
@@ -87,16 +94,16 @@ def respond(visitor: Visitor, spoken_on: date) -> None:
 
 
 def finish_reply(visitor: Visitor, reference: str, spoken_on: date) -> None:
-    """Open the reply from the list, write it and pass it on."""
-    visitor.go("/inbox").follow("Respond")
+    """Open the reply, write it and pass it on."""
+    take_up(visitor, "Respond", reference)
     respond(visitor, spoken_on)
     visitor.press("Finish the reply")
     visitor.is_told(f"Done: {reference}. Next: Sign off, for the head of service.")
 
 
 def agree(visitor: Visitor, reference: str) -> None:
-    """Claim the sign-off and agree."""
-    claim(visitor, "Sign off", reference)
+    """Open the sign-off and agree."""
+    take_up(visitor, "Sign off", reference)
     visitor.page.get_by_label("Yes, it can go on to be sent").check()
     visitor.press("Finish this task")
     visitor.is_told(f"Done: {reference}. Next: Check and send, for the complaints officer.")

@@ -160,7 +160,7 @@ def reply(kath: Visitor, notice: EmailMessage, reference: str) -> None:
 def send_back_and_agree(amina: Visitor, kath: Visitor, reference: str) -> None:
     """The head of service wants a change, says which, and agrees the second reply."""
     change = "Say sorry before you explain."
-    deeds.claim(amina, "Sign off", reference)
+    deeds.take_up(amina, "Sign off", reference)
     amina.press("Finish this task")
     amina.is_asked_again()
     amina.page.get_by_label("No, send it back to be changed").check()
@@ -168,7 +168,7 @@ def send_back_and_agree(amina: Visitor, kath: Visitor, reference: str) -> None:
     amina.press("Finish this task")
     amina.is_told(f"Done: {reference}. Next: Respond, for the allocated manager.")
 
-    kath.go("/inbox").follow("Respond")
+    deeds.take_up(kath, "Respond", reference)
     kath.sees("Amina Farouk sent this back on Tuesday 3 November 2026. What to change:")
     kath.sees(change)
     expect(kath.page.get_by_role("group", name="Head 2", exact=True).get_by_label("Upheld", exact=True)).to_be_checked()

@@ -91,6 +91,11 @@ def _corrected(guest: Guest) -> None:
     guest.visitor.sees("What it does to the dates")
 
 
+def _no_name(guest: Guest) -> None:
+    guest.case("at sign-off", "/details")
+    guest.visitor.fill({"Name": ""})
+
+
 def _withdraw(guest: Guest) -> None:
     guest.case("at sign-off", "/withdraw")
 
@@ -139,6 +144,8 @@ PAGES = (
     Visit("letter-posted-wrong", "case_letters.posted", OFFICER, _posted_tomorrow),
 )
 ACTIONS = (
+    Visit("contact-details", "case_details.change", OFFICER, case("at sign-off", "/details")),
+    Visit("contact-details-wrong", "case_details.change", OFFICER, wrong(_no_name, "Change the details")),
     Visit("extend", "case_actions.extend", OFFICER, _extend),
     Visit("extend-wrong", "case_actions.extend", OFFICER, wrong(_extend, LOOK)),
     Visit("extend-effect", "case_actions.extend", OFFICER, _extended),
