@@ -18,6 +18,7 @@ LONG_FOR_A_REASON = {
     "engine/db/migrations/versions/0001_the_first_tables.py": "the same list as it was first made",
     "tests/engine/procedures/test_lint.py": "every rule of the profile with the diagram that breaks it, side by side",
     "tests/engine/casework/test_clocks.py": "every promise of a clock in one place, so that none is made twice",
+    "tests/notifications/test_letters.py": "every promise of every letter, the child's beside the adult's",
     "tests/web/test_tasks.py": "the pages of one task, told as one story from triage to close-out",
 }
 VAGUE = {"manager", "helper", "util", "service", "common"}

@@ -130,16 +130,17 @@ def test_finishing_says_what_comes_next_and_leads_to_the_inbox(office: Office, s
     client = claimed(sign_in("olive"), task_id)
     answer = client.post(f"/tasks/{task_id}", data=TRIAGED, follow_redirects=True)
     assert answer.request.path == "/inbox"
-    assert "Done: HRD-26-0001. Next: Respond, for the allocated manager." in answer.text
+    assert "Done: HRD-26-0001. The letter is on its way. Next: Respond, for the allocated manager." in answer.text
 
 
 def test_finishing_leads_to_the_next_task_of_the_case_when_it_is_the_same_persons(
     office: Office, sign_in: SignIn
 ) -> None:
-    reference = triaged(office, sign_in, allocated_manager="5")
-    task_id = open_task(office, reference, "respond")
-    answer = sign_in("heather").post(f"/tasks/{task_id}", data=RESPONDED, follow_redirects=True)
-    assert answer.request.path == f"/tasks/{open_task(office, reference, 'sign_off')}"
+    reference = log(office)
+    task_id = open_task(office, reference, "triage")
+    client = claimed(sign_in("olive"), task_id)
+    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, "allocated_manager": "1"}, follow_redirects=True)
+    assert answer.request.path == f"/tasks/{open_task(office, reference, 'respond')}"
     assert f"Done: {reference}." in answer.text
 
 
@@ -210,17 +211,20 @@ def test_the_reply_goes_out_by_email_with_the_words_as_last_changed(office: Offi
     assert (sent.status, sent.channel, sent.body) == ("queued", "email", "You were right, and we are sorry.")
 
 
-def test_a_letter_that_went_yesterday_is_recorded_with_its_real_date(office: Office, sign_in: SignIn) -> None:
+def test_a_letter_that_went_yesterday_is_recorded_with_its_real_date(
+    office: Office, sign_in: SignIn, clock: StandingClock
+) -> None:
     reference = signed_off(office, sign_in)
+    clock.forward(days=1)
     task_id = open_task(office, reference, "check_and_send")
     typed = {"checked": "send", "sent_by": "elsewhere", "letter_body": "As sent."}
     client = claimed(sign_in("olive"), task_id)
     assert set(shown_errors(finish(client, task_id, typed))) == {"sent_on"}
-    day = {"sent_on-day": "2", "sent_on-month": "10", "sent_on-year": "2026"}
+    day = {"sent_on-day": "5", "sent_on-month": "10", "sent_on-year": "2026"}
     assert finish(client, task_id, {**typed, **day}).status_code == 302
     with office.database.reading() as connection:
         query = select(case_event.c.occurred_on).where(case_event.c.kind == "stage_1_response_sent")
-        assert str(connection.execute(query).scalar_one()) == "2026-10-02"
+        assert str(connection.execute(query).scalar_one()) == "2026-10-05"
 
 
 def test_the_check_can_send_the_reply_back(office: Office, sign_in: SignIn) -> None:
