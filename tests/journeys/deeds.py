@@ -79,7 +79,7 @@ def triage(visitor: Visitor, reference: str, *, about: str | None = None) -> Non
     claim(visitor, "Triage and acknowledge", reference)
     answer_triage(visitor, *HEADS, about=about)
     visitor.press("Finish triage")
-    visitor.is_told(f"Done: {reference}. Next: Respond, for the allocated manager.")
+    visitor.is_told(f"Done: {reference}.", "Next: Respond, for the allocated manager.")
 
 
 def respond(visitor: Visitor, spoken_on: date) -> None:
@@ -98,7 +98,7 @@ def finish_reply(visitor: Visitor, reference: str, spoken_on: date) -> None:
     take_up(visitor, "Respond", reference)
     respond(visitor, spoken_on)
     visitor.press("Finish the reply")
-    visitor.is_told(f"Done: {reference}. Next: Sign off, for the head of service.")
+    visitor.is_told(f"Done: {reference}.", "Next: Sign off, for the head of service.")
 
 
 def agree(visitor: Visitor, reference: str) -> None:
@@ -106,7 +106,7 @@ def agree(visitor: Visitor, reference: str) -> None:
     take_up(visitor, "Sign off", reference)
     visitor.page.get_by_label("Yes, it can go on to be sent").check()
     visitor.press("Finish this task")
-    visitor.is_told(f"Done: {reference}. Next: Check and send, for the complaints officer.")
+    visitor.is_told(f"Done: {reference}.", "Next: Check and send, for the complaints officer.")
 
 
 def send(visitor: Visitor, reference: str) -> None:

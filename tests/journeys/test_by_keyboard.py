@@ -53,7 +53,7 @@ def test_a_task_is_done_with_the_keyboard_alone(sit_down: SitDown) -> None:
     keys.press("ArrowDown")
     tab_to(page, page.get_by_role("button", name="Finish triage"))
     keys.press("Enter")
-    visitor.is_told(f"Done: {reference}. The case is closed.")
+    visitor.is_told(f"Done: {reference}.", "The case is closed.")
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

@@ -73,7 +73,7 @@ def triage(priya: Visitor, mail: Mail, reference: str) -> None:
         assert head in letter.input_value()
     letter.fill(letter.input_value() + "\n\nThank you for your patience on the telephone.")
     priya.press("Finish triage")
-    priya.is_told(f"Done: {reference}. Next: Respond, for the allocated manager.")
+    priya.is_told(f"Done: {reference}.", "Next: Respond, for the allocated manager.")
     acknowledgement = letter_to_the_complainant(mail, reference)
     assert "Thank you for your patience on the telephone." in acknowledgement
     assert "Kath Oduya" in acknowledgement
@@ -154,7 +154,7 @@ def reply(kath: Visitor, notice: EmailMessage, reference: str) -> None:
     kath.is_asked_again("Enter the day you spoke with the complainant")
     deeds.respond(kath, date(2026, 10, 7))
     kath.press("Finish the reply")
-    kath.is_told(f"Done: {reference}. Next: Sign off, for the head of service.")
+    kath.is_told(f"Done: {reference}.", "Next: Sign off, for the head of service.")
 
 
 def send_back_and_agree(amina: Visitor, kath: Visitor, reference: str) -> None:
@@ -166,7 +166,7 @@ def send_back_and_agree(amina: Visitor, kath: Visitor, reference: str) -> None:
     amina.page.get_by_label("No, send it back to be changed").check()
     amina.page.get_by_label("What should be changed?").fill(change)
     amina.press("Finish this task")
-    amina.is_told(f"Done: {reference}. Next: Respond, for the allocated manager.")
+    amina.is_told(f"Done: {reference}.", "Next: Respond, for the allocated manager.")
 
     deeds.take_up(kath, "Respond", reference)
     kath.sees("Amina Farouk sent this back on Tuesday 3 November 2026. What to change:")

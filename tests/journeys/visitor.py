@@ -85,9 +85,10 @@ class Visitor:
         """These words stand on the page."""
         expect(self.page.get_by_role("main")).to_contain_text(words)
 
-    def is_told(self, words: str) -> None:
-        """These words stand in the banner or the list of problems on top of the page."""
-        expect(self.page.get_by_role("alert")).to_contain_text(words)
+    def is_told(self, *sentences: str) -> None:
+        """The banner on top of the page says this."""
+        for words in sentences:
+            expect(self.page.get_by_role("alert")).to_contain_text(words)
 
     def is_asked_again(self, *sentences: str) -> None:
         """The list of problems stands on top of the page, and says this among others."""
