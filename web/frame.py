@@ -11,7 +11,7 @@ from web import access
 
 NAVIGATION = (
     ("Inbox", "inbox.mine", {"inbox", "tasks"}),
-    ("Cases", "cases.register", {"cases", "case_letters", "case_actions"}),
+    ("Cases", "cases.register", {"cases", "case_letters", "case_actions", "case_details"}),
     ("Procedures", "procedures.shelf", {"procedures"}),
     ("People", "people.directory", {"people"}),
 )
