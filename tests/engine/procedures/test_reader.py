@@ -38,7 +38,7 @@ def test_reminders_are_clocks_and_working_days() -> None:
     assert (before.attached_to, before.interrupting) == ("stage_1", False)
     withdrawn = procedure.elements["withdrawn"]
     assert (withdrawn.event, withdrawn.message, withdrawn.interrupting) == ("message", "withdraw", True)
-    assert procedure.elements["close_out"].due == TimerText("close_out", 0)
+    assert procedure.elements["close_out"].due == TimerText("close_out", 5)
     assert procedure.elements["case_withdrawn"].event == "terminate"
 
 
