@@ -49,7 +49,22 @@ class LetterWords:
 
 MEETS: Mapping[str, EventKind] = {
     "acknowledgement": EventKind.ACKNOWLEDGED,
+    "corporate_acknowledgement": EventKind.ACKNOWLEDGED,
+    "adult_acknowledgement": EventKind.ACKNOWLEDGED,
     "stage_1_response": EventKind.STAGE_1_RESPONSE_SENT,
+    "corporate_1_response": EventKind.STAGE_1_RESPONSE_SENT,
+    "adult_response": EventKind.STAGE_1_RESPONSE_SENT,
+    "adult_six_month_letter": EventKind.SIX_MONTH_LETTER_SENT,
+    "stage_2_acknowledgement": EventKind.STAGE_2_ACKNOWLEDGED,
+    "corporate_2_acknowledgement": EventKind.STAGE_2_ACKNOWLEDGED,
+    "stage_2_response": EventKind.STAGE_2_RESPONSE_SENT,
+    "corporate_2_response": EventKind.STAGE_2_RESPONSE_SENT,
+    "stage_3_acknowledgement": EventKind.STAGE_3_ACKNOWLEDGED,
+    "early_referral": EventKind.REFERRED_EARLY,
+    "stage_3_response": EventKind.STAGE_3_RESPONSE_SENT,
+    "ombudsman_reply": EventKind.OMBUDSMAN_REPLIED,
+    "ombudsman_remedy_evidence": EventKind.REMEDY_EVIDENCED,
+    "comment_reply": EventKind.COMMENT_ANSWERED,
 }
 """The event that sending a letter is: a clock is met on the day the letter really went."""
 
@@ -83,6 +98,12 @@ class PageFacts:
     """Whom it is about, as far as is on record."""
     people: Mapping[int, str] = field(default_factory=dict)
     """Who may be chosen, by id."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What the diagram tells the page: which letter, which stage, which clock (`procedures.pages`)."""
     email_known: bool = False
     address_known: bool = False
     latest_event_on: Mapping[str, date] = field(default_factory=dict)
+
+    def setting(self, name: str, otherwise: str) -> str:
+        """One thing that the diagram tells the page."""
+        return self.settings.get(name) or otherwise

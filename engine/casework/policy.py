@@ -20,6 +20,20 @@ class Action(StrEnum):
     CORRECT = "correct a date"
     CHANGE_DETAILS = "change contact details"
     WITHDRAW = "withdraw a representation"
+    ESCALATE = "take a complaint to its next stage"
+    FREEZE = "put a complaint aside or take it up again"
+    REOPEN = "reopen a case"
+    REROUTE = "change the procedure of a case"
+    UNDO = "undo a completed task"
+    JOIN = "put cases together or apart"
+    RECORD = "add to the record of this case"
+    APPROVE_PAYMENT = "approve a payment"
+    TELL_WORKER = "tell the worker complained about"
+    OMBUDSMAN = "record what the Ombudsman says"
+    KEEP_REGISTER = "keep the register of independent people"
+    SEE_REGISTER = "see the register of independent people"
+    KEEP_LETTERS = "change the letters"
+    SEE_LETTERS = "see the letters' templates"
     RECORD_POST = "record that a letter was posted"
     SEE_PROCEDURES = "see the procedures"
     SEE_PEOPLE = "see who holds which role"
@@ -53,7 +67,14 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
             Role.HEAD_OF_SERVICE,
             Role.ASSISTANT_DIRECTOR,
             Role.DIRECTOR,
+            Role.ADMIN_SUPPORT,
             Relation.ALLOCATED_MANAGER,
+            Relation.INVESTIGATING_OFFICER,
+            Relation.INDEPENDENT_PERSON,
+            Relation.ADJUDICATING_OFFICER,
+            Relation.REVIEWER,
+            Relation.PANEL_CHAIR,
+            Relation.PANEL_MEMBER,
             Standing.TASK_HOLDER,
             Standing.LINE_MANAGER,
             Standing.TOLD,
@@ -67,7 +88,21 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
     Action.CORRECT: _OFFICERS,
     Action.CHANGE_DETAILS: _OFFICERS,
     Action.WITHDRAW: _OFFICERS,
-    Action.RECORD_POST: _OFFICERS,
+    Action.ESCALATE: _OFFICERS,
+    Action.FREEZE: _OFFICERS,
+    Action.REOPEN: _OFFICERS,
+    Action.REROUTE: _OFFICERS,
+    Action.UNDO: _OFFICERS,
+    Action.JOIN: _OFFICERS,
+    Action.RECORD: _OFFICERS | {Role.ADMIN_SUPPORT, Relation.ALLOCATED_MANAGER, Relation.INVESTIGATING_OFFICER},
+    Action.APPROVE_PAYMENT: frozenset({Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR}),
+    Action.TELL_WORKER: _OFFICERS,
+    Action.OMBUDSMAN: _OFFICERS,
+    Action.KEEP_REGISTER: _OFFICERS | {Role.ADMINISTRATOR},
+    Action.SEE_REGISTER: _OFFICERS | {Role.ADMINISTRATOR, Role.ADMIN_SUPPORT},
+    Action.KEEP_LETTERS: _OFFICERS | {Role.PROCESS_OWNER},
+    Action.SEE_LETTERS: _OFFICERS | {Role.PROCESS_OWNER, Role.ADMIN_SUPPORT},
+    Action.RECORD_POST: _OFFICERS | {Role.ADMIN_SUPPORT},
     Action.SEE_PROCEDURES: _EVERYONE,
     Action.SEE_PEOPLE: _EVERYONE,
     Action.KEEP_CALENDAR: frozenset({Role.ADMINISTRATOR}),

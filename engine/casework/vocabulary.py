@@ -40,15 +40,59 @@ class Channel(StrEnum):
 class EventKind(StrEnum):
     """Dated events of a case: what the clocks run on. Each has the day it happened and the moment it was recorded."""
 
+    GROUNDS_AROSE = "grounds_arose"
+    """What is complained of happened; the year for complaining counts from here (regulation 9)."""
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
-    COMPLAINANT_CONTACTED = "complainant_contacted"
-    STAGE_1_RESPONSE_SENT = "stage_1_response_sent"
-    CLOSE_OUT_RECORDED = "close_out_recorded"
     RESOLVED_AT_ONCE = "resolved_at_once"
     NOT_ACCEPTED = "not_accepted"
+    COMPLAINANT_CONTACTED = "complainant_contacted"
+    ADVOCATE_APPOINTED = "advocate_appointed"
+    STAGE_1_RESPONSE_SENT = "stage_1_response_sent"
+    STAGE_1_RESPONSE_RECEIVED = "stage_1_response_received"
+    """The day on which it was with the complainant, known or deemed: the 20 working days to ask count from here."""
+    STAGE_1_SKIPPED = "stage_1_skipped"
+    CLOSE_OUT_RECORDED = "close_out_recorded"
+    STAGE_2_REQUESTED = "stage_2_requested"
+    STAGE_2_ACKNOWLEDGED = "stage_2_acknowledged"
+    RECORD_AGREED = "record_agreed"
+    INVESTIGATION_REPORTED = "investigation_reported"
+    STAGE_2_RESPONSE_SENT = "stage_2_response_sent"
+    STAGE_2_RESPONSE_RECEIVED = "stage_2_response_received"
+    STAGE_3_REQUESTED = "stage_3_requested"
+    STAGE_3_REFUSED = "stage_3_refused"
+    STAGE_3_ACKNOWLEDGED = "stage_3_acknowledged"
+    REFERRED_EARLY = "referred_early"
+    CHAIR_APPOINTED = "chair_appointed"
+    PANEL_ARRANGED = "panel_arranged"
+    """Names the day on which the panel is to meet in `until_on`."""
+    PANEL_MOVED = "panel_moved"
+    PAPERS_SENT = "papers_sent"
+    PANEL_HELD = "panel_held"
+    PANEL_REPORT_RECEIVED = "panel_report_received"
+    STAGE_3_RESPONSE_SENT = "stage_3_response_sent"
+    # Proceedings elsewhere (regulation 8): the complaint is put aside, and may be brought again.
+    FROZEN = "frozen"
+    PROCEEDINGS_CONCLUDED = "proceedings_concluded"
+    RESUBMITTED = "resubmitted"
+    # The Ombudsman. None of these stops a clock; those with a day named in a letter carry it in `until_on`.
+    KNEW_OF_MATTER = "knew_of_matter"
+    OMBUDSMAN_ENQUIRED = "ombudsman_enquired"
+    OMBUDSMAN_REPLIED = "ombudsman_replied"
+    OMBUDSMAN_DRAFT_RECEIVED = "ombudsman_draft_received"
+    OMBUDSMAN_DRAFT_ANSWERED = "ombudsman_draft_answered"
+    OMBUDSMAN_DECIDED = "ombudsman_decided"
+    REMEDY_EVIDENCED = "remedy_evidenced"
+    # Adults' social care: the plan names the day by which the answer was promised.
+    PLAN_AGREED = "plan_agreed"
+    SIX_MONTH_LETTER_SENT = "six_month_letter_sent"
+    COMPLIMENT_SHARED = "compliment_shared"
+    COMMENT_ANSWERED = "comment_answered"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+    """Takes the place of an event that turned out not to have happened."""
     # These four name a clock and change what it says.
     EXTENDED = "extended"
     SUSPENDED = "suspended"
@@ -70,6 +114,13 @@ class Finding(StrEnum):
     PARTIALLY_UPHELD = "partially_upheld"
     NOT_UPHELD = "not_upheld"
     NO_FINDING = "no_finding"
+
+
+class Ruling(StrEnum):
+    """What the adjudicating officer, or the director, says of a finding or a recommendation."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
 
 
 class Remedy(StrEnum):
@@ -95,6 +146,7 @@ class Role(StrEnum):
     HEAD_OF_SERVICE = "head_of_service"
     ASSISTANT_DIRECTOR = "assistant_director"
     DIRECTOR = "director"
+    ADMIN_SUPPORT = "admin_support"
     PROCESS_OWNER = "process_owner"
     ADMINISTRATOR = "administrator"
 
@@ -103,6 +155,13 @@ class Relation(StrEnum):
     """What a person is to one case; written `case:<relation>` in a diagram."""
 
     ALLOCATED_MANAGER = "allocated_manager"
+    INVESTIGATING_OFFICER = "investigating_officer"
+    INDEPENDENT_PERSON = "independent_person"
+    ADJUDICATING_OFFICER = "adjudicating_officer"
+    REVIEWER = "reviewer"
+    """Who looks again at a corporate complaint at its second stage."""
+    PANEL_CHAIR = "panel_chair"
+    PANEL_MEMBER = "panel_member"
     COMPLAINED_ABOUT = "complained_about"
     LOGGED_BY = "logged_by"
 

@@ -53,6 +53,12 @@ person = Table(
     Column("email", String(254), nullable=False, unique=True),
     Column("password_hash", String(200)),
     Column("active", Boolean, nullable=False, server_default=text("true")),
+    # Somebody from outside with an account: an investigator, an independent person, a panel member.
+    Column("external", Boolean, nullable=False, server_default=text("false")),
+    # The last day on which an outsider was an officer or member of the council; None: never.
+    Column("left_council_on", Date),
+    # Married to, or the civil partner of, an officer or member of the council (regulation 17(2)).
+    Column("partner_in_council", Boolean, nullable=False, server_default=text("false")),
 )
 
 membership = Table(
@@ -88,6 +94,52 @@ role_holding = Table(
     Index("ix_role_holding_role_service", "role", "service_id"),
 )
 
+independent_register = Table(
+    "independent_register",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    # What they can be asked to be: a relation to a case.
+    Column("kind", String(40), nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+    # Checks (enhanced DBS): who has none, or an expired one, is not proposed.
+    Column("checked_on", Date),
+    Column("check_expires_on", Date),
+    Column("note", Text),
+    UniqueConstraint("person_id", "kind"),
+)
+"""Who may be asked to investigate, to be the independent person, or to sit on a panel."""
+
+interest = Table(
+    "interest",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("about_person_id", ForeignKey("person.id")),
+    Column("about_service_id", ForeignKey("service.id")),
+    Column("about_case_id", ForeignKey("case_file.id")),
+    Column("what", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+    Column("declared_at", UTCDateTime, nullable=False),
+    Column("declared_by", ForeignKey("person.id")),
+)
+"""An interest that somebody has declared: a reason not to judge."""
+
+unavailable = Table(
+    "unavailable",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Of a person on the register, or else of the complainant of a case.
+    Column("person_id", ForeignKey("person.id"), index=True),
+    Column("case_id", ForeignKey("case_file.id"), index=True),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    Column("note", Text),
+)
+"""Days on which somebody cannot come."""
+
 # --- what was said, and what became of it ---
 
 case_file = Table(
@@ -111,7 +163,21 @@ case_file = Table(
     Column("child_name", String(120)),
     Column("advocate_name", String(120)),
     Column("advocate_offered_on", Date),
+    Column("advocate_accepted", Boolean),
+    Column("advocacy_provider", String(120)),
+    Column("advocate_referred_on", Date),
+    Column("advocate_appointed_on", Date),
     Column("safeguarding", Boolean, nullable=False, server_default=text("false")),
+    # The procedure that it goes through now, by its key; none before triage.
+    Column("procedure", String(60)),
+    # Who, what and when, as the eligibility advice asks it, with what was advised and decided: section by section.
+    Column("eligibility", JSON),
+    Column("child_status", String(30)),
+    Column("consent_on", Date),
+    Column("consent_note", Text),
+    Column("late_decision", String(20)),
+    Column("late_reason", Text),
+    Column("provider", String(120)),
     Column("words", Text, nullable=False),
     Column("desired_outcome", Text),
     Column("route_reason", Text),
@@ -151,12 +217,138 @@ head = Table(
     UniqueConstraint("case_id", "number"),
 )
 
+finding = Table(
+    "finding",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    # The stage that found it ("stage_1"), so that a later stage overwrites nothing.
+    Column("stage", String(30), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("finding", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    # What the adjudicating officer says of an investigator's finding.
+    Column("decision", String(20)),
+    Column("decision_reason", Text),
+)
+"""What one stage found on one head."""
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("stage", String(30), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("decision", String(20)),
+    Column("decision_reason", Text),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("owner_id", ForeignKey("person.id"), index=True),
+    Column("due_on", Date, nullable=False),
+    # open, done or dropped
+    Column("status", String(20), nullable=False),
+    Column("ended_on", Date),
+    Column("evidence", Text),
+    # Where it comes from: a stage, and the recommendation that it carries out, if any.
+    Column("stage", String(30)),
+    Column("recommendation_number", Integer),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_by", ForeignKey("person.id")),
+    Index("ix_action_status_due", "status", "due_on"),
+)
+"""Something that the council has promised to do, by when, and the proof that it was done."""
+
 remedy = Table(
     "remedy",
     metadata,
     Column("case_id", ForeignKey("case_file.id"), primary_key=True),
     Column("kind", String(30), primary_key=True),
     Column("note", Text),
+    # Of a payment: pence, what it is for, who approved it and when it was paid.
+    Column("amount", Integer),
+    Column("purpose", Text),
+    Column("proposed_by", ForeignKey("person.id")),
+    Column("approved_by", ForeignKey("person.id")),
+    Column("approved_on", Date),
+    Column("paid_on", Date),
+)
+
+party = Table(
+    "party",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    # child or complainant, beside the one that the case itself names
+    Column("kind", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("child_status", String(30)),
+    Column("email", String(254)),
+    Column("address", Text),
+    Column("reply_by", String(10)),
+    Column("note", Text),
+)
+"""Further children whom a complaint is about, and further people who make it."""
+
+panel = Table(
+    "panel",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("meets_on", Date, nullable=False),
+    Column("place", Text),
+    # arranged, moved or held
+    Column("status", String(20), nullable=False),
+    Column("moved_because", String(40)),
+    Column("note", Text),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("happened_on", Date, nullable=False),
+    Column("way", String(20), nullable=False),
+    # complainant, advocate, staff, ombudsman or other
+    Column("with_whom", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("recorded_by", ForeignKey("person.id")),
+)
+"""Who was spoken with, when and about what."""
+
+worker_account = Table(
+    "worker_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    # The only words of the case that the person complained about ever reads.
+    Column("told", Text, nullable=False),
+    Column("told_on", Date, nullable=False),
+    Column("told_by", ForeignKey("person.id")),
+    Column("account", Text),
+    Column("account_on", Date),
+    Column("support_contact", String(200)),
+    Column("outcome", Text),
+    Column("outcome_on", Date),
+    UniqueConstraint("case_id", "person_id"),
+)
+
+case_link = Table(
+    "case_link",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("other_id", ForeignKey("case_file.id"), primary_key=True),
+    # merged_into, split_from or related
+    Column("kind", String(20), nullable=False),
+    Column("reason", Text),
 )
 
 case_event = Table(
@@ -221,6 +413,9 @@ process_instance = Table(
     Column("state", LargeBinary, nullable=False),
     # The armed timers as last recorded, so that an unchanged set costs no statement.
     Column("armed", JSON, nullable=False),
+    # The state before the last task was completed, and that task: what an undo goes back to. Empty once it has ended.
+    Column("state_before", LargeBinary),
+    Column("last_task_id", String(32)),
     Column("started_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
 )
@@ -299,9 +494,13 @@ message = Table(
     Column("header_id", String(120), nullable=False, unique=True),
     Column("kind", String(20), nullable=False),
     Column("template", String(60), nullable=False),
+    # The version of the letter's template that it was written with.
+    Column("template_version", Integer),
     Column("status", String(20), nullable=False),
     Column("case_id", ForeignKey("case_file.id"), index=True),
     Column("to_person_id", ForeignKey("person.id"), index=True),
+    # Whom a letter is to, when it is not the complainant: the Ombudsman, an advocacy provider, the worker.
+    Column("to_name", String(120)),
     Column("to_address", Text),
     Column("channel", String(10), nullable=False),
     # A letter's own words (Markdown) and the facts it was filled from, as they were on the day.
@@ -316,6 +515,24 @@ message = Table(
     Column("sent_at", UTCDateTime),
     Column("sent_on", Date),
     Column("sent_by", ForeignKey("person.id")),
+)
+
+letter_template = Table(
+    "letter_template",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # `stage_1_response`, `stage_1_response_child`, or a part that several letters share (`_ombudsman`).
+    Column("name", String(60), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    # draft, published or retired: one published version of each name
+    Column("status", String(20), nullable=False),
+    Column("comment", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_by", ForeignKey("person.id")),
+    Column("published_at", UTCDateTime),
+    Column("published_by", ForeignKey("person.id")),
+    UniqueConstraint("name", "version"),
 )
 
 # --- history: append-only, one hash chain for each case ---

@@ -71,6 +71,8 @@ class Element:
     candidate: str | None = None
     form_key: str | None = None
     fields: tuple[FormField, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What its page is told (`camunda:property` on a user task): which letter, which stage, which clock."""
     topic: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     event: str | None = None

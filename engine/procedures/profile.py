@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.procedures.definition import Variable
+from engine.procedures.pages import PAGES
 
 TASKS = frozenset({"userTask", "serviceTask", "sendTask"})
 BLOCK_TASKS = frozenset({"serviceTask", "sendTask"})
@@ -44,17 +45,20 @@ NODES |= {"callActivity", "intermediateThrowEvent"}
 """Every element that a sequence flow may join, supported or not."""
 
 MAX_PARTS = 500
-"""Steps and flows in one diagram; stage 1 has about 60."""
+"""Steps and flows in one diagram; the three stages of a statutory complaint have about 250."""
 
-FORM_KEYS = frozenset({"triage", "respond", "check_and_send", "overrun"})
+FORM_KEYS = frozenset(PAGES)
 """The built-in pages."""
 
 CONTEXT_FACTS: Mapping[str, Variable] = {
     "check_before_sending": Variable("check_before_sending", (), "boolean"),
+    "is_child": Variable("is_child", (), "boolean"),
+    # The answer at stage 1 is late by its own limit, pauses and extensions allowed for.
+    "answer_overdue": Variable("answer_overdue", (), "boolean"),
 }
 """What a condition may read besides the declared variables: facts of the case and settings of the council."""
 
-MESSAGES = frozenset({"withdraw"})
+MESSAGES = frozenset({"withdraw", "freeze", "resubmit", "ask_stage_2", "ask_stage_3", "move_panel"})
 """The case actions that a procedure may react to."""
 
 CASE_FIELDS: frozenset[str] = frozenset()

@@ -131,6 +131,7 @@ def _element(
         candidate=node.get(camunda("candidateGroups"), "").strip() or None,
         form_key=node.get(camunda("formKey"), "").strip() or None,
         fields=extensions.form_fields(node, findings),
+        settings={name: value.strip() for name, value, _ in extensions.properties(node)},
         topic=node.get(camunda("topic"), "").strip() or None,
         inputs=extensions.inputs(node, findings),
         event=_event(node),
