@@ -113,7 +113,7 @@ def first_words(page: TaskPage, letter: PageLetter | None) -> str:
     if letter is None:
         return ""
     if page.draft is not None and page.draft.template == letter.template:
-        return page.draft.body
+        return page.draft.body or letter.body
     if letter.template == overrun.LETTER:
         return _overrun_words(page, letter)
     return letter.body

@@ -2,9 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from engine.casework.vocabulary import CaseStatus, EventKind
+
+
+class InputType(StrEnum):
+    """What sort of thing a building block is told."""
+
+    CHOICE = "choice"
+    LETTER = "letter"
+    NOTICE = "notice"
+    EVENT = "event"
+    PROCEDURE = "procedure"
+    ENTRY = "entry"
+    RECIPIENTS = "recipients"
+    PERSON = "person"
+    WHOLE_NUMBER = "whole number"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -13,6 +29,7 @@ class BlockInput:
 
     name: str
     label: str
+    type: InputType = InputType.CHOICE
     options: tuple[str, ...] = ()
     """The values to choose from; empty when it is written freely."""
     required: bool = True
@@ -28,49 +45,142 @@ class Block:
     inputs: tuple[BlockInput, ...]
 
 
-NOTICES = ("acknowledgement_overdue", "due_in_three_days", "due_tomorrow", "overdue")
-LETTERS = ("acknowledgement", "stage_1_response")
+NOTICES = (
+    "acknowledgement_overdue",
+    "due_in_three_days",
+    "due_tomorrow",
+    "overdue",
+    "clock_due_soon",
+    "clock_overdue",
+    "stage_2_progress",
+    "stage_2_decide_extension",
+    "stage_2_draft_report_due",
+    "stage_2_adjudication_due",
+    "task_waiting",
+    "letter_waiting",
+    "worker_told",
+)
+"""The emails to staff that a diagram may ask for: reference and link only."""
+
+LETTERS = (
+    "acknowledgement",
+    "corporate_acknowledgement",
+    "adult_acknowledgement",
+    "advocacy_referral",
+    "more_information",
+    "not_accepted",
+    "put_aside",
+    "resubmit_invitation",
+    "stage_1_extension",
+    "stage_1_response",
+    "stage_1_late",
+    "stage_2_acknowledgement",
+    "statement_of_complaint",
+    "stage_2_extension",
+    "interview_invitation",
+    "appointment_terms",
+    "stage_2_response",
+    "stage_3_acknowledgement",
+    "stage_3_refused",
+    "panel_invitation",
+    "panel_report",
+    "stage_3_response",
+    "early_referral",
+    "withdrawal_confirmation",
+    "corporate_1_response",
+    "corporate_extension",
+    "corporate_2_acknowledgement",
+    "corporate_2_response",
+    "adult_plan",
+    "adult_response",
+    "adult_six_month_letter",
+    "ombudsman_reply",
+    "ombudsman_remedy_evidence",
+    "compliment_worker",
+    "compliment_thanks",
+    "comment_reply",
+    "contact_warning",
+    "contact_decision",
+    "remedy_payment",
+    "closing",
+    "overrun",
+    "stage_2_overrun",
+    "stage_3_overrun",
+    "corporate_overrun",
+    "correction",
+    "worker_told",
+    "worker_outcome",
+)
+"""The letters that a diagram may name; one to a child picks its own version by itself."""
+
 OWNER = "owner"
 OWNER_LINE_MANAGER = "owner_line_manager"
 
-# What a diagram may say has happened. The four that change a clock, and the end of a case, are said elsewhere.
-_RECORDABLE = (
-    EventKind.ACKNOWLEDGED,
-    EventKind.COMPLAINANT_CONTACTED,
-    EventKind.STAGE_1_RESPONSE_SENT,
-    EventKind.CLOSE_OUT_RECORDED,
+_SAID_ELSEWHERE = (
+    # How a case begins and ends, and what only a person's own action may say.
+    *(EventKind.RECEIVED, EventKind.WITHDRAWN, EventKind.CLOSED, EventKind.REOPENED, EventKind.UNDONE),
+    *(EventKind.FROZEN, EventKind.RESUBMITTED, EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER),
+    # These change a clock.
+    *(EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED, EventKind.OVERRUN),
+    # These name a day, which a page has to ask for.
+    *(EventKind.PANEL_ARRANGED, EventKind.PLAN_AGREED, EventKind.OMBUDSMAN_ENQUIRED),
+    *(EventKind.OMBUDSMAN_DRAFT_RECEIVED, EventKind.OMBUDSMAN_DECIDED),
 )
+_RECORDABLE = tuple(kind.value for kind in EventKind if kind not in _SAID_ELSEWHERE)
+_ENDINGS = tuple(status.value for status in CaseStatus if status is not CaseStatus.OPEN)
 
 _BLOCKS = (
     Block(
         "start_procedure",
         "Start a procedure",
         "Starts another procedure for the same case, in the version in force today.",
-        (BlockInput("procedure", "Which procedure"), BlockInput("entry", "Where it begins", required=False)),
+        (
+            BlockInput("procedure", "Which procedure", InputType.PROCEDURE),
+            BlockInput("entry", "Where it begins", InputType.ENTRY, required=False),
+        ),
     ),
     Block(
         "close_case",
         "Close the case",
         "Gives the case its final standing.",
-        (BlockInput("status", "How it ends", tuple(s.value for s in CaseStatus if s is not CaseStatus.OPEN)),),
+        (BlockInput("status", "How it ends", InputType.CHOICE, _ENDINGS),),
     ),
     Block(
         "notify",
         "Tell staff",
         "Sends a notice with reference and link only.",
-        (BlockInput("to", "Whom to tell"), BlockInput("notice", "Which notice", NOTICES)),
+        (
+            BlockInput("to", "Whom to tell", InputType.RECIPIENTS),
+            BlockInput("notice", "Which notice", InputType.NOTICE, NOTICES),
+        ),
     ),
     Block(
         "send_letter",
         "Send a letter",
         "Sends the drafted letter to the complainant by the channel that was agreed.",
-        (BlockInput("letter", "Which letter", LETTERS),),
+        (BlockInput("letter", "Which letter", InputType.LETTER, LETTERS),),
+    ),
+    Block(
+        "draft_letter",
+        "Draft a letter",
+        "Begins a letter from its template. Nothing leaves: a person reads it, changes it and sends it.",
+        (BlockInput("letter", "Which letter", InputType.LETTER, LETTERS),),
     ),
     Block(
         "record_event",
         "Record that something happened",
         "Writes a dated event of the case: what the clocks run on.",
-        (BlockInput("event", "What happened", tuple(kind.value for kind in _RECORDABLE)),),
+        (BlockInput("event", "What happened", InputType.EVENT, _RECORDABLE),),
+    ),
+    Block(
+        "raise_action",
+        "Raise an action",
+        "Puts down something that the council is to do, by when, and who sees to it; done with evidence.",
+        (
+            BlockInput("text", "What is to be done", InputType.TEXT),
+            BlockInput("days", "Working days until it is due", InputType.WHOLE_NUMBER),
+            BlockInput("owner", "Who sees to it", InputType.PERSON),
+        ),
     ),
 )
 

@@ -14,6 +14,7 @@ from engine.db.tables import clock, process_instance, setting, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
+from engine.recording import blocks as more_blocks
 from engine.recording import messages, recipients, timing
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
@@ -241,5 +242,6 @@ _CARRY_OUT: Mapping[str, Callable[[CaseRecord, Effect], None]] = {
     "record_event": _record_event,
     "close_case": _close_case,
     "start_procedure": _start_procedure,
+    **more_blocks.CARRY_OUT,
 }
 """What each building block of the catalogue does to the record."""

@@ -1,16 +1,21 @@
 """Service and send tasks ask for building blocks that exist, and tell them what they need."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from engine.procedures.blocks import CATALOGUE, OWNER, OWNER_LINE_MANAGER, Block, BlockInput, recipients
+from engine.procedures.blocks import CATALOGUE, OWNER, OWNER_LINE_MANAGER, Block, BlockInput, InputType, recipients
 from engine.procedures.definition import Element
 from engine.procedures.findings import Finding, error
 from engine.procedures.markup import bpmn, camunda
 from engine.procedures.reader import Reading
 from engine.procedures.rules.people import wrong_candidate
 
-_PLAIN = re.compile(r"[\w:, -]{1,200}", re.ASCII)
+MOST_DAYS = 260
+"""The working days of about a year."""
+MOST_LETTERS = 200
+"""The length of a text, in letters."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -48,15 +53,49 @@ def _wrong(wanted: BlockInput, value: str) -> str | None:
     if wanted.options:
         known = ", ".join(wanted.options)
         return None if value in wanted.options else f"{wanted.name} cannot be {value[:40]!r}. Known: {known}"
-    if not _PLAIN.fullmatch(value):
-        return f"{wanted.name} must be plain words, not {value[:40]!r}"
-    return _wrong_recipients(value) if wanted.name == "to" else None
+    return _BY_TYPE[wanted.type](wanted.name, value)
 
 
-def _wrong_recipients(text: str) -> str | None:
+def _wrong_name(name: str, value: str) -> str | None:
+    if _NAME.fullmatch(value):
+        return None
+    return f"{name} must be a name of small letters, digits and underscores, not {value[:40]!r}"
+
+
+def _wrong_number(name: str, value: str) -> str | None:
+    if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= MOST_DAYS:
+        return None
+    return f"{name} must be a whole number from 1 to {MOST_DAYS}, not {value[:40]!r}"
+
+
+def _wrong_text(name: str, value: str) -> str | None:
+    """A text is one short line that nobody could take for a formula."""
+    plain = len(value) <= MOST_LETTERS and value.isprintable() and not set("{}<>$") & set(value)
+    return None if plain else f"{name} must be one line of plain words, {MOST_LETTERS} letters at most"
+
+
+def _wrong_person(name: str, value: str) -> str | None:
+    wrong = wrong_candidate(value)
+    return f"{name} names {value[:40]!r}: it {wrong}" if wrong else None
+
+
+def _wrong_recipients(name: str, value: str) -> str | None:
     """Recipients are the owner, their line manager, a role, or a relation; never the person complained about."""
-    for each in recipients(text):
+    if not recipients(value) or len(value) > MOST_LETTERS:
+        return f"{name} must name whom to tell, separated by commas"
+    for each in recipients(value):
         wrong = None if each in (OWNER, OWNER_LINE_MANAGER) else wrong_candidate(each)
         if wrong:
-            return f"to names {each!r}: it {wrong}, {OWNER} or {OWNER_LINE_MANAGER}"
+            return f"{name} names {each[:40]!r}: it {wrong}, {OWNER} or {OWNER_LINE_MANAGER}"
     return None
+
+
+_BY_TYPE: Mapping[InputType, Callable[[str, str], str | None]] = {
+    InputType.PROCEDURE: _wrong_name,
+    InputType.ENTRY: _wrong_name,
+    InputType.RECIPIENTS: _wrong_recipients,
+    InputType.PERSON: _wrong_person,
+    InputType.WHOLE_NUMBER: _wrong_number,
+    InputType.TEXT: _wrong_text,
+}
+"""How the value of an input without choices is checked."""
