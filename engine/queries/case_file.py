@@ -211,7 +211,8 @@ def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
 
 def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
     """How things are put right."""
-    query = select(remedy.c.kind, remedy.c.note).where(remedy.c.case_id == case_id).order_by(remedy.c.kind)
+    r = remedy.c
+    query = select(r.kind, r.note).where(r.case_id == case_id, r.amount.is_(None)).order_by(r.kind)
     return tuple(RemedyRow(*row) for row in connection.execute(query))
 
 

@@ -75,7 +75,8 @@ def _findings(case: CaseRecord, findings: tuple[HeadFinding, ...]) -> None:
 
 def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:
     connection = case.transaction.connection
-    connection.execute(delete(remedy).where(remedy.c.case_id == case.id))
+    # A payment has an amount and its own approval: what a page ticks leaves it alone.
+    connection.execute(delete(remedy).where(remedy.c.case_id == case.id, remedy.c.amount.is_(None)))
     rows = [{"case_id": case.id, "kind": kind.value, "note": note or None} for kind, note in remedies.items()]
     if rows:
         connection.execute(insert(remedy), rows)

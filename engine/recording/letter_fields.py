@@ -80,7 +80,7 @@ def _heads(connection: Connection, case_id: int) -> list[dict[str, Any]]:
 
 def _remedies(connection: Connection, case_id: int) -> list[dict[str, Any]]:
     r = remedy.c
-    query = select(r.kind, r.note).where(r.case_id == case_id).order_by(r.kind)
+    query = select(r.kind, r.note).where(r.case_id == case_id, r.amount.is_(None)).order_by(r.kind)
     return [dict(row._mapping) for row in connection.execute(query)]
 
 
