@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.casework.clocks import DatedEvent
 from engine.casework.step import Scalar
-from engine.casework.vocabulary import EventKind, Finding, Relation, Remedy
+from engine.casework.vocabulary import EventKind, Finding, Relation, Remedy, Ruling
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,34 @@ class HeadFinding:
     number: int
     finding: Finding
     reason: str
+
+
+@dataclass(frozen=True)
+class RulingOn:
+    """Whether a finding or a recommendation is accepted, and why. `number` is that of the head or recommendation."""
+
+    number: int
+    ruling: Ruling
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """One thing that an investigator or a panel recommends."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Something that the council will do, by whom and by when."""
+
+    text: str
+    owner_id: int
+    due_on: date
+    recommendation: int | None = None
+    """The recommendation that it carries out, if any."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,13 @@ MEETS: Mapping[str, EventKind] = {
 }
 """The event that sending a letter is: a clock is met on the day the letter really went."""
 
+ARRIVES: Mapping[str, EventKind] = {
+    "stage_1_response": EventKind.STAGE_1_RESPONSE_RECEIVED,
+    "corporate_1_response": EventKind.STAGE_1_RESPONSE_RECEIVED,
+    "stage_2_response": EventKind.STAGE_2_RESPONSE_RECEIVED,
+}
+"""The event that the arrival of a letter is: the time for asking for the next stage counts from it."""
+
 
 @dataclass(frozen=True)
 class Completion:
@@ -76,12 +111,22 @@ class Completion:
     variables: Mapping[str, Scalar] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     case: Mapping[str, Any] = field(default_factory=dict)
+    stage: str = "stage_1"
+    """The stage that the findings, rulings, recommendations and actions belong to."""
     heads: tuple[Head, ...] | None = None
     findings: tuple[HeadFinding, ...] = ()
+    rulings: tuple[RulingOn, ...] = ()
+    """On the findings, by the number of the head."""
+    recommendations: tuple[Recommended, ...] | None = None
+    """None: the page does not ask for them; empty: there are none."""
+    answers_to_recommendations: tuple[RulingOn, ...] = ()
+    actions: tuple[Promised, ...] | None = None
     remedies: Mapping[Remedy, str] | None = None
     relations: Mapping[Relation, tuple[int, ...]] = field(default_factory=dict)
     events: tuple[DatedEvent, ...] = ()
     letter: LetterWords | None = None
+    panel_note: str | None = None
+    """Who came to the panel, for its row; None: the page is not about one."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +148,8 @@ class PageFacts:
     email_known: bool = False
     address_known: bool = False
     latest_event_on: Mapping[str, date] = field(default_factory=dict)
+    recommendation_numbers: tuple[int, ...] = ()
+    """Those of the stage that the page is told."""
 
     def setting(self, name: str, otherwise: str) -> str:
         """One thing that the diagram tells the page."""

@@ -1,30 +1,34 @@
 """Work on a task: claim it, hand it back, give it to somebody, complete it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion, PageFacts
-from engine.casework.pages import check_and_send, overrun, respond, triage
+from engine.casework.pages import check_and_send, fields, overrun, respond, triage
+from engine.casework.pages.typed import Typed
 from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, fits, in_words, require
-from engine.casework.step import Scalar
 from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
-from engine.procedures.definition import Element
+from engine.procedures.definition import Element, Procedure
 from engine.queries import page_facts, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
 
-PAGES = {"triage": triage.read, "respond": respond.read, "check_and_send": check_and_send.read, "overrun": overrun.read}
-"""The built-in pages by `camunda:formKey`."""
+PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
+    "triage": triage.read,
+    "respond": respond.read,
+    "check_and_send": check_and_send.read,
+    "overrun": overrun.read,
+}
+"""The built-in pages by `camunda:formKey` (`engine.procedures.pages` says what each is for)."""
 
 
 # Statements that stay the same are made once: making one costs as much as running it.
@@ -142,25 +146,15 @@ def _read_page(
 ) -> Completion:
     element = definition.compiled.procedure.elements[row.element]
     if element.form_key is not None:
-        facts: PageFacts = page_facts.of_case(transaction.connection, row, transaction.today)
+        facts = page_facts.of_case(transaction.connection, row, transaction.today, element.settings)
         return PAGES[element.form_key](typed, facts)
-    return _from_fields(element, definition, typed)
+    facts = page_facts.told(row, transaction.today, element.settings)
+    return read_fields(element, definition.compiled.procedure, typed, facts)
 
 
-def _from_fields(element: Element, definition: DefinitionRow, typed: Mapping[str, str]) -> Completion:
-    """A page made from the fields in the diagram: each answer goes where its id says."""
-    given = forms.validate(element.fields, typed)
-    variables = definition.compiled.procedure.variables
-    return Completion(
-        variables={name: value for name, value in given.items() if name in variables},
-        case={name.removeprefix("case."): value for name, value in given.items() if name.startswith("case.")},
-        answers={name: _stored(value) for name, value in given.items() if not name.startswith("case.")},
-    )
-
-
-def _stored(value: Scalar) -> Any:
-    """An answer as JSON keeps it."""
-    return value.isoformat() if isinstance(value, date) else value
+def read_fields(element: Element, procedure: Procedure, typed: Typed, facts: PageFacts) -> Completion:
+    """A page made from the questions in the diagram: each answer goes where its id says."""
+    return fields.read(forms.validate(element.fields, typed), procedure.variables, typed, facts)
 
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:

@@ -1,5 +1,6 @@
 """What a built-in page needs to know of its case to check what was typed."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 from engine.casework.calendar import BankHoliday, WorkingCalendar
 from engine.casework.completion import PageFacts
 from engine.casework.vocabulary import Relation
-from engine.db.tables import bank_holiday, case_event, case_relation, head
+from engine.db.tables import bank_holiday, case_event, case_relation, head, recommendation
 from engine.queries import who
 
 _OF_CASE = bindparam("of_case", type_=Integer)
@@ -18,6 +19,11 @@ _LATEST = (
     .group_by(case_event.c.kind)
 )
 _HEADS = select(head.c.number).where(head.c.case_id == _OF_CASE).order_by(head.c.number)
+_RECOMMENDED = (
+    select(recommendation.c.number)
+    .where(recommendation.c.case_id == _OF_CASE, recommendation.c.stage == bindparam("of_stage"))
+    .order_by(recommendation.c.number)
+)
 _ABOUT = (
     select(case_relation.c.person_id)
     .where(case_relation.c.case_id == _OF_CASE, case_relation.c.relation == Relation.COMPLAINED_ABOUT.value)
@@ -28,8 +34,13 @@ _SOON = timedelta(days=28)
 """No run of days off is longer, so that the next working day is found among the holidays until then."""
 
 
-def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
-    """The facts of one case; `row` is its case_file row."""
+def told(row: Row[Any], today: date, settings: Mapping[str, str]) -> PageFacts:
+    """What a page of the diagram's own questions needs: nothing that would have to be looked for."""
+    return PageFacts(today, row.received_on, is_child=row.is_child, settings=settings)
+
+
+def of_case(connection: Connection, row: Row[Any], today: date, settings: Mapping[str, str]) -> PageFacts:
+    """The facts of one case; `row` is its case_file row, `settings` what the diagram tells the page."""
     this_case = {"of_case": row.id}
     return PageFacts(
         today=today,
@@ -39,10 +50,18 @@ def of_case(connection: Connection, row: Row[Any], today: date) -> PageFacts:
         head_numbers=tuple(connection.execute(_HEADS, this_case).scalars()),
         complained_about=tuple(connection.execute(_ABOUT, this_case).scalars()),
         people=who.people(connection),
+        settings=settings,
         email_known=bool(row.complainant_email),
         address_known=bool(row.complainant_address),
         latest_event_on={event.kind: event.on for event in connection.execute(_LATEST, this_case)},
+        recommendation_numbers=_recommended(connection, row.id, settings),
     )
+
+
+def _recommended(connection: Connection, case_id: int, settings: Mapping[str, str]) -> tuple[int, ...]:
+    if "stage" not in settings:
+        return ()
+    return tuple(connection.execute(_RECOMMENDED, {"of_case": case_id, "of_stage": settings["stage"]}).scalars())
 
 
 def _next_working_day(connection: Connection, day: date) -> date:

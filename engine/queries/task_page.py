@@ -135,7 +135,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             draft=_draft(connection, row.id),
             sent_back=_sent_back(connection, row),
             next_steps=following(procedure, element.id, _known(connection, row)),
-            facts=page_facts.of_case(connection, row, today),
+            facts=page_facts.of_case(connection, row, today, element.settings),
             letter_facts=letter_fields.gather(office.library, connection, row.id, today, actor.person_id),
         )
 

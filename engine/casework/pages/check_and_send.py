@@ -1,10 +1,11 @@
 """Check and send: the reply goes out, on the day it really went, or goes back with what to change."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
-from engine.casework.completion import Completion, LetterWords, PageFacts
+from engine.casework.completion import MEETS, Completion, LetterWords, PageFacts
 from engine.casework.pages.respond import LETTER
 from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind
@@ -25,6 +26,19 @@ class SentBy(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+_SPOKEN = (EventKind.COMPLAINANT_CONTACTED, "This is before the day the complainant was spoken with")
+_STAGE_2 = (EventKind.STAGE_2_REQUESTED, "This is before the day stage 2 was asked for")
+ANSWERS_TO: Mapping[str, tuple[tuple[EventKind, str], ...]] = {
+    "stage_1_response": (_SPOKEN,),
+    "corporate_1_response": (_SPOKEN,),
+    "adult_response": (_SPOKEN,),
+    "stage_2_response": (_STAGE_2,),
+    "corporate_2_response": (_STAGE_2,),
+    "stage_3_response": ((EventKind.PANEL_REPORT_RECEIVED, "This is before the day the panel’s report was received"),),
+}
+"""What a letter follows on: it cannot have gone before that."""
+
+
 def read(typed: Typed, facts: PageFacts) -> Completion:
     """Check the page. The clock is met on the day the letter went, not the day it was recorded."""
     reader = Reader(typed)
@@ -40,11 +54,12 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
     assert by is not None
-    letter = LetterWords(LETTER, body, sent_on, channel=by.value, already_sent=by is SentBy.ELSEWHERE)
+    template = facts.setting("letter", LETTER)
+    letter = LetterWords(template, body, sent_on, channel=by.value, already_sent=by is SentBy.ELSEWHERE)
     return Completion(
         variables={"checked": Checked.SEND.value},
         answers={"sent_by": by.value, "sent_on": sent_on.isoformat()},
-        events=(DatedEvent(EventKind.STAGE_1_RESPONSE_SENT.value, sent_on),),
+        events=(DatedEvent(MEETS[template].value, sent_on),) if template in MEETS else (),
         letter=letter,
     )
 
@@ -62,7 +77,8 @@ def _sent_earlier(reader: Reader, facts: PageFacts) -> date:
     sent_on = reader.day("sent_on", "Enter the day the letter went", latest=facts.today)
     if sent_on is not None and sent_on < facts.received_on:
         reader.errors.setdefault("sent_on", "This date cannot be before the complaint was received")
-    contacted_on = facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
-    if sent_on is not None and contacted_on is not None and sent_on < contacted_on:
-        reader.errors.setdefault("sent_on", "This is before the day the complainant was spoken with")
+    for kind, sentence in ANSWERS_TO.get(facts.setting("letter", LETTER), ()):
+        before_it = facts.latest_event_on.get(kind)
+        if sent_on is not None and before_it is not None and sent_on < before_it:
+            reader.errors.setdefault("sent_on", sentence)
     return sent_on or facts.today

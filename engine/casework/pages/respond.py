@@ -7,7 +7,9 @@ from engine.casework.completion import Completion, HeadFinding, LetterWords, Pag
 from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind, Finding, Remedy
 
+STAGE = "stage_1"
 LETTER = "stage_1_response"
+"""The stage and the letter where the diagram names none."""
 
 
 def read(typed: Typed, facts: PageFacts) -> Completion:
@@ -23,10 +25,11 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     assert contacted_on is not None
     return Completion(
         answers={"contacted_on": contacted_on.isoformat()},
+        stage=facts.setting("stage", STAGE),
         findings=tuple(f for f in findings if f is not None),
         remedies=remedies,
         events=_contact(contacted_on, facts),
-        letter=LetterWords(LETTER, body),
+        letter=LetterWords(facts.setting("letter", LETTER), body),
     )
 
 

@@ -1,0 +1,100 @@
+"""A page that the diagram makes of its own questions: where each answer goes, and the letter that goes with it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.casework.clocks import DatedEvent
+from engine.casework.completion import MEETS, Completion, LetterWords, PageFacts
+from engine.casework.pages.typed import Reader, Typed
+from engine.casework.step import Scalar
+from engine.casework.vocabulary import EventKind
+
+CASE, EVENT, UNTIL = "case.", "event.", "until."
+"""How the id of a question says where its answer goes: a field of the case, a dated event, the day that one names."""
+
+NAMES_A_DAY = frozenset(
+    {
+        EventKind.PANEL_ARRANGED,
+        EventKind.PLAN_AGREED,
+        EventKind.OMBUDSMAN_ENQUIRED,
+        EventKind.OMBUDSMAN_DRAFT_RECEIVED,
+        EventKind.OMBUDSMAN_DECIDED,
+    }
+)
+"""Events that name a day still to come. Asked for with `event.<kind>` alone, that is the day which is meant."""
+
+BEFORE_RECEIPT = frozenset({EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER})
+"""What lies before the complaint by its nature."""
+
+
+def read(given: Mapping[str, Scalar], variables: Collection[str], typed: Typed, facts: PageFacts) -> Completion:
+    """The answers of a page, each where its id says. `given` has been checked against the questions' types.
+
+    A page that is told of a letter sends it today, in the words typed. Raises `InvalidAnswers` for an event on a day
+    on which it cannot have happened, and for a letter without words.
+    """
+    reader = Reader(typed)
+    events = _events(reader, given, facts)
+    letter = _letter(reader, facts)
+    reader.check()
+    return Completion(
+        variables={name: value for name, value in given.items() if name in variables},
+        case={name.removeprefix(CASE): value for name, value in given.items() if name.startswith(CASE)},
+        answers={name: stored(value) for name, value in given.items() if not name.startswith(CASE)},
+        stage=facts.setting("stage", "stage_1"),
+        events=(*events, *_sending(letter, events, facts)),
+        letter=letter,
+    )
+
+
+def stored(value: Scalar) -> Any:
+    """An answer as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _events(reader: Reader, given: Mapping[str, Scalar], facts: PageFacts) -> tuple[DatedEvent, ...]:
+    """What happened, by the questions that ask for it; what was left open did not happen."""
+    kinds = dict.fromkeys(kind for name in given for kind in _kinds(name))
+    made = (_event(reader, kind, given, facts) for kind in kinds)
+    return tuple(event for event in made if event is not None)
+
+
+def _kinds(name: str) -> Iterable[str]:
+    return (name.removeprefix(prefix) for prefix in (EVENT, UNTIL) if name.startswith(prefix))
+
+
+def _event(reader: Reader, kind: str, given: Mapping[str, Scalar], facts: PageFacts) -> DatedEvent | None:
+    on, until_on = given.get(EVENT + kind), given.get(UNTIL + kind)
+    if isinstance(on, date) and until_on is None and kind in NAMES_A_DAY:
+        on, until_on = min(on, facts.today), on
+    if on is None and until_on is not None:
+        on = facts.today
+    if not isinstance(on, date):
+        return None
+    _check_day(reader, kind, on, until_on, facts)
+    return DatedEvent(kind, on, until_on=until_on if isinstance(until_on, date) else None)
+
+
+def _check_day(reader: Reader, kind: str, on: date, until_on: Scalar, facts: PageFacts) -> None:
+    if on > facts.today:
+        reader.errors[EVENT + kind] = "This date must be today or earlier"
+    if on < facts.received_on and kind not in BEFORE_RECEIPT:
+        reader.errors[EVENT + kind] = "This date cannot be before the complaint was received"
+    if isinstance(until_on, date) and until_on < on:
+        reader.errors[UNTIL + kind] = "This day must be after the one on which it was named"
+
+
+def _letter(reader: Reader, facts: PageFacts) -> LetterWords | None:
+    template = facts.settings.get("letter")
+    if not template:
+        return None
+    return LetterWords(template, reader.text("letter_body", "Enter what the letter should say"), sent_on=facts.today)
+
+
+def _sending(letter: LetterWords | None, asked: tuple[DatedEvent, ...], facts: PageFacts) -> tuple[DatedEvent, ...]:
+    """The event that the letter's going is, unless the page asks for its day by itself."""
+    kind = MEETS.get(letter.template) if letter is not None else None
+    if kind is None or any(event.kind == kind for event in asked):
+        return ()
+    return (DatedEvent(kind.value, facts.today),)
