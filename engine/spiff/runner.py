@@ -82,6 +82,27 @@ def listens(definition: Definition, state: bytes, message: str) -> bool:
     return any(_waits_for(t, message) for t in workflow.event_manager.tasks.values())
 
 
+def hears(definition: Definition, state: bytes) -> frozenset[str]:
+    """Every message that some element waits for now."""
+    workflow = codec.load(state, definition, {})
+    waiting = [t for t in workflow.event_manager.tasks.values() if t._state == TaskState.WAITING]
+    definitions = [t.task_spec.event_definition for t in waiting]
+    return frozenset(str(d.name) for d in definitions if isinstance(d, MessageEventDefinition))
+
+
+def standing(definition: Definition, state: bytes) -> Step:
+    """Where an instance stands in this state, without moving it: its open tasks and armed timers, nothing new."""
+    workflow = codec.load(state, definition, {})
+    return Step(
+        state=state,
+        open_tasks=tuple(_open_task(t, definition.procedure) for t in _ready_for_people(workflow)),
+        timers=tuple(_armed_timer(t, definition.procedure) for t in _armed(workflow)),
+        effects=(),
+        history=(),
+        ended=workflow.completed,
+    )
+
+
 def _settle(workflow: Any, procedure: Procedure, before: tuple[str, ...], moved: tuple[HistoryLine, ...]) -> Step:
     """Run everything that needs no person, then say where the instance stands."""
     done: list[HistoryLine] = []
