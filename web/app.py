@@ -20,6 +20,7 @@ from web import (
     case_details,
     case_letters,
     cases,
+    contact_log,
     demo,
     errors,
     filters,
@@ -36,6 +37,7 @@ from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
+    contact_log.bp,
     *(procedures.bp, people.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

@@ -9,9 +9,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.queries import council
 from web import access
 
+IN_A_CASE = {
+    *("cases", "case_letters", "case_actions", "case_details", "contact_log", "putting_right", "advocacy", "parties"),
+    *("letter_copies", "joining", "told_worker", "actions"),
+}
+"""The rooms with the pages of one case."""
+
 NAVIGATION = (
     ("Inbox", "inbox.mine", {"inbox", "tasks"}),
-    ("Cases", "cases.register", {"cases", "case_letters", "case_actions", "case_details"}),
+    ("Cases", "cases.register", IN_A_CASE),
     ("Procedures", "procedures.shelf", {"procedures"}),
     ("People", "people.directory", {"people"}),
 )

@@ -9,6 +9,8 @@ from engine.casework.standing import extension_words, pause_words
 from engine.casework.vocabulary import EventKind, Lifecycle
 from engine.queries.history import HistoryEntry
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
+from web.kept_words import KEPT
+from web.kept_words import detail as kept_detail
 from web.questions import said_of
 from web.words import said
 
@@ -37,6 +39,8 @@ def happened(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     words = _BY_LIFECYCLE.get(entry.lifecycle)
     if entry.element is not None and words is not None:
         return words(entry, people)
+    if entry.what in KEPT:
+        return KEPT[entry.what](entry, people)
     if entry.what in _BY_KIND:
         return _BY_KIND[entry.what](entry, people)
     if entry.what in NOTICES:
@@ -62,6 +66,7 @@ def detail(entry: HistoryEntry) -> str:
         parts.append(f"Was: {_day(kept['was'])}")
     if kept.get("reason"):
         parts.append(f"Reason: {kept['reason']}")
+    parts.extend(kept_detail(kept))
     parts.extend(_answered(entry))
     return ". ".join(part.rstrip(".") for part in parts) + ("." if parts else "")
 

@@ -25,7 +25,7 @@ from engine.db.tables import (
 from engine.errors import NotAllowed
 from engine.office import Office
 from engine.procedures.definition import Procedure
-from engine.queries import parts
+from engine.queries import contact_log, parts
 from engine.queries.due import Due, due
 from engine.queries.visibility import fitting_tasks, nobody_can_do, only_i_can_do, visible_cases
 from engine.recording.recipients import held_on
@@ -134,6 +134,7 @@ def _rows(actor: Actor, today: date) -> Select[Any]:
             k.state.label("clock_state"),
             (k.due_on > k.limit_on).label("extended"),
             last_contact.label("last_contact_on"),
+            contact_log.last_noted_on().label("last_noted_on"),
             only_i_can_do(actor, today).label("only_mine"),
             nobody_can_do(today).label("needs_somebody"),
         )
@@ -237,7 +238,7 @@ def _read(
                 mine=mine,
                 may_claim=row.assignee_id is None and not row.only_mine and fits(actor, row.candidate, standing),
                 may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
-                last_contact_on=row.last_contact_on,
+                last_contact_on=max(filter(None, (row.last_contact_on, row.last_noted_on)), default=None),
                 flags=(*(("Needs somebody",) if row.needs_somebody else ()), *flags(row)),
             )
         )

@@ -29,7 +29,7 @@ def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
     address = reader.text("complainant_address", most=1000)
     if reply_by is ReplyBy.EMAIL and not email:
         reader.errors["complainant_email"] = "Enter an email address, or select post"
-    if email and not _looks_like_email(email):
+    if email and not looks_like_email(email):
         reader.errors["complainant_email"] = "Enter an email address like name@example.com"
     if reply_by is ReplyBy.POST and not address:
         reader.errors["complainant_address"] = "Enter a postal address, or select email"
@@ -41,7 +41,8 @@ def _contact(reader: Reader, reply_by: ReplyBy | None) -> dict[str, str | None]:
     }
 
 
-def _looks_like_email(text: str) -> bool:
+def looks_like_email(text: str) -> bool:
+    """Whether mail can be sent there, as far as its looks go."""
     local, at, domain = text.rpartition("@")
     # Mail servers cannot be relied on with letters beyond ASCII: better asked about now than returned later.
     plain = text.isascii() and not any(character.isspace() or character in '<>,;:"()' for character in text)
