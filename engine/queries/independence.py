@@ -1,0 +1,148 @@
+"""Who may have a part in a case, and who could: the verdict on one person, and those to think of first."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from engine.casework.dates import long_date
+from engine.casework.independence import FROM_OUTSIDE, ON_THE_REGISTER, Ties, Verdict
+from engine.casework.independence import verdict as judged
+from engine.casework.policy import in_words
+from engine.casework.vocabulary import CaseStatus, Relation, Role
+from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
+from engine.office import Office
+from engine.recording import ties
+from engine.recording.recipients import held_on
+
+_MANAGERS = (Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE)
+_SENIOR = (Role.ASSISTANT_DIRECTOR, Role.DIRECTOR, Role.HEAD_OF_SERVICE)
+_USUAL: Mapping[Relation, tuple[Role, ...]] = {
+    Relation.ALLOCATED_MANAGER: _MANAGERS,
+    Relation.INVESTIGATING_OFFICER: _MANAGERS,
+    Relation.ADJUDICATING_OFFICER: _SENIOR,
+    Relation.REVIEWER: (*_SENIOR, Role.TEAM_MANAGER),
+}
+"""The roles among whose holders somebody is looked for first, where no register is kept or beside it."""
+
+
+@dataclass(frozen=True)
+class Possible:
+    """Somebody who was thought of for a part in a case."""
+
+    id: int
+    name: str
+    verdict: Verdict
+    open_cases: int
+    """Open cases in which they have this part already."""
+    why_not: tuple[str, ...]
+    """Why they are not proposed; empty for those who are."""
+
+
+@dataclass(frozen=True)
+class WhoCould:
+    """Who could have a part in a case, the least busy first, and who could not, with the reasons."""
+
+    relation: Relation
+    could: tuple[Possible, ...]
+    could_not: tuple[Possible, ...]
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The first three names, for a refusal to end with; empty where there is nobody."""
+        names = [each.name for each in self.could[:3]]
+        if not names:
+            return ""
+        return f"{' or '.join(names)} could be {in_words(self.relation)}"
+
+
+def verdict(connection: Connection, case_id: int, person_id: int, relation: Relation, today: date) -> Verdict:
+    """What speaks against one person's having this part in a case. Somebody who has left is barred."""
+    found = ties.of_people(connection, case_id, {person_id}, today).get(person_id)
+    return _GONE if found is None else judged(found, relation)
+
+
+def verdicts(
+    connection: Connection, case_id: int, relations: Collection[Relation], today: date
+) -> dict[tuple[str, int], Verdict]:
+    """The verdict on everybody who can be chosen for each of these parts, by part and person.
+
+    Parts for people from outside are chosen from the register; the others among the staff, and whoever is from outside
+    only where the register has them for it.
+    """
+    everybody = ties.of_people(connection, case_id, None, today)
+    return {
+        (relation.value, person_id): judged(each, relation)
+        for relation in relations
+        for person_id, each in everybody.items()
+        if _can_be_chosen(each, relation)
+    }
+
+
+def could(office: Office, case_id: int, relation: Relation) -> WhoCould:
+    """Who could have this part in a case."""
+    with office.database.reading() as connection:
+        return who_could(connection, case_id, relation, office.today())
+
+
+def who_could(connection: Connection, case_id: int, relation: Relation, today: date) -> WhoCould:
+    """The same on a connection that the caller has. The same number of statements, however many people there are."""
+    pool = _pool(connection, case_id, relation, today)
+    known = ties.of_people(connection, case_id, pool, today)
+    busy, away = _busy(connection, relation), _away(connection, pool, today)
+    found = [
+        _possible(person_id, each, relation, busy.get(person_id, 0), away.get(person_id))
+        for person_id, each in known.items()
+    ]
+    # Whoever stands on the register was put there for this; then the least busy.
+    found.sort(key=lambda each: (relation not in known[each.id].register, each.open_cases, each.name))
+    proposed = tuple(each for each in found if not each.why_not)
+    return WhoCould(relation, proposed, tuple(each for each in found if each.why_not))
+
+
+def _possible(person_id: int, each: Ties, relation: Relation, open_cases: int, away_until: date | None) -> Possible:
+    found = judged(each, relation)
+    reasons = [*found.barred_because, *found.warnings]
+    if away_until is not None:
+        reasons.append(f"{each.name} is away until {long_date(away_until)}.")
+    return Possible(person_id, each.name, found, open_cases, tuple(reasons))
+
+
+def _can_be_chosen(each: Ties, relation: Relation) -> bool:
+    if relation in FROM_OUTSIDE or each.is_external:
+        return relation in each.register
+    return True
+
+
+def _pool(connection: Connection, case_id: int, relation: Relation, today: date) -> set[int]:
+    """Among whom somebody is looked for: those on the register for it, and the holders of the usual roles."""
+    r, h = independent_register.c, role_holding.c
+    found: set[int] = set()
+    if relation in ON_THE_REGISTER:
+        entries = select(r.person_id).where(r.kind == relation.value, held_on(r.from_on, r.to_on, today))
+        found |= set(connection.execute(entries).scalars())
+    if relation in _USUAL:
+        held = select(h.person_id).where(h.role.in_(_USUAL[relation]), held_on(h.from_on, h.to_on, today))
+        if relation is Relation.ALLOCATED_MANAGER:
+            of_case = select(case_file.c.service_id).where(case_file.c.id == case_id).scalar_subquery()
+            held = held.where(h.service_id.is_(None) | (h.service_id == of_case))
+        found |= set(connection.execute(held).scalars())
+    return found
+
+
+def _busy(connection: Connection, relation: Relation) -> dict[int, int]:
+    r, f = case_relation.c, case_file.c
+    query = select(r.person_id, func.count().label("cases")).join(case_file, f.id == r.case_id)
+    counted = query.where(r.relation == relation.value, f.status == CaseStatus.OPEN.value).group_by(r.person_id)
+    return {row.person_id: row.cases for row in connection.execute(counted)}
+
+
+def _away(connection: Connection, people: Collection[int], today: date) -> dict[int, date]:
+    u = unavailable.c
+    query = select(u.person_id, func.max(u.to_on).label("to_on")).where(u.person_id.in_(people))
+    now = query.where(u.from_on <= today, u.to_on >= today).group_by(u.person_id)
+    return {row.person_id: row.to_on for row in connection.execute(now)}
+
+
+_GONE = Verdict("", barred_because=("This person is not here any more.",))

@@ -1,0 +1,228 @@
+"""What ties people to a case on a day: lines, teams, interests, and what they have done in it already."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, or_, select
+
+from engine.casework.independence import Check, Ties
+from engine.casework.policy import SIGNING_OFF
+from engine.casework.vocabulary import Relation, Role
+from engine.db.tables import (
+    case_file,
+    case_relation,
+    history,
+    history_payload,
+    independent_register,
+    interest,
+    line_management,
+    membership,
+    person,
+    role_holding,
+    service,
+    task,
+    team,
+)
+from engine.recording.recipients import held_on
+
+RESPOND = "respond"
+"""The page on which a complaint is answered."""
+_LEADS_A_SERVICE = frozenset({Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR})
+_LEADS_ALL = _LEADS_A_SERVICE - {Role.TEAM_MANAGER}
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Who has had which part in the case."""
+
+    now: Mapping[int, frozenset[Relation]]
+    past: Mapping[int, frozenset[Relation]]
+    answered: frozenset[int]
+    signed_off: frozenset[int]
+
+    @property
+    def about(self) -> frozenset[int]:
+        return frozenset(p for p, parts in self.now.items() if Relation.COMPLAINED_ABOUT in parts)
+
+
+def of_people(connection: Connection, case_id: int, people: Iterable[int] | None, today: date) -> dict[int, Ties]:
+    """The ties of these people to a case, by person; `people=None` asks for everybody who is here.
+
+    As many statements for everybody as for one. Lines, teams, roles, interests and the register are those of `today`.
+    Somebody who has left is not among them.
+    """
+    f = case_file.c
+    of = select(f.service_id, service.c.name).join(service, service.c.id == f.service_id)
+    case = connection.execute(of.where(f.id == case_id)).one()
+    parts = _parts(connection, case_id)
+    asked = None if people is None else set(people)
+    here = _people(connection, asked, parts.about | parts.answered)
+    lines = _Lines(connection, today)
+    roles = _roles(connection, today)
+    in_line = _line_of_service(connection, case.service_id, roles, lines, today)
+    interests = _interests(connection, case_id, case.service_id, parts.about, today)
+    register = _register(connection, today)
+    officers = frozenset(r.person_id for r in roles if r.role == Role.COMPLAINTS_OFFICER)
+    names = {row.id: row.name for row in here}
+    return {
+        row.id: Ties(
+            name=row.name,
+            today=today,
+            is_external=row.external,
+            left_council_on=row.left_council_on,
+            partner_in_council=row.partner_in_council,
+            is_complaints_officer=row.id in officers,
+            relations=parts.now.get(row.id, frozenset()),
+            past=parts.past.get(row.id, frozenset()),
+            answered_stage_1=row.id in parts.answered,
+            signed_off_stage_1=row.id in parts.signed_off,
+            line_of_person=_named(names, lines.around(row.id) & parts.about),
+            line_of_service=case.name if row.id in in_line else None,
+            line_of_responder=_named(names, lines.around(row.id) & parts.answered),
+            interests=tuple(interests[row.id]),
+            register=register[row.id],
+        )
+        for row in here
+        if row.active and (asked is None or row.id in asked)
+    }
+
+
+class _Lines:
+    """Who stands above and below whom today, however far."""
+
+    def __init__(self, connection: Connection, today: date) -> None:
+        line = line_management.c
+        self._up: dict[int, set[int]] = defaultdict(set)
+        self._down: dict[int, set[int]] = defaultdict(set)
+        rows = select(line.person_id, line.manager_id).where(held_on(line.from_on, line.to_on, today))
+        for row in connection.execute(rows):
+            self._up[row.person_id].add(row.manager_id)
+            self._down[row.manager_id].add(row.person_id)
+
+    def above(self, people: Collection[int]) -> set[int]:
+        return _reached(self._up, people)
+
+    def below(self, people: Collection[int]) -> set[int]:
+        return _reached(self._down, people)
+
+    def around(self, one: int) -> set[int]:
+        """Everybody in the direct line of one person, above and below, without them."""
+        return (self.above({one}) | self.below({one})) - {one}
+
+
+def _reached(steps: Mapping[int, set[int]], people: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(people)
+    while waiting:
+        for following in steps.get(waiting.pop(), ()):
+            if following not in found:
+                found.add(following)
+                waiting.append(following)
+    return found
+
+
+def _named(names: Mapping[int, str], people: Collection[int]) -> tuple[str, ...]:
+    return tuple(sorted(names[p] for p in people if p in names))
+
+
+def _people(connection: Connection, asked: Collection[int] | None, also: Collection[int]) -> list[Row[Any]]:
+    """Those asked about, and those whose names the sentences need."""
+    p = person.c
+    query = select(p.id, p.name, p.active, p.external, p.left_council_on, p.partner_in_council).order_by(p.name, p.id)
+    if asked is not None:
+        query = query.where(p.id.in_({*asked, *also}))
+    return list(connection.execute(query))
+
+
+def _parts(connection: Connection, case_id: int) -> _Parts:
+    now: dict[int, set[Relation]] = defaultdict(set)
+    r = case_relation.c
+    for row in connection.execute(select(r.person_id, r.relation).where(r.case_id == case_id)):
+        now[row.person_id].add(Relation(row.relation))
+    past = _once_related(connection, case_id)
+    answered = {p for p, parts in now.items() if Relation.ALLOCATED_MANAGER in parts}
+    signed_off: set[int] = set()
+    for done in _done(connection, case_id):
+        if done.candidate in SIGNING_OFF:
+            signed_off.add(done.ended_by)
+        relation = done.candidate.removeprefix("case:")
+        if done.candidate == relation or relation not in set(Relation):
+            continue
+        past[done.ended_by].add(Relation(relation))
+        if relation == Relation.ALLOCATED_MANAGER and done.form_key == RESPOND:
+            answered.add(done.ended_by)
+    return _Parts(_frozen(now), _frozen(past), frozenset(answered), frozenset(signed_off))
+
+
+def _frozen(found: Mapping[int, set[Relation]]) -> dict[int, frozenset[Relation]]:
+    return {person_id: frozenset(parts) for person_id, parts in found.items()}
+
+
+def _done(connection: Connection, case_id: int) -> list[Row[Any]]:
+    t = task.c
+    query = select(t.candidate, t.form_key, t.ended_by)
+    return list(connection.execute(query.where(t.case_id == case_id, t.status == "completed", t.ended_by.is_not(None))))
+
+
+def _once_related(connection: Connection, case_id: int) -> dict[int, set[Relation]]:
+    """Who was once related to the case, as its history says; relations themselves keep only how it is now."""
+    h, p = history.c, history_payload.c
+    both = history.join(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
+    query = select(p.payload).select_from(both).where(h.case_id == case_id, h.what == "relation_set")
+    found: dict[int, set[Relation]] = defaultdict(set)
+    for row in connection.execute(query):
+        said = orjson.loads(row.payload)
+        for person_id in said["people"]:
+            found[person_id].add(Relation(said["relation"]))
+    return found
+
+
+def _roles(connection: Connection, today: date) -> list[Row[Any]]:
+    h = role_holding.c
+    query = select(h.person_id, h.role, h.service_id).where(held_on(h.from_on, h.to_on, today))
+    return list(connection.execute(query))
+
+
+def _line_of_service(
+    connection: Connection, service_id: int, roles: Iterable[Row[Any]], lines: _Lines, today: date
+) -> set[int]:
+    """Everybody in the line of a service: who works in its teams or leads it, those below them and those above.
+
+    Those who lead the whole council are above every service; whom else they lead is not in its line.
+    """
+    m = membership.c
+    query = select(m.person_id).join(team, team.c.id == m.team_id).where(team.c.service_id == service_id)
+    there = set(connection.execute(query.where(held_on(m.from_on, m.to_on, today))).scalars())
+    over_all = set()
+    for row in roles:
+        if row.service_id == service_id and row.role in _LEADS_A_SERVICE:
+            there.add(row.person_id)
+        elif row.service_id is None and row.role in _LEADS_ALL:
+            over_all.add(row.person_id)
+    return there | over_all | lines.above(there) | lines.below(there - over_all)
+
+
+def _interests(
+    connection: Connection, case_id: int, service_id: int, about: Collection[int], today: date
+) -> Mapping[int, list[str]]:
+    i = interest.c
+    touches = or_(i.about_case_id == case_id, i.about_service_id == service_id, i.about_person_id.in_(about))
+    query = select(i.person_id, i.what).where(touches, held_on(i.from_on, i.to_on, today)).order_by(i.id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.person_id].append(row.what)
+    return found
+
+
+def _register(connection: Connection, today: date) -> Mapping[int, dict[Relation, Check]]:
+    r = independent_register.c
+    query = select(r.person_id, r.kind, r.check_expires_on).where(held_on(r.from_on, r.to_on, today))
+    found: dict[int, dict[Relation, Check]] = defaultdict(dict)
+    for row in connection.execute(query):
+        if row.kind in set(Relation):
+            found[row.person_id][Relation(row.kind)] = Check(row.check_expires_on)
+    return found
