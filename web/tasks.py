@@ -1,13 +1,13 @@
 """One task at a time: the question, the case in brief, the form, the letter, and what comes after."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
-from engine.casework.pages.triage import MOST_HEADS, Route
+from engine.casework.pages.triage import Route
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.casework.vocabulary import EventKind, Finding, Remedy
@@ -16,13 +16,14 @@ from engine.flows import readings, tasks
 from engine.queries import task_page
 from engine.queries.task_page import Choice, TaskPage
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
-from web.filled import Filled, day_parts, typed
+from web.filled import Filled, typed
 from web.task_letters import PageLetter, first_words, letter_for
+from web.task_pages import page_of
 
 bp = Blueprint("tasks", __name__)
 
-DO, DRAFT, LOOK, ADD_HEAD = "do", "draft", "look", "add_head"
-"""What a button asks for; without one of these the task is completed."""
+DO, DRAFT, LOOK, ADD = "do", "draft", "look", "add_"
+"""What a button asks for; without one of these the task is completed. `add_head` adds a row for a head."""
 LETTER = "letter_body"
 LETTER_FOR = "letter_for"
 """Which letter the words were written for: a decision that changes afterwards needs others."""
@@ -43,7 +44,7 @@ def work(task_id: str) -> ResponseReturnValue:
     """Complete the task; or, by its other buttons, show the page again with more room or with its letter written."""
     answers = typed()
     wanted = answers.pop(DO, "")
-    if wanted in (DRAFT, LOOK, ADD_HEAD):
+    if wanted in (DRAFT, LOOK) or wanted.startswith(ADD):
         return _again(task_page.find(office(), actor(), task_id), answers, wanted)
     try:
         _check_letter(task_page.find(office(), actor(), task_id), answers)
@@ -74,10 +75,9 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
 
     The page's own errors come first; they mostly say the same in plainer words.
     """
-    read = tasks.PAGES.get(found.form_key or "")
-    if read is None or not (found.mine or found.may_claim):
+    if not (found.mine or found.may_claim):
         return
-    goes = read(answers, found.facts).letter is not None
+    goes = tasks.read(found.element, found.variables, answers, found.facts).letter is not None
     letter = letter_for(office(), found, answers)
     if goes and letter is not None and letter.lacks is not None:
         raise InvalidAnswers({LETTER: letter.lacks})
@@ -86,8 +86,9 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
 def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     """The page with what was typed so far; nothing is saved."""
     letter = letter_for(office(), found, answers)
-    if wanted == ADD_HEAD:
-        answers = {**answers, f"head-{min(_head_count(answers) + 1, MOST_HEADS)}-text": ""}
+    rows = page_of(found).rows.get(wanted.removeprefix(ADD))
+    if rows is not None:
+        answers = {**answers, rows.pattern.format(min(rows.count(answers) + 1, rows.most)): ""}
     if wanted == DRAFT and letter is not None and letter.lacks is None:
         answers = {**answers, LETTER: letter.body, LETTER_FOR: letter.template}
     asked = letter.lacks if wanted == DRAFT and letter is not None else None
@@ -97,23 +98,27 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
 def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:
     """The page before anything is typed on it."""
     letter = letter_for(office(), found, {})
-    known = _SUGGESTED.get(found.form_key or "", _from_fields)(found)
+    known = page_of(found).suggested(found)
     words = first_words(found, letter)
     written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
     return _show(found, Filled(errors=errors, suggested={**known, **written}), letter)
 
 
 def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
-    template = found.form_key if found.form_key in _SUGGESTED else "fields"
+    page = page_of(found)
+    answers = filled.typed or filled.suggested
+    counts = {word: rows.count(answers) for word, rows in page.rows.items()}
     return render_template(
-        f"tasks/{template}.html",
+        page.template,
         page=found,
         case=found.case,
         filled=filled,
         letter=letter,
         answered=EventKind.STAGE_1_RESPONSE_SENT in found.facts.latest_event_on,
-        head_count=max(_head_count(filled.typed), 1),
+        counts=counts,
+        head_count=counts.get("head", 1),
         choices=_Choices(found),
+        **page.more(office(), found, answers),
     )
 
 
@@ -149,52 +154,3 @@ class _Choices:
 
 def _choice(person: Choice) -> tuple[int, str]:
     return person.id, f"{person.name}, {person.place}" if person.place else person.name
-
-
-def _head_count(answers: Mapping[str, str]) -> int:
-    return max((n for n in range(1, MOST_HEADS + 1) if f"head-{n}-text" in answers), default=0)
-
-
-def _triage(found: TaskPage) -> dict[str, str]:
-    offered_on = found.case.advocate_offered_on
-    about = enumerate(found.facts.complained_about, start=1)
-    return {
-        **{f"complained_about_{number}": str(person_id) for number, person_id in about},
-        **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
-        "advocate_name": found.case.advocate_name or "",
-        "head-1-outcome": found.case.desired_outcome or "",
-    }
-
-
-def _respond(found: TaskPage) -> dict[str, str]:
-    known: dict[str, str] = {}
-    contacted_on = found.facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
-    if contacted_on is not None:
-        known |= day_parts("contacted_on", contacted_on)
-    for head in found.heads:
-        known |= {f"finding-{head.number}": head.finding or "", f"reason-{head.number}": head.reason or ""}
-    for remedy in found.remedies:
-        known |= {f"remedy-{remedy.kind}": "yes", "remedy_note": remedy.note or known.get("remedy_note", "")}
-    return known
-
-
-def _check_and_send(found: TaskPage) -> dict[str, str]:
-    return {"sent_by": found.case.reply_by}
-
-
-def _overrun(found: TaskPage) -> dict[str, str]:
-    return {}
-
-
-def _from_fields(found: TaskPage) -> dict[str, str]:
-    """The defaults that the diagram gives its questions."""
-    return {field.id: field.default for field in found.fields if field.default is not None}
-
-
-_SUGGESTED: Mapping[str, Callable[[TaskPage], dict[str, str]]] = {
-    "triage": _triage,
-    "respond": _respond,
-    "check_and_send": _check_and_send,
-    "overrun": _overrun,
-}
-"""What the record knows already of a built-in page's answers."""

@@ -1,6 +1,6 @@
 """Work on a task: claim it, hand it back, give it to somebody, complete it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
-from engine.procedures.definition import Element, Procedure
+from engine.procedures.definition import Element
 from engine.queries import page_facts, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
@@ -147,14 +147,19 @@ def _read_page(
     element = definition.compiled.procedure.elements[row.element]
     if element.form_key is not None:
         facts = page_facts.of_case(transaction.connection, row, transaction.today, element.settings)
+    else:
+        facts = page_facts.told(row, transaction.today, element.settings)
+    return read(element, definition.compiled.procedure.variables, typed, facts)
+
+
+def read(element: Element, variables: Collection[str], typed: Typed, facts: PageFacts) -> Completion:
+    """What was typed on a task's page, checked: a built-in page, or one of the diagram's own questions.
+
+    `variables` are the names that the procedure declares. Raises `InvalidAnswers`.
+    """
+    if element.form_key is not None:
         return PAGES[element.form_key](typed, facts)
-    facts = page_facts.told(row, transaction.today, element.settings)
-    return read_fields(element, definition.compiled.procedure, typed, facts)
-
-
-def read_fields(element: Element, procedure: Procedure, typed: Typed, facts: PageFacts) -> Completion:
-    """A page made from the questions in the diagram: each answer goes where its id says."""
-    return fields.read(forms.validate(element.fields, typed), procedure.variables, typed, facts)
+    return fields.read(forms.validate(element.fields, typed), variables, typed, facts)
 
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:

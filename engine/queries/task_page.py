@@ -26,7 +26,7 @@ from engine.db.tables import (
 )
 from engine.errors import NotFound, StaleTask
 from engine.office import LONDON, Office
-from engine.procedures.definition import FormField
+from engine.procedures.definition import Element, FormField
 from engine.procedures.following import NextStep, following
 from engine.queries import page_facts, parts, stale, who
 from engine.queries.case_file import HeadRow, RemedyRow, heads_of, remedies_of
@@ -75,6 +75,9 @@ class TaskPage:
     question: str
     form_key: str | None
     fields: tuple[FormField, ...]
+    element: Element
+    variables: frozenset[str]
+    """The names that its procedure declares: answers of these names route the case."""
     stage: str
     due: Due
     assignee: str | None
@@ -119,6 +122,8 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             question=element.documentation,
             form_key=element.form_key,
             fields=element.fields,
+            element=element,
+            variables=frozenset(procedure.variables),
             stage=stage(procedure, element.id),
             due=due(row.due_on, row.clock_state, today, office.library.calendar(connection)),
             assignee=row.assignee,
