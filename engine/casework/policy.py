@@ -52,6 +52,8 @@ class Standing(StrEnum):
     """Of the allocated manager."""
     TOLD = "told"
     """Was sent a notice of the case, while it is open: whoever is told that a limit is missed can see why."""
+    INTERESTED = "interested"
+    """Has declared an interest in the case, its service or a person complained about. It grants nothing: it bars."""
 
 
 Grant = Role | Relation | Standing
@@ -168,9 +170,20 @@ SIGNING_OFF = frozenset({Role.HEAD_OF_SERVICE})
 """Roles that check what the allocated manager wrote: nobody signs off their own answer."""
 
 
+JUDGING = SIGNING_OFF | {Role.ASSISTANT_DIRECTOR, Role.DIRECTOR}
+"""Roles whose tasks judge a complaint, as every task of a relation does."""
+
+
+def judges(candidate: str) -> bool:
+    """Whether a task for this candidate judges the complaint: nobody who has an interest in it ever holds one."""
+    return candidate.startswith("case:") or candidate in JUDGING
+
+
 def fits(actor: Actor, candidate: str, case: CaseStanding) -> bool:
     """Whether `candidate` (a role, or `case:relation`) means this person for this case."""
     if case.is_complained_about:
+        return False
+    if Standing.INTERESTED in case.standings and judges(candidate):
         return False
     if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in case.relations:
         return False

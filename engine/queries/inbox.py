@@ -192,7 +192,7 @@ def _of_my_team(actor: Actor, today: date) -> ColumnElement[bool]:
     )
     # Work that nobody can take up is the complaints officers' to give to somebody.
     orphaned = [nobody_can_do(today)] if Role.COMPLAINTS_OFFICER in actor.roles else []
-    return or_(fitting_tasks(actor), managed, colleague, *orphaned)
+    return or_(fitting_tasks(actor, today), managed, colleague, *orphaned)
 
 
 def _in_hands_of(person_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -76,9 +76,8 @@ def colleagues(office: Office) -> tuple[Colleague, ...]:
     today = office.today()
     with office.database.reading() as connection:
         places = _teams(connection, today)
-        everybody = connection.execute(
-            select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
-        )
+        staff = person.c.active & person.c.external.is_(False)
+        everybody = connection.execute(select(person.c.id, person.c.name).where(staff).order_by(person.c.name))
         return tuple(Colleague(each.id, each.name, places.get(each.id)) for each in everybody)
 
 

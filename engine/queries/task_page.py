@@ -151,7 +151,9 @@ def choices(office: Office, service_id: int) -> tuple[Choice, ...]:
     with office.database.reading() as connection:
         places, managers = _places(connection, today), _managers(connection, service_id, today)
         everybody = connection.execute(
-            select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
+            select(person.c.id, person.c.name)
+            .where(person.c.active, person.c.external.is_(False))
+            .order_by(person.c.name)
         )
         return tuple(Choice(p.id, p.name, places.get(p.id, ""), p.id in managers) for p in everybody)
 

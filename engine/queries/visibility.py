@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
-from engine.casework.policy import POLICY, SIGNING_OFF, Action, Actor, Grant, Standing
+from engine.casework.policy import JUDGING, POLICY, SIGNING_OFF, Action, Actor, Grant, Standing
 from engine.casework.vocabulary import CaseStatus, Relation, Role
-from engine.db.tables import case_file, case_relation, line_management, message, person, role_holding, task
+from engine.db.tables import case_file, case_relation, interest, line_management, message, person, role_holding, task
 from engine.recording.recipients import held_on
 
 
@@ -21,7 +21,7 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
 
 
-def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
+def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`: the candidate means this person, as `policy.fits` says.
 
     The case must be visible as well; this says nothing about who has claimed the task.
@@ -32,7 +32,38 @@ def fitting_tasks(actor: Actor) -> ColumnElement[bool]:
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
     own_answer = t.candidate.in_(sorted(SIGNING_OFF)) & _related(actor, Relation.ALLOCATED_MANAGER)
-    return and_(not_(own_answer), not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(related, *by_role))
+    # The task first: most tasks are for officers, and then no interest is looked for.
+    not_independent = and_(_judging(), has_an_interest(literal(actor.person_id), today))
+    return and_(
+        not_(own_answer),
+        not_(_related(actor, Relation.COMPLAINED_ABOUT)),
+        not_(not_independent),
+        or_(related, *by_role),
+    )
+
+
+def has_an_interest(person_id: ColumnElement[int], today: date) -> ColumnElement[bool]:
+    """A condition on `case_file`: they have declared an interest in it, its service or somebody complained about."""
+    declared, about = interest.alias(), case_relation.alias()
+    i, r = declared.c, about.c
+    named = exists().where(
+        r.case_id == case_file.c.id, r.relation == Relation.COMPLAINED_ABOUT.value, r.person_id == i.about_person_id
+    )
+    touches = or_(
+        i.about_case_id == case_file.c.id,
+        i.about_service_id == case_file.c.service_id,
+        named.correlate_except(about),
+    )
+    return (
+        exists()
+        .where(i.person_id == person_id, held_on(i.from_on, i.to_on, today), touches)
+        .correlate_except(declared, about)
+    )
+
+
+def _judging() -> ColumnElement[bool]:
+    """A condition on `task`: it judges the complaint, as `policy.judges` says."""
+    return or_(task.c.candidate.like("case:%"), task.c.candidate.in_(sorted(JUDGING)))
 
 
 def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -54,7 +85,7 @@ def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
         p.id == h.person_id,
         p.active,
     )
-    return and_(t.assignee_id.is_(None), fitting_tasks(actor), not_(related_too), not_(holds_it_too))
+    return and_(t.assignee_id.is_(None), fitting_tasks(actor, today), not_(related_too), not_(holds_it_too))
 
 
 def nobody_can_do(today: date) -> ColumnElement[bool]:
@@ -87,7 +118,8 @@ def nobody_can_do(today: date) -> ColumnElement[bool]:
         r.case_id == of_the_case, r.person_id == p.id, t.candidate == literal("case:").concat(r.relation)
     )
     # Two selects deep, only what is named here is a table of its own.
-    barred = or_(complained_about.correlate_except(about), own_answer.correlate_except(answers))
+    interested = and_(_judging(), has_an_interest(p.id, today))
+    barred = or_(complained_about.correlate_except(about), own_answer.correlate_except(answers), interested)
     meant = or_(holds.correlate_except(holding), is_related.correlate_except(related))
     somebody = exists().where(p.active, not_(barred), meant).correlate_except(someone)
     return and_(t.assignee_id.is_(None), not_(somebody))

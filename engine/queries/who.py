@@ -3,11 +3,20 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, select, union_all
+from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, or_, select, union_all
 
 from engine.casework.policy import Actor, CaseStanding, Holding, Standing
 from engine.casework.vocabulary import CaseStatus, Relation, Role
-from engine.db.tables import case_file, case_relation, line_management, message, person, role_holding, task
+from engine.db.tables import (
+    case_file,
+    case_relation,
+    interest,
+    line_management,
+    message,
+    person,
+    role_holding,
+    task,
+)
 from engine.office import Office
 from engine.recording.recipients import held_on
 
@@ -60,9 +69,19 @@ def _ask_standing() -> Select[Any]:
     notice = exists().where(m.case_id == case_id, m.to_person_id == person_id, m.kind == "notice")
     still_open = exists().where(f.id == case_id, f.status == CaseStatus.OPEN.value)
     told = select(literal(Standing.TOLD.value)).where(notice, still_open)
-    what = union_all(relations, holder, manager, told).subquery()
+    what = union_all(relations, holder, manager, told, _ask_interest(case_id, person_id, today)).subquery()
     query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
     return query.where(case_file.c.id == case_id)
+
+
+def _ask_interest(case_id: Any, person_id: Any, today: Any) -> Select[Any]:
+    """Whether they have declared an interest in the case, its service or a person complained about."""
+    i, about, f = interest.c, case_relation.alias().c, case_file.alias().c
+    of_service = select(f.service_id).where(f.id == case_id).scalar_subquery()
+    named = select(about.person_id).where(about.case_id == case_id, about.relation == Relation.COMPLAINED_ABOUT.value)
+    touches = or_(i.about_case_id == case_id, i.about_service_id == of_service, i.about_person_id.in_(named))
+    declared = exists().where(i.person_id == person_id, held_on(i.from_on, i.to_on, today), touches)
+    return select(literal(Standing.INTERESTED.value)).where(declared)
 
 
 _STANDING = _ask_standing()
@@ -70,6 +89,7 @@ _STANDING = _ask_standing()
 
 
 def people(connection: Connection) -> dict[int, str]:
-    """Everybody who works here today, by id."""
-    query = select(person.c.id, person.c.name).where(person.c.active).order_by(person.c.name)
+    """Everybody who works here today, by id. Those from outside are on the register, and chosen from it."""
+    staff = person.c.active & person.c.external.is_(False)
+    query = select(person.c.id, person.c.name).where(staff).order_by(person.c.name)
     return {row.id: row.name for row in connection.execute(query)}

@@ -16,6 +16,7 @@ from engine.db.tables import (
     case_file,
     case_relation,
     definition,
+    interest,
     line_management,
     metadata,
     person,
@@ -44,6 +45,9 @@ class World:
     """Somebody in my line answers it."""
     line_from: date
     line_to: date | None
+    interest_in: str | None = None
+    """What I have declared an interest in: the case, its service, or somebody complained about."""
+    interest_to: date | None = None
 
 
 holdings = st.frozensets(st.builds(Holding, st.sampled_from(Role), st.sampled_from([None, 1, 2])), max_size=2)
@@ -58,6 +62,8 @@ worlds = st.builds(
     answered_by_mine=st.booleans(),
     line_from=days,
     line_to=st.none() | days,
+    interest_in=st.sampled_from([None, "case", "service", "person", "other_service"]),
+    interest_to=st.none() | days,
 )
 
 
@@ -109,6 +115,18 @@ def database() -> Iterator[Database]:
     found.close()
 
 
+def _declared(world: World) -> dict[str, object]:
+    about = {
+        "case": {"about_case_id": 1},
+        "service": {"about_service_id": 1},
+        "person": {"about_person_id": COLLEAGUE},
+        "other_service": {"about_service_id": 2},
+    }[world.interest_in or ""]
+    when = {"from_on": TODAY - timedelta(days=5), "to_on": world.interest_to}
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    return {"person_id": ME, "what": "A friend.", "declared_at": at, **when, **about}
+
+
 def arrange(database: Database, world: World) -> Actor:
     """Make the database say what the example says."""
     with database.writing() as connection:
@@ -120,6 +138,10 @@ def arrange(database: Database, world: World) -> Actor:
             related.append({"case_id": 1, "relation": Relation.ALLOCATED_MANAGER, "person_id": ANSWERING})
         if related:
             put(insert(case_relation), related)
+        put(delete(interest))
+        if world.interest_in:
+            put(insert(interest).values(_declared(world)))
+            put(insert(case_relation).values(case_id=1, relation=Relation.COMPLAINED_ABOUT, person_id=COLLEAGUE))
         line = {"person_id": ANSWERING, "manager_id": ME, "from_on": world.line_from, "to_on": world.line_to}
         put(insert(line_management).values(line))
         put(task.update().values(status=world.task_status, assignee_id=world.task_assignee, candidate=world.candidate))
@@ -140,7 +162,7 @@ def test_a_task_is_on_the_list_of_exactly_those_whom_its_candidate_means(databas
     actor = arrange(database, world)
     both = select(task.c.id).join(case_file, case_file.c.id == task.c.case_id)
     with database.reading() as connection:
-        listed = connection.execute(both.where(fitting_tasks(actor))).all()
+        listed = connection.execute(both.where(fitting_tasks(actor, TODAY))).all()
         standing = who.standing(connection, actor.person_id, 1, TODAY)
     assert bool(listed) == fits(actor, world.candidate, standing)
 
