@@ -1,4 +1,4 @@
-"""What can be done with a case as it stands: one table of rules, read by the pages, by what is done, and by the tests."""
+"""What can be done with a case as it stands: one table of rules, for the pages, the deeds and the tests."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

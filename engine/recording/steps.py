@@ -25,6 +25,7 @@ CHECK_BEFORE_SENDING = "check_before_sending"
 # Statements that stay the same are made once: making one costs as much as running it.
 _BEGIN_INSTANCE = insert(process_instance).returning(process_instance.c.id)
 _CHANGE_INSTANCE = update(process_instance).where(process_instance.c.id == bindparam("this_instance"))
+_COMPLETE_IN_INSTANCE = _CHANGE_INSTANCE.values(state_before=process_instance.c.state)
 _CLOCK_DUE = select(clock.c.due_on).where(
     clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock")
 )
@@ -69,8 +70,19 @@ def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
 def record(case: CaseRecord, instance: Instance, step: Step) -> None:
     """Write one step of one instance. The case writes the history, clocks and jobs that follow when it is closed."""
     values = {"this_instance": instance.id, **_standing_of(case, step)}
-    case.transaction.connection.execute(_CHANGE_INSTANCE, values)
+    completed = next((line.task_id for line in step.history if line.lifecycle == Lifecycle.COMPLETE), None)
+    if completed is not None and not step.ended:
+        case.transaction.connection.execute(_COMPLETE_IN_INSTANCE, {**values, "last_task_id": completed})
+    else:
+        forgotten = {} if _is_quiet(instance, step) else {"state_before": None, "last_task_id": None}
+        case.transaction.connection.execute(_CHANGE_INSTANCE, {**values, **forgotten})
     _follow(case, instance, step)
+
+
+def _is_quiet(instance: Instance, step: Step) -> bool:
+    """Whether nobody's work came or went by it: a reminder does not take away the way back to the last task."""
+    moved = any(line.lifecycle != Lifecycle.COMPLETE for line in step.history)
+    return not (moved or step.ended or _unlike(_armed(step), instance.armed))
 
 
 def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
