@@ -1,0 +1,112 @@
+"""Where a case stands, as the table of what is lawful reads it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.casework.clocks import ClockReading, ClockState, DatedEvent, parse_clock, read_clock
+from engine.casework.law import LIMITS
+from engine.casework.lawful import CaseAction, CaseState, why_not
+from engine.casework.policy import Action, Actor, CaseStanding
+from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
+from engine.db.tables import case_relation, clock, head, process_instance
+from engine.errors import NotAllowed
+from engine.library import Library
+from engine.office import Office
+from engine.queries import permission, undoable
+from engine.queries.case_file import CaseFile
+from engine.recording import instances, timing
+from engine.recording.case import CaseRecord
+from engine.spiff import runner
+
+
+def of_file(office: Office, case: CaseFile) -> CaseState:
+    """The state of a case that was found for a reader."""
+    standing = [e.dated for e in case.events if e.corrected_by_id is None]
+    with office.database.reading() as connection:
+        return _state(office.library, connection, case.row, standing, [line.reading for line in case.clocks])
+
+
+def of_record(case: CaseRecord) -> CaseState:
+    """The state of a case that is open for writing, as it was before anything was changed."""
+    events = timing.current_events(case)
+    connection = case.transaction.connection
+    rules = connection.execute(select(clock.c.name, clock.c.sentence).where(clock.c.case_id == case.id))
+    today = case.transaction.today
+    readings = [read_clock(parse_clock(r.name, r.sentence), events, case.calendar, today) for r in rules]
+    return _state(case.library, connection, case.row, events, readings)
+
+
+def permit(case: CaseRecord, actor: Actor, action: Action, deed: CaseAction) -> CaseState:
+    """Who may do it, and whether it is lawful now. Raises `NotFound`, `NotAllowed`."""
+    permission.check(case, actor, action)
+    state = of_record(case)
+    refused = why_not(state, deed)
+    if refused is not None:
+        raise NotAllowed(action=action.value, why=refused[:1].lower() + refused[1:])
+    return state
+
+
+def standing_of(case: CaseRecord, actor: Actor, action: Action) -> CaseStanding:
+    """Only who may do it."""
+    return permission.check(case, actor, action)
+
+
+def is_frozen(events: Iterable[DatedEvent]) -> bool:
+    """Whether it was put aside and not brought again since; on the same day the later entry counts."""
+    last = [e.kind for e in events if e.kind in (EventKind.FROZEN, EventKind.RESUBMITTED)]
+    return bool(last) and last[-1] == EventKind.FROZEN
+
+
+def _state(
+    library: Library, connection: Connection, row: Any, events: Iterable[DatedEvent], readings: Iterable[ClockReading]
+) -> CaseState:
+    events, readings = tuple(events), tuple(readings)
+    hears, running = _heard(library, connection, row.id)
+    return CaseState(
+        status=CaseStatus(row.status),
+        kind=Kind(row.kind),
+        procedure=instances.latest_procedure(connection, row.id, row.procedure),
+        events=frozenset(e.kind for e in events),
+        hears=hears,
+        running=running,
+        is_frozen=is_frozen(events),
+        extendable=frozenset(r.rule.name for r in readings if _can_move(r)),
+        pausable=frozenset(r.rule.name for r in readings if r.state is ClockState.RUNNING and _may_wait(r)),
+        paused=frozenset(r.rule.name for r in readings if r.state is ClockState.PAUSED),
+        has_findings=_any(connection, select(head.c.id).where(head.c.case_id == row.id, head.c.finding.is_not(None))),
+        has_manager=_has_manager(connection, row.id),
+        undo_refused=undoable.why_not(connection, row.id),
+    )
+
+
+def _heard(library: Library, connection: Connection, case_id: int) -> tuple[frozenset[str], frozenset[str]]:
+    i = process_instance.c
+    rows = connection.execute(select(i.definition_id, i.state).where(i.case_id == case_id, i.status == "active"))
+    hears, running = set[str](), set[str]()
+    for row in rows:
+        definition = library.definition(connection, row.definition_id)
+        running.add(definition.key)
+        hears |= runner.hears(definition.compiled, row.state)
+    return frozenset(hears), frozenset(running)
+
+
+def _can_move(reading: ClockReading) -> bool:
+    late_or_furthest = reading.state is not ClockState.RUNNING or reading.due_on == reading.maximum_on
+    return reading.rule.extended_days is not None and not late_or_furthest
+
+
+def _may_wait(reading: ClockReading) -> bool:
+    limit = LIMITS.get(reading.rule.name)
+    return reading.rule.pausable and limit is not None and bool(limit.suspension_grounds)
+
+
+def _has_manager(connection: Connection, case_id: int) -> bool:
+    r = case_relation.c
+    manager = Relation.ALLOCATED_MANAGER.value
+    return _any(connection, select(r.person_id).where(r.case_id == case_id, r.relation == manager))
+
+
+def _any(connection: Connection, query: Any) -> bool:
+    return connection.execute(query.limit(1)).first() is not None
