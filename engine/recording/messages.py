@@ -58,13 +58,17 @@ def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
     return ids
 
 
-def letter(case: CaseRecord, words: LetterWords) -> None:
-    """Keep a letter as a draft, or send it: one draft of each kind at a time, written over until it is sent."""
+def letter(case: CaseRecord, words: LetterWords, told: Mapping[str, Any] | None = None) -> None:
+    """Keep a letter as a draft, or send it: one draft of each kind at a time, written over until it is sent.
+
+    `told`: facts that this letter alone is told, beside those of the case (names of `notifications.stored`).
+    """
     draft_id = _current_draft(case, words.template)
     if words.sent_on is None:
-        _keep_draft(case, words, draft_id)
+        _keep_draft(case, words, draft_id, told or {})
         return
-    values = {**_sent(case, words), "body": words.body, "fields": letter_fields.of_case(case, words.sent_on)}
+    facts = {**letter_fields.of_case(case, words.sent_on), **(told or {})}
+    values = {**_sent(case, words), "body": words.body, "fields": facts}
     if draft_id is None:
         draft_id = _insert_letter(case, words.template, values)
     else:
@@ -107,8 +111,8 @@ def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
     }
 
 
-def _keep_draft(case: CaseRecord, words: LetterWords, draft_id: int | None) -> None:
-    values = {"body": words.body, "fields": {}, "status": "draft", "channel": case.value("reply_by")}
+def _keep_draft(case: CaseRecord, words: LetterWords, draft_id: int | None, told: Mapping[str, Any]) -> None:
+    values = {"body": words.body, "fields": dict(told), "status": "draft", "channel": case.value("reply_by")}
     if draft_id is None:
         _insert_letter(case, words.template, values)
         return
