@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import DatedEvent
+from engine.casework.date_finder import Absence
+from engine.casework.independence import Verdict
 from engine.casework.step import Scalar
 from engine.casework.vocabulary import EventKind, Finding, Relation, Remedy, Ruling
 
@@ -105,6 +108,20 @@ ARRIVES: Mapping[str, EventKind] = {
 
 
 @dataclass(frozen=True)
+class PanelArranged:
+    """When and where a review panel is to meet."""
+
+    meets_on: date
+    place: str
+    moved_because: str | None = None
+    """Why the day that was arranged before is not kept; None where it is the first."""
+    note: str | None = None
+    """Why it meets later than the law asks, in the officer's words."""
+    complainant_away: tuple[tuple[date, date], ...] = ()
+    """The days on which the complainant cannot come, from and to."""
+
+
+@dataclass(frozen=True)
 class Completion:
     """Everything that completing one task puts on record, besides moving the process."""
 
@@ -127,6 +144,23 @@ class Completion:
     letter: LetterWords | None = None
     panel_note: str | None = None
     """Who came to the panel, for its row; None: the page is not about one."""
+    panel: PanelArranged | None = None
+    """A day for the panel, new or moved."""
+    overrides: Mapping[int, str] = field(default_factory=dict)
+    """Why somebody is given a part although a warning speaks against it, by person."""
+
+
+@dataclass(frozen=True)
+class PanelFacts:
+    """What arranging a panel needs to know."""
+
+    working_days: WorkingCalendar
+    meets_by: date | None = None
+    """The last of the 30 working days within which it must meet."""
+    arranged_for: date | None = None
+    """The day that is arranged now."""
+    absences: tuple[Absence, ...] = ()
+    """Days on which people on the register for panels, or the complainant, cannot come."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +184,10 @@ class PageFacts:
     latest_event_on: Mapping[str, date] = field(default_factory=dict)
     recommendation_numbers: tuple[int, ...] = ()
     """Those of the stage that the page is told."""
+    verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    """Who can be chosen for each part in the case, by relation and person; only for the pages that give parts."""
+    panel: PanelFacts | None = None
+    """What the page that arranges a panel needs."""
 
     def setting(self, name: str, otherwise: str) -> str:
         """One thing that the diagram tells the page."""

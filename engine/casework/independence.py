@@ -291,6 +291,10 @@ JUDGING: Collection[Relation] = tuple(BARS)
 """The parts in a case for which independence is asked."""
 
 
+LOOKING_AGAIN = frozenset(JUDGING) - {Relation.ALLOCATED_MANAGER}
+"""The parts that look again at what somebody else has done."""
+
+
 def _years_before(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year - years)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 from engine.casework.completion import Completion, PageFacts
 from engine.casework.pages import check_and_send, fields, overrun, respond, triage
 from engine.casework.pages.typed import Typed
-from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, fits, in_words, require
+from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, Standing, fits, in_words, judges, require
 from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
@@ -17,7 +17,7 @@ from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
 from engine.procedures.definition import Element
-from engine.queries import page_facts, stale, who
+from engine.queries import independence, page_facts, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
@@ -30,6 +30,9 @@ PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
 }
 """The built-in pages by `camunda:formKey` (`engine.procedures.pages` says what each is for)."""
 
+
+CLAIM, GIVE, COMPLETE = "take on this task", "give this task to them", "complete this task"
+"""What is refused, as the refusal says it."""
 
 # Statements that stay the same are made once: making one costs as much as running it.
 _THIS_TASK = task.c.id == bindparam("this_task")
@@ -79,6 +82,9 @@ def claim(office: Office, actor: Actor, task_id: str) -> None:
         if row.assignee_id is not None:
             raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
         _must_fit(actor, row, standing)
+        independence.require(
+            transaction.connection, row.candidate, row.case_id, actor.person_id, transaction.today, CLAIM
+        )
         _assign(office, transaction, row, actor, actor.person_id)
 
 
@@ -94,7 +100,7 @@ def release(office: Office, actor: Actor, task_id: str) -> None:
 
 
 def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
-    """Give a task to somebody, whatever its candidate: never to the person complained about."""
+    """Give a task to somebody, whatever its candidate: never to anybody who is barred from it (independence)."""
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
         require(actor, Action.ASSIGN_TASK, standing)
@@ -102,9 +108,11 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
             raise NotFound(what="person who works here")
         theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
         if theirs.is_complained_about:
-            raise NotAllowed(action="give this task to them", why="the complaint is about them")
+            raise NotAllowed(action=GIVE, why="the complaint is about them")
         if row.candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in theirs.relations:
-            raise NotAllowed(action="give this task to them", why="nobody signs off their own answer")
+            raise NotAllowed(action=GIVE, why="nobody signs off their own answer")
+        _must_have_no_interest(row, theirs, GIVE)
+        independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE)
         _assign(office, transaction, row, actor, person_id)
 
 
@@ -118,6 +126,7 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
         _must_hold(actor, row, standing, transaction)
         definition = office.library.definition(transaction.connection, row.definition_id)
         completion = _read_page(transaction, definition, row, typed)
+        independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
         with holding(office, transaction, row, actor.person_id) as case:
             _record(case, row, definition, completion)
         if completion.relations:  # they may just have made themselves the manager who answers
@@ -187,11 +196,20 @@ def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
 
 def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> None:
     """Whoever completes a task has claimed it, been given it, or could have claimed it just now."""
+    _must_have_no_interest(row, standing, COMPLETE)
+    today = transaction.today
+    independence.require(transaction.connection, row.candidate, row.case_id, actor.person_id, today, COMPLETE)
     if row.assignee_id == actor.person_id:
         return
     if row.assignee_id is not None:
         raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
     _must_fit(actor, row, standing)
+
+
+def _must_have_no_interest(row: Row[Any], standing: CaseStanding, action: str) -> None:
+    """Nobody judges what they have declared an interest in."""
+    if Standing.INTERESTED in standing.standings and judges(row.candidate):
+        raise NotAllowed(action=action, why="an interest in this case has been declared")
 
 
 def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None) -> None:

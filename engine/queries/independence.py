@@ -6,12 +6,14 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from engine.casework.completion import Completion
 from engine.casework.dates import long_date
-from engine.casework.independence import FROM_OUTSIDE, ON_THE_REGISTER, Ties, Verdict
+from engine.casework.independence import FROM_OUTSIDE, JUDGING, LOOKING_AGAIN, ON_THE_REGISTER, Ties, Verdict
 from engine.casework.independence import verdict as judged
 from engine.casework.policy import in_words
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
+from engine.errors import InvalidAnswers, NotAllowed
 from engine.office import Office
 from engine.recording import ties
 from engine.recording.recipients import held_on
@@ -61,6 +63,47 @@ def verdict(connection: Connection, case_id: int, person_id: int, relation: Rela
     """What speaks against one person's having this part in a case. Somebody who has left is barred."""
     found = ties.of_people(connection, case_id, {person_id}, today).get(person_id)
     return _GONE if found is None else judged(found, relation)
+
+
+def require(connection: Connection, candidate: str, case_id: int, person_id: int, today: date, action: str) -> None:
+    """Raise `NotAllowed`, saying why and who could, where a task for this candidate is not for this person.
+
+    Asked only of tasks of those who look again at what was done. Whoever answers at stage 1 is barred by nothing but
+    what `who.standing` says, and a head of service by their own answer: those cost no further statement.
+    """
+    relation = candidate.removeprefix("case:")
+    if candidate == relation or relation not in LOOKING_AGAIN:
+        return
+    found = verdict(connection, case_id, person_id, Relation(relation), today)
+    if found.is_barred:
+        raise NotAllowed(action=action, why=_why(connection, case_id, Relation(relation), today, found))
+
+
+def check_relations(connection: Connection, case_id: int, completion: Completion, today: date) -> None:
+    """Raise `InvalidAnswers`, by relation, where a page gives somebody a part who is barred from it.
+
+    A warning is lifted by a reason that the page gives for that person (`Completion.overrides`).
+    """
+    given = [(r, p) for r, people in completion.relations.items() if r in JUDGING for p in people]
+    if not given:
+        return
+    about = completion.relations.get(Relation.COMPLAINED_ABOUT)
+    known = ties.of_people(connection, case_id, {p for _, p in given}, today, about)
+    errors: dict[str, str] = {}
+    for relation, person_id in given:
+        found = judged(known[person_id], relation) if person_id in known else _GONE
+        if found.is_barred:
+            errors[relation.value] = _why(connection, case_id, relation, today, found)
+        elif found.warnings and person_id not in completion.overrides:
+            errors[relation.value] = " ".join(found.warnings)
+    if errors:
+        raise InvalidAnswers(errors)
+
+
+def _why(connection: Connection, case_id: int, relation: Relation, today: date, found: Verdict) -> str:
+    """What bars somebody, and who could instead."""
+    others = who_could(connection, case_id, relation, today).in_a_sentence
+    return " ".join((*found.barred_because, others)).strip().rstrip(".")
 
 
 def verdicts(

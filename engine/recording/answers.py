@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from engine.casework.completion import Completion, Head, HeadFinding
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
-from engine.recording import messages
+from engine.recording import appointments, messages
 from engine.recording.case import CaseRecord
 
 
@@ -26,6 +26,7 @@ def apply(case: CaseRecord, completion: Completion) -> None:
         _remedies(case, completion.remedies)
     for relation, people in completion.relations.items():
         relate(case, relation, people)
+    appointments.record(case, completion)
     for event in completion.events:
         case.event(
             event.kind,
@@ -53,6 +54,8 @@ def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> Non
         rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in people]
         connection.execute(insert(case_relation), rows)
     case.note("relation_set", payload={"relation": relation.value, "people": list(people)})
+    if relation is Relation.COMPLAINED_ABOUT:
+        appointments.release_the_barred(case)
 
 
 def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:

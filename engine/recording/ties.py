@@ -49,16 +49,22 @@ class _Parts:
         return frozenset(p for p, parts in self.now.items() if Relation.COMPLAINED_ABOUT in parts)
 
 
-def of_people(connection: Connection, case_id: int, people: Iterable[int] | None, today: date) -> dict[int, Ties]:
+def of_people(
+    connection: Connection,
+    case_id: int,
+    people: Iterable[int] | None,
+    today: date,
+    about: Collection[int] | None = None,
+) -> dict[int, Ties]:
     """The ties of these people to a case, by person; `people=None` asks for everybody who is here.
 
     As many statements for everybody as for one. Lines, teams, roles, interests and the register are those of `today`.
-    Somebody who has left is not among them.
+    Somebody who has left is not among them. `about` are those complained about where a page is just saying so.
     """
     f = case_file.c
     of = select(f.service_id, service.c.name).join(service, service.c.id == f.service_id)
     case = connection.execute(of.where(f.id == case_id)).one()
-    parts = _parts(connection, case_id)
+    parts = _parts(connection, case_id, about)
     asked = None if people is None else set(people)
     here = _people(connection, asked, parts.about | parts.answered)
     lines = _Lines(connection, today)
@@ -138,11 +144,14 @@ def _people(connection: Connection, asked: Collection[int] | None, also: Collect
     return list(connection.execute(query))
 
 
-def _parts(connection: Connection, case_id: int) -> _Parts:
+def _parts(connection: Connection, case_id: int, about: Collection[int] | None) -> _Parts:
     now: dict[int, set[Relation]] = defaultdict(set)
     r = case_relation.c
     for row in connection.execute(select(r.person_id, r.relation).where(r.case_id == case_id)):
-        now[row.person_id].add(Relation(row.relation))
+        if about is None or row.relation != Relation.COMPLAINED_ABOUT:
+            now[row.person_id].add(Relation(row.relation))
+    for person_id in about or ():
+        now[person_id].add(Relation.COMPLAINED_ABOUT)
     past = _once_related(connection, case_id)
     answered = {p for p, parts in now.items() if Relation.ALLOCATED_MANAGER in parts}
     signed_off: set[int] = set()
