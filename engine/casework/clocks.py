@@ -9,6 +9,7 @@ from itertools import groupby
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clock_sentence import Ceiling, ClockRule, Unit, parse_clock, write_clock
 from engine.casework.counting import Count, Pause, count_for
+from engine.casework.runs import DatedEvent, Run, current_run, in_order
 from engine.casework.vocabulary import EventKind
 
 __all__ = [
@@ -41,21 +42,10 @@ class ClockState(StrEnum):
     PAUSED = "paused"
     MET = "met"
     OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class DatedEvent:
-    """A fact of the case with the day it happened, as it stands after any correction."""
-
-    kind: str
-    occurred_on: date
-    clock: str | None = None
-    """The clock that an extension, suspension, resumption or overrun is about."""
-    until_on: date | None = None
-    """The new date of an extension or overrun."""
-    ground: str | None = None
-    reason: str | None = None
-    """What was said about it; no clock reads this."""
+    FROZEN = "frozen"
+    """The complaint is put aside for proceedings elsewhere: no day is due until it is brought again."""
+    ENDED = "ended"
+    """Something else happened that takes its place; it was not met, and is not waited for."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +66,12 @@ class ClockReading:
     started_on: date | None
     """Day 0; by the council's setting the next working day when it was not a working day."""
     limit_on: date | None
-    """The last day without an extension; None while not started, or paused before it."""
+    """The last day without an extension; None while not started or frozen, or paused before it."""
     maximum_on: date | None
     """The furthest an extension may go; None when there is no extension, or while paused before it."""
     due_on: date | None
-    """The last day in time, extension included. Stays after the clock is met; None while not started or paused."""
+    """The last day in time, extension included. Stays when the clock is met or ended; None while not started, paused or
+    frozen."""
     met_on: date | None
     extended_to: date | None
     """The date that the last extension named."""
@@ -90,6 +81,23 @@ class ClockReading:
     """Days from today to the due date: 0 on the day, below zero when late; None when there is nothing to wait for."""
     overrun_until: date | None
     """The new expected date told to the complainant after the limit was missed. It moves no limit."""
+    started_by: str | None = None
+    """The kind of the event that day 0 is of: the rule's own, or the resubmission after a freeze."""
+    ended_on: date | None = None
+    ended_by: str | None = None
+    """The kind of the event that ended the clock though it was not met."""
+    frozen_on: date | None = None
+    """Since when the complaint is put aside."""
+
+    @property
+    def stopped_on(self) -> date | None:
+        """When it was met, or ended unmet."""
+        return self.met_on or self.ended_on
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody still owes what the clock asks for: started, not met and not ended."""
+        return self.started_on is not None and self.stopped_on is None
 
     @property
     def in_time(self) -> bool | None:
@@ -102,57 +110,65 @@ class ClockReading:
 def read_clock(rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingCalendar, today: date) -> ClockReading:
     """Read `rule` from the current events of a case as it stands on `today`.
 
-    The first event of the kind `starts_on` is day 0. A suspension leaves out the counted days after the day of
-    suspension up to and including the day of resumption. An extension moves the due date to the day it names, never
-    before the plain limit nor, where the ceiling is firm, beyond the maximum, so that a corrected date of receipt
-    cannot leave a due date that the law does not know. An overrun moves nothing.
+    The first event of the kind `starts_on` is day 0, or the day that the latest one names. A suspension leaves out the
+    counted days after the day of suspension up to and including the day of resumption. An extension moves the due date
+    to the day it names, never before the plain limit nor, where the ceiling is firm, beyond the maximum, so that a
+    corrected date of receipt cannot leave a due date that the law does not know. An overrun moves nothing. A freeze
+    stops the clock, and resubmission starts it anew (`runs.current_run`).
     """
-    triggered_on = _first(events, rule.starts_on)
-    if triggered_on is None:
+    run = current_run(rule, events)
+    if run is None:
         return _not_started(rule)
     count = count_for(rule, calendar)
-    start = day_zero(rule, triggered_on, calendar)
-    met_on = _met_on(rule, events, triggered_on)
-    pauses = pauses_of(rule, events, met_on)
-    extension = extension_of(rule, events)
-    limit_on = count.moved(start, count.limit(start, rule.days), pauses)
+    start = day_zero(rule, run.counts_from, calendar) if rule.unit != Unit.NAMED_DAY else run.triggered_on
+    if run.frozen_on is not None:
+        return _frozen(rule, run, count, start)
+    pauses = pauses_of(rule, run.events, run.stopped_on)
+    extension = _last(run.events, EventKind.EXTENDED, rule)
+    limit_on = count.moved(start, _limit(rule, run, count, start), pauses)
     maximum_on = _maximum(rule, count, start, pauses)
     due_on = limit_on
     if limit_on is not None and extension is not None:
         due_on = _extended_due(rule, count, extension, pauses, limit_on, maximum_on)
-    overrun = overrun_of(rule, events)
+    overrun = _last(run.events, EventKind.OVERRUN, rule)
     return ClockReading(
         rule=rule,
-        state=_state(met_on, due_on, today),
+        state=_state(run, due_on, today),
         started_on=start,
         limit_on=limit_on,
         maximum_on=maximum_on,
         due_on=due_on,
-        met_on=met_on,
+        met_on=run.met_on,
         extended_to=extension.until_on if extension else None,
-        days_used=_days_used(rule, count, start, min(today, met_on or today), pauses),
-        days_left=_days_left(count, start, due_on, met_on, today, pauses),
+        days_used=_days_used(rule, count, start, min(today, run.stopped_on or today), pauses),
+        days_left=_days_left(count, start, due_on, run.stopped_on, today, pauses),
         overrun_until=overrun.until_on if overrun else None,
+        started_by=run.started_by,
+        ended_on=run.ended_on,
+        ended_by=run.ended_by,
     )
 
 
 def deadline(reading: ClockReading, offset: int, calendar: WorkingCalendar) -> date | None:
     """The day `offset` working days from the due date (below zero: before it).
 
-    None when there is no due date or the clock is met: then there is nothing to be reminded of.
+    None when there is no due date, or the clock is met or ended: then there is nothing to be reminded of.
     """
-    if reading.due_on is None or reading.met_on is not None:
+    if reading.due_on is None or not reading.is_waited_for:
         return None
     return calendar.add(reading.due_on, offset)
 
 
-def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], met_on: date | None = None) -> tuple[Pause, ...]:
-    """When the clock was paused, in order. A pause that nobody ended ends on the day the clock is met."""
+def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], stopped_on: date | None = None) -> tuple[Pause, ...]:
+    """When the clock was paused, in order. A pause that nobody ended ends on the day the clock is met or ended.
+
+    Pauses from before a fresh start count no more.
+    """
     if not rule.pausable:
         return ()
     pauses: list[Pause] = []
     since: DatedEvent | None = None
-    about = [event for event in _in_order(events) if event.clock == rule.name and event.kind in _PAUSING]
+    about = [event for event in _of_this_run(rule, events) if event.clock == rule.name and event.kind in _PAUSING]
     for _, of_one_day in groupby(about, key=lambda event: event.occurred_on):
         # A correction may have recorded one day's events in any order: what can only come first is taken first.
         first = EventKind.SUSPENDED if since is None else EventKind.RESUMED
@@ -163,18 +179,18 @@ def pauses_of(rule: ClockRule, events: Sequence[DatedEvent], met_on: date | None
                 pauses.append(Pause(since.occurred_on, event.occurred_on, since.ground))
                 since = None
     if since is not None:
-        pauses.append(Pause(since.occurred_on, met_on, since.ground))
+        pauses.append(Pause(since.occurred_on, stopped_on, since.ground))
     return tuple(pauses)
 
 
 def extension_of(rule: ClockRule, events: Sequence[DatedEvent]) -> NewDate | None:
-    """The last extension of this clock, which is the one that holds."""
-    return _last(events, EventKind.EXTENDED, rule)
+    """The last extension of this clock, which is the one that holds. One from before a fresh start counts no more."""
+    return _last(_of_this_run(rule, events), EventKind.EXTENDED, rule)
 
 
 def overrun_of(rule: ClockRule, events: Sequence[DatedEvent]) -> NewDate | None:
     """The last overrun of this clock: the new date that the complainant was told after the limit was missed."""
-    return _last(events, EventKind.OVERRUN, rule)
+    return _last(_of_this_run(rule, events), EventKind.OVERRUN, rule)
 
 
 def day_zero(rule: ClockRule, triggered_on: date, calendar: WorkingCalendar) -> date:
@@ -188,30 +204,47 @@ def _not_started(rule: ClockRule) -> ClockReading:
     return ClockReading(rule, ClockState.NOT_STARTED, None, None, None, None, None, None, 0, None, None)
 
 
-def _in_order(events: Sequence[DatedEvent]) -> list[DatedEvent]:
-    """Events by the day they happened; those of one day in the order given."""
-    return sorted(events, key=lambda event: event.occurred_on)
-
-
-def _first(events: Sequence[DatedEvent], kind: str) -> date | None:
-    return min((event.occurred_on for event in events if event.kind == kind), default=None)
+def _of_this_run(rule: ClockRule, events: Sequence[DatedEvent]) -> Sequence[DatedEvent]:
+    """What bears on the clock as it runs now, in order."""
+    run = current_run(rule, events)
+    return in_order(events) if run is None else run.events
 
 
 def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> NewDate | None:
     about = [
         NewDate(event.occurred_on, event.until_on, event.ground)
-        for event in _in_order(events)
+        for event in events
         if event.kind == kind and event.clock == rule.name and event.until_on is not None
     ]
     return about[-1] if about else None
 
 
-def _met_on(rule: ClockRule, events: Sequence[DatedEvent], triggered_on: date) -> date | None:
-    """The first time the clock was met. A day before the start counts too: a corrected receipt undoes no answer."""
-    days = sorted(event.occurred_on for event in events if event.kind == rule.stops_on)
-    if not days or rule.days < 0:
-        return days[0] if days else None
-    return next((day for day in days if day >= triggered_on), days[-1])
+def _frozen(rule: ClockRule, run: Run, count: Count, start: date) -> ClockReading:
+    """A clock that a freeze stopped. An answer sent while the complaint was put aside meets it all the same."""
+    frozen_on = run.frozen_on or start
+    pauses = pauses_of(rule, run.events, frozen_on)
+    return ClockReading(
+        rule=rule,
+        state=ClockState.FROZEN if run.stopped_on is None else _state(run, None, frozen_on),
+        started_on=start,
+        limit_on=None,
+        maximum_on=None,
+        due_on=None,
+        met_on=run.met_on,
+        extended_to=None,
+        days_used=_days_used(rule, count, start, frozen_on, pauses),
+        days_left=None,
+        overrun_until=None,
+        started_by=run.started_by,
+        ended_on=run.ended_on,
+        ended_by=run.ended_by,
+        frozen_on=frozen_on,
+    )
+
+
+def _limit(rule: ClockRule, run: Run, count: Count, start: date) -> date:
+    """The last day in time without pauses: the day that was named, or so many days from day 0."""
+    return run.counts_from if rule.unit == Unit.NAMED_DAY else count.limit(start, rule.days)
 
 
 def _maximum(rule: ClockRule, count: Count, start: date, pauses: tuple[Pause, ...]) -> date | None:
@@ -241,9 +274,11 @@ def _extended_due(
     return max(due_on, limit_on)
 
 
-def _state(met_on: date | None, due_on: date | None, today: date) -> ClockState:
-    if met_on is not None:
+def _state(run: Run, due_on: date | None, today: date) -> ClockState:
+    if run.met_on is not None:
         return ClockState.MET
+    if run.ended_on is not None:
+        return ClockState.ENDED
     if due_on is None:
         return ClockState.PAUSED
     return ClockState.OVERDUE if today > due_on else ClockState.RUNNING
@@ -255,9 +290,9 @@ def _days_used(rule: ClockRule, count: Count, start: date, end: date, pauses: tu
 
 
 def _days_left(
-    count: Count, start: date, due_on: date | None, met_on: date | None, today: date, pauses: tuple[Pause, ...]
+    count: Count, start: date, due_on: date | None, stopped_on: date | None, today: date, pauses: tuple[Pause, ...]
 ) -> int | None:
-    if due_on is None or met_on is not None:
+    if due_on is None or stopped_on is not None:
         return None
     if today > due_on:
         return count.between(today, due_on)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.casework import standing
+from engine.casework import clock_notes, standing
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import (
     ClockReading,
@@ -18,7 +18,7 @@ from engine.casework.clocks import (
 from engine.casework.counting import Pause
 from engine.casework.dates import how_many, long_date
 from engine.casework.law import REGULATIONS, source_of
-from engine.casework.standing import event_words, pause_words
+from engine.casework.standing import event_words, pause_words, start_words
 
 _WORKING_DAYS = f"{REGULATIONS} regulation 2"
 _BANK_HOLIDAYS = f"{REGULATIONS} regulation 2; Banking and Financial Dealings Act 1971"
@@ -53,17 +53,17 @@ def explain(rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingCale
     """Say why the clock says what it says on `today`.
 
     The days run from the start to the due date in the order they are counted (backwards for a clock that counts back);
-    while the clock is paused, to today. A limit in months or years names only its first and last day. The last counted
-    day is the due date.
+    while the clock is paused, to today; while it is frozen, to the day of the freeze. A limit in months or years, or to
+    a day that a letter names, has only its first and last day. The last counted day is the due date.
     """
     reading = read_clock(rule, events, calendar, today)
-    pauses = pauses_of(rule, events, reading.met_on)
+    pauses = pauses_of(rule, events, reading.stopped_on)
     days = tuple(_lines(reading, pauses, calendar, today))
     counted = [line.day for line in days if line.counted]
     return Explanation(
         summary=standing.summary(reading, pauses, extension_of(rule, events), calendar),
         days=days,
-        notes=standing.notes(reading, events, pauses, counted, calendar),
+        notes=clock_notes.notes(reading, events, pauses, counted, calendar),
     )
 
 
@@ -71,12 +71,14 @@ def _lines(reading: ClockReading, pauses: Sequence[Pause], calendar: WorkingCale
     start = reading.started_on
     if start is None:
         return
-    yield DayLine(start, None, False, f"Day 0: {event_words(reading.rule.starts_on)}", _DAY_ZERO)
-    if reading.rule.unit in (Unit.MONTHS, Unit.YEARS):
+    yield DayLine(start, None, False, f"Day 0: {start_words(reading)}", _DAY_ZERO)
+    if reading.rule.unit in (Unit.MONTHS, Unit.YEARS, Unit.NAMED_DAY):
         if reading.due_on is not None:
             yield _corresponding(reading, start, reading.due_on)
         return
-    end = reading.due_on or max(start, today, *(pause.from_on for pause in pauses))
+    end = reading.due_on or reading.frozen_on or max(start, today, *(pause.from_on for pause in pauses))
+    if reading.frozen_on is not None and reading.rule.days < 0:
+        return
     number = 0
     for day in _days_after(start, end):
         why_not, rule = _skipped(reading.rule, pauses, calendar, day)
@@ -112,7 +114,7 @@ def _skipped(rule: ClockRule, pauses: Sequence[Pause], calendar: WorkingCalendar
 def _counted(reading: ClockReading, day: date, number: int) -> str:
     """What a counted day is: its number, and whether a limit falls on it."""
     noun = "Working day" if reading.rule.unit == Unit.WORKING_DAYS else "Day"
-    before = f" before: {event_words(reading.rule.starts_on)}" if reading.rule.days < 0 else ""
+    before = f" before: {start_words(reading)}" if reading.rule.days < 0 else ""
     marks = [
         mark
         for mark, falls_on in (
@@ -128,6 +130,8 @@ def _counted(reading: ClockReading, day: date, number: int) -> str:
 
 def _corresponding(reading: ClockReading, start: date, end: date) -> DayLine:
     rule = reading.rule
+    if rule.unit == Unit.NAMED_DAY:
+        return DayLine(end, 1, True, f"The day named: {event_words(rule.starts_on)}", source_of(rule))
     length = how_many(abs(rule.days), "month" if rule.unit == Unit.MONTHS else "year")
     reason = f"{length} {'before' if rule.days < 0 else 'after'} {long_date(start)}"
     return DayLine(end, abs(rule.days), True, reason if end == reading.limit_on else "Due, as extended", _CORRESPONDING)

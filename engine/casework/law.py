@@ -1,17 +1,28 @@
 """What the law allows of a time limit: how long it may be, why it may be extended, and when it may be paused."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import Ceiling, ClockReading, ClockRule, ClockState, Unit
 from engine.casework.dates import how_many, long_date
-from engine.casework.vocabulary import ExtensionGround
+from engine.casework.legal_limits import LIMITS, REGULATIONS, STATUTORY_CLOCKS, LegalLimit, may_be_a_guide, source_of
+from engine.casework.vocabulary import EventKind, ExtensionGround
 from engine.errors import RefusedByLaw
 
-REGULATIONS = "SI 2006/1738"
-"""The Children Act 1989 Representations Procedure (England) Regulations 2006."""
+__all__ = [
+    "GROUND_WORDS",
+    "GROUND_WORDS_TO_THE_COMPLAINANT",
+    "LIMITS",
+    "OVERRUN_INSTEAD",
+    "REGULATIONS",
+    "STATUTORY_CLOCKS",
+    "check_extension",
+    "check_rule",
+    "check_suspension",
+    "missing_clocks",
+    "source_of",
+]
 
 OVERRUN_INSTEAD = (
     "Record an overrun instead: “Say sorry for the delay” opens the day after the limit, for the cause, an apology,"
@@ -31,64 +42,6 @@ GROUND_WORDS_TO_THE_COMPLAINANT: Mapping[str, str] = {
 """The same in a letter to whom it concerns."""
 
 
-@dataclass(frozen=True)
-class LegalLimit:
-    """The most that the law gives one clock, in working days."""
-
-    stage: str
-    """What the clock is about, as a sentence says it."""
-    days: int
-    extended_days: int | None
-    source: str
-    starts_on: str | None = None
-    """The event that the law counts from, where it is settled."""
-    stops_on: str | None = None
-    extension_grounds: tuple[str, ...] = ()
-    """The only grounds for more time; empty where the law asks for a reason and lists none."""
-    suspension_grounds: tuple[str, ...] = ()
-    """What the clock may wait for; empty when nothing stops it."""
-
-
-_STAGE_1 = f"{REGULATIONS} regulation 14"
-_STAGE_2 = f"{REGULATIONS}, stage 2"
-
-LIMITS: Mapping[str, LegalLimit] = {
-    "stage_1_response": LegalLimit(
-        "stage 1",
-        10,
-        20,
-        _STAGE_1,
-        starts_on="received",
-        stops_on="stage_1_response_sent",
-        extension_grounds=(ExtensionGround.COMPLEXITY, ExtensionGround.ADVOCATE_NEEDED),
-        suspension_grounds=(ExtensionGround.ADVOCATE_NEEDED,),
-    ),
-    "stage_1_maximum": LegalLimit("stage 1", 20, None, _STAGE_1, "received", "stage_1_response_sent"),
-    "stage_2_response": LegalLimit("stage 2", 25, 65, _STAGE_2, "stage_2_requested", "stage_2_response_sent"),
-    # The second convention: from the agreed record of the complaint (regulation 16), shown beside the first.
-    "stage_2_from_record": LegalLimit("stage 2", 25, 65, _STAGE_2, "record_agreed", "stage_2_response_sent"),
-    "stage_3_panel": LegalLimit("the review panel", 30, None, f"{REGULATIONS} regulation 19(4)", "stage_3_requested"),
-    "stage_3_report": LegalLimit("the panel's report", 5, None, f"{REGULATIONS} regulation 20"),
-    "stage_3_response": LegalLimit("the answer to the panel", 15, None, f"{REGULATIONS} regulation 20(3)"),
-}
-"""The statutory clocks by name. Any other clock is the council's own, and the law says nothing of its length."""
-
-STATUTORY_CLOCKS: Mapping[str, tuple[str, ...]] = {
-    "statutory_complaint": ("stage_1_response", "stage_1_maximum"),
-}
-"""The clocks of `LIMITS` that a procedure, by its key, cannot do without."""
-
-_LOCAL_SOURCES: Mapping[str, str] = {
-    "acknowledgement": f"the council's own target; {REGULATIONS} asks for information as soon as possible",
-}
-
-
-def source_of(rule: ClockRule) -> str:
-    """Where the limit comes from, for a page that explains a date."""
-    limit = LIMITS.get(rule.name)
-    return limit.source if limit else _LOCAL_SOURCES.get(rule.name, "the council's own target")
-
-
 def check_rule(rule: ClockRule) -> tuple[str, ...]:
     """What is wrong with a statutory clock as a procedure writes it, a sentence for each fault; empty when lawful.
 
@@ -97,17 +50,19 @@ def check_rule(rule: ClockRule) -> tuple[str, ...]:
     limit = LIMITS.get(rule.name)
     if limit is None:
         return ()
-    if rule.unit != Unit.WORKING_DAYS or rule.days < 0:
+    if rule.unit != Unit.WORKING_DAYS or rule.days < 0 or rule.from_named_day:
         return (f"{_title(rule.name)} has to count working days on from its start ({limit.source}).",)
     return (*_too_long(rule, limit), *_wrong_ends(rule, limit))
 
 
-def missing_clocks(procedure: str, declared: Collection[str]) -> tuple[str, ...]:
+def missing_clocks(procedure: str, stages: Collection[str], declared: Collection[str]) -> tuple[str, ...]:
     """Which clocks the law wants of a procedure that are not among the names declared, a sentence for each.
 
-    `check_rule` goes by a clock's name: under another name a statutory limit would be held to nothing.
+    `stages` are those that the procedure has, `stage_1` to `stage_3`. `check_rule` goes by a clock's name: under
+    another name a statutory limit would be held to nothing.
     """
-    missing = (name for name in STATUTORY_CLOCKS.get(procedure, ()) if name not in declared)
+    wanted = STATUTORY_CLOCKS.get(procedure, {})
+    missing = (name for stage, names in wanted.items() if stage in stages for name in names if name not in declared)
     return tuple(
         f"{_title(name)} is missing; the law sets it at {how_many(LIMITS[name].days)} ({LIMITS[name].source})."
         f" Declare it under its own name, clock:{name}."
@@ -125,16 +80,18 @@ def check_extension(reading: ClockReading, until_on: date, ground: str, calendar
     rule = reading.rule
     if rule.extended_days is None:
         raise _refused(f"{_title(rule.name)} has no extension. {OVERRUN_INSTEAD}")
+    if rule.is_guide:
+        raise _refused(f"{_title(rule.name)} is a guide that runs beside a limit. Extend the limit itself.")
     _refuse_unless_waiting(reading, "extended")
     _check_ground(rule, ground)
     due_on = reading.due_on
     if due_on is None:
         raise _refused("The clock is paused, so there is no date to extend. Resume it first.")
-    if reading.state is ClockState.OVERDUE:
-        raise _refused(f"The limit ended on {long_date(due_on)}, and it can be extended only before. {OVERRUN_INSTEAD}")
+    beyond = _check_maximum(reading, until_on)
+    _check_notice(reading, due_on, calendar)
     if until_on <= due_on:
         raise _refused(f"{long_date(until_on)} is no later than {long_date(due_on)}, the day it is due already.")
-    advice = (*_check_maximum(reading, until_on), *_right_that_arises_anyway(reading, until_on, calendar))
+    advice = (*beyond, *_right_that_arises_anyway(reading, until_on, calendar))
     _check_working_day(rule, until_on, due_on, calendar)
     return advice
 
@@ -185,6 +142,13 @@ def _wrong_ends(rule: ClockRule, limit: LegalLimit) -> tuple[str, ...]:
         faults.append(f"{_title(rule.name)} counts from {rule.starts_on}; the law counts from {limit.starts_on}.")
     if limit.stops_on is not None and rule.stops_on != limit.stops_on:
         faults.append(f"{_title(rule.name)} ends with {rule.stops_on}; the law asks for {limit.stops_on}.")
+    faults += [
+        f"{_title(rule.name)} ends by {event}, and the law knows no such end: take out “or {event}”."
+        for event in rule.ended_by
+        if event not in (*limit.may_end_by, EventKind.WITHDRAWN)
+    ]
+    if rule.is_guide and not may_be_a_guide(rule.name):
+        faults.append(f"{_title(rule.name)} is a limit of the law and no guide: take out “as a guide”.")
     if rule.name == "stage_1_maximum" and rule.pausable:
         faults.append(f"{_title(rule.name)} runs on while stage 1 is suspended: write “without pause”.")
     return tuple(faults)
@@ -195,6 +159,24 @@ def _refuse_unless_waiting(reading: ClockReading, what: str) -> None:
         raise _refused(f"{_title(reading.rule.name)} has not started, so it cannot be {what}.")
     if reading.met_on is not None:
         raise _refused(f"It was done on {long_date(reading.met_on)}, so there is nothing left to be {what}.")
+    if reading.ended_on is not None:
+        raise _refused(f"It ended on {long_date(reading.ended_on)}, so there is nothing left to be {what}.")
+    if reading.state is ClockState.FROZEN:
+        raise _refused(f"The complaint is put aside for proceedings elsewhere, so nothing can be {what}.")
+
+
+def _check_notice(reading: ClockReading, due_on: date, calendar: WorkingCalendar) -> None:
+    """Whether the notice is in time: by the last day; at stage 2 the first one before it."""
+    if reading.state is ClockState.OVERDUE:
+        raise _refused(f"The limit ended on {long_date(due_on)}, and it can be extended only before. {OVERRUN_INSTEAD}")
+    limit = LIMITS.get(reading.rule.name)
+    if limit is None or not limit.notice_before_limit or due_on != reading.limit_on or reading.days_left != 0:
+        return
+    by = long_date(calendar.add(due_on, -1))
+    raise _refused(
+        f"{limit.stage.capitalize()} can be extended only before day {reading.rule.days}, {long_date(due_on)}: the"
+        f" notice with the reason and the new date had to go by {by}. {OVERRUN_INSTEAD}"
+    )
 
 
 def _check_ground(rule: ClockRule, ground: str) -> None:

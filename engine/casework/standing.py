@@ -1,22 +1,53 @@
 """How a clock stands, in sentences that caseworkers read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from engine.casework.calendar import Receipt, WorkingCalendar
-from engine.casework.clocks import ClockReading, ClockState, DatedEvent, NewDate, Unit, extension_of
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.clocks import ClockReading, ClockState, NewDate, Unit
 from engine.casework.counting import Pause, count_for
 from engine.casework.dates import WORKING_DAY, days_left, how_many, long_date
-from engine.casework.law import GROUND_WORDS, source_of
-from engine.casework.vocabulary import ExtensionGround
+from engine.casework.law import GROUND_WORDS
+from engine.casework.vocabulary import EventKind, ExtensionGround
 
 _BARELY_LATE = "late, by less than a working day"
-_NOUNS = {Unit.WORKING_DAYS: WORKING_DAY, Unit.CALENDAR_DAYS: "day", Unit.MONTHS: "month", Unit.YEARS: "year"}
+NOUNS = {
+    Unit.WORKING_DAYS: WORKING_DAY,
+    Unit.CALENDAR_DAYS: "day",
+    Unit.MONTHS: "month",
+    Unit.YEARS: "year",
+    Unit.NAMED_DAY: "day",
+}
+_PUT_ASIDE = "the complaint is put aside for proceedings elsewhere"
+
+_ENDINGS: Mapping[str, str] = {
+    EventKind.STAGE_2_REQUESTED: "stage 2 was asked for",
+    EventKind.STAGE_2_RESPONSE_SENT: "the answer at stage 2 was sent",
+    EventKind.REFERRED_EARLY: "it was referred early to the Ombudsman",
+    EventKind.RESOLVED_AT_ONCE: "it was resolved by the next working day",
+    EventKind.NOT_ACCEPTED: "it was not accepted",
+    EventKind.SIX_MONTH_LETTER_SENT: "the letter at six months was sent",
+    EventKind.WITHDRAWN: "it was withdrawn",
+}
+"""Why a clock is waited for no more though it was not met, after "because"."""
 
 
 def event_words(kind: str) -> str:
     """An event as a sentence names it: "stage 1 response sent"."""
     return kind.replace("_", " ")
+
+
+def start_words(reading: ClockReading) -> str:
+    """What day 0 is of: "received", "resubmitted", "the day named in panel arranged"."""
+    words = event_words(reading.started_by or reading.rule.starts_on)
+    named = reading.rule.from_named_day and reading.started_by == reading.rule.starts_on
+    return f"the day named in {words}" if named and reading.rule.unit != Unit.NAMED_DAY else words
+
+
+def ending_words(kind: str | None) -> str:
+    """Why a clock ended unmet: "because stage 2 was asked for"."""
+    known = _ENDINGS.get(kind or "")
+    return f"because {known}" if known else f"with “{event_words(kind or 'another event')}”"
 
 
 def pause_words(ground: str | None) -> str:
@@ -38,9 +69,15 @@ def time_left(reading: ClockReading) -> str:
     if reading.state is ClockState.NOT_STARTED:
         return "not running yet"
     if reading.state is ClockState.MET:
-        return "done" if reading.in_time else "done late"
+        return "done late" if reading.in_time is False else "done"
+    if reading.state is ClockState.ENDED:
+        return "ended"
+    if reading.state is ClockState.FROZEN:
+        return "frozen"
     if reading.days_left is None:
         return "paused"
+    if reading.state is ClockState.OVERDUE and reading.rule.is_guide:
+        return "the day has passed"
     if reading.state is ClockState.OVERDUE and reading.days_left == 0:
         return _BARELY_LATE
     return days_left(reading.days_left, _day_noun(reading))
@@ -52,11 +89,17 @@ def summary(
     """One sentence, or two, that say where the clock stands and why."""
     if reading.started_on is None:
         return f"Not running yet: it starts with “{event_words(reading.rule.starts_on)}”."
+    if reading.frozen_on is not None:
+        return _frozen(reading, reading.frozen_on)
+    if reading.ended_on is not None:
+        return _ended(reading, reading.ended_on, extension, calendar)
     if reading.due_on is None:
         return _paused(reading, pauses)
     due, why = long_date(reading.due_on), _why(reading, reading.started_on, extension)
     if reading.met_on is not None:
         return f"Done on {long_date(reading.met_on)}, {_punctuality(reading, calendar)}. It was due on {due}: {why}."
+    if reading.rule.is_guide:
+        return _guide(reading, due, why)
     if reading.state is ClockState.OVERDUE:
         return f"Was due on {due}, and is {time_left(reading)}: {why}."
     if reading.days_left == 0:
@@ -64,30 +107,37 @@ def summary(
     return f"Due on {due}, {time_left(reading)}: {why}."
 
 
-def notes(
-    reading: ClockReading,
-    events: Sequence[DatedEvent],
-    pauses: Sequence[Pause],
-    counted: Sequence[date],
-    calendar: WorkingCalendar,
-) -> tuple[str, ...]:
-    """What else a person should know: sources, settings, extensions, overruns. `counted` are the days that count."""
-    if reading.started_on is None:
-        return ()
-    return tuple(
-        note
-        for note in (
-            f"The limit of {_length(reading)}: {source_of(reading.rule)}.",
-            _on_receipt(reading, events, calendar),
-            _on_extension(reading, extension_of(reading.rule, events)),
-            _on_maximum(reading),
-            _on_day_20_without_pauses(reading, pauses, calendar),
-            _on_overrun(reading),
-            _on_closure_days(reading, counted),
-            _on_unknown_years(reading, calendar),
-        )
-        if note is not None
+def _frozen(reading: ClockReading, frozen_on: date) -> str:
+    since = f"since {long_date(frozen_on)}: {_PUT_ASIDE}"
+    if reading.met_on is not None:
+        return f"Done on {long_date(reading.met_on)}, while it was frozen {since}, so no day was due."
+    if reading.ended_on is not None:
+        return f"Ended on {long_date(reading.ended_on)} {ending_words(reading.ended_by)}; it was frozen {since}."
+    used = how_many(reading.days_used, _day_noun(reading))
+    return (
+        f"Frozen {since}. {used.capitalize()} used by then. When the complaint is brought again the clock starts anew,"
+        " on that day."
     )
+
+
+def _ended(reading: ClockReading, ended_on: date, extension: NewDate | None, calendar: WorkingCalendar) -> str:
+    """A clock that ended unmet: whether it was late by then, for the report of breaches."""
+    ended = f"Ended on {long_date(ended_on)}, not met, {ending_words(reading.ended_by)}."
+    if reading.due_on is None or reading.started_on is None:
+        return ended
+    late = count_for(reading.rule, calendar).between(reading.due_on, ended_on)
+    standing = f", {days_left(-late, _day_noun(reading))} by then" if late > 0 and not reading.rule.is_guide else ""
+    return (
+        f"{ended} It was due on {long_date(reading.due_on)}{standing}: {_why(reading, reading.started_on, extension)}."
+    )
+
+
+def _guide(reading: ClockReading, due: str, why: str) -> str:
+    if reading.state is ClockState.OVERDUE:
+        return f"The day was {due}, and has passed: {why}."
+    if reading.days_left == 0:
+        return f"The day is today, {due}: {why}."
+    return f"The day is {due}, {time_left(reading)}: {why}."
 
 
 def _paused(reading: ClockReading, pauses: Sequence[Pause]) -> str:
@@ -102,8 +152,10 @@ def _paused(reading: ClockReading, pauses: Sequence[Pause]) -> str:
 def _why(reading: ClockReading, started_on: date, extension: NewDate | None) -> str:
     if extension is not None and reading.limit_on is not None and reading.due_on != reading.limit_on:
         return f"extended from {long_date(reading.limit_on)} {extension_words(extension.ground)}"
+    if reading.rule.unit == Unit.NAMED_DAY:
+        return f"the day named on {long_date(started_on)} ({event_words(reading.rule.starts_on)})"
     direction = "before" if reading.rule.days < 0 else "from"
-    return f"{_length(reading)} {direction} {long_date(started_on)} ({event_words(reading.rule.starts_on)})"
+    return f"{length(reading)} {direction} {long_date(started_on)} ({start_words(reading)})"
 
 
 def _punctuality(reading: ClockReading, calendar: WorkingCalendar) -> str:
@@ -113,73 +165,9 @@ def _punctuality(reading: ClockReading, calendar: WorkingCalendar) -> str:
     return days_left(-late, _day_noun(reading)) if late else _BARELY_LATE
 
 
-def _on_receipt(reading: ClockReading, events: Sequence[DatedEvent], calendar: WorkingCalendar) -> str | None:
-    if reading.rule.unit != Unit.WORKING_DAYS or reading.rule.days < 0:
-        return None
-    happened_on = min(event.occurred_on for event in events if event.kind == reading.rule.starts_on)
-    why_not = calendar.why_not(happened_on)
-    if why_not is None:
-        return None
-    day_1 = long_date(calendar.add(reading.started_on or happened_on, 1))
-    if calendar.receipt is Receipt.NEXT_WORKING_DAY:
-        setting = f"the council takes the next working day, {long_date(reading.started_on or happened_on)}, as day 0"
-    else:
-        setting = "it is day 0 all the same"
-    return f"{long_date(happened_on)} is not a working day ({why_not}); {setting}, and day 1 is {day_1}."
-
-
-def _on_extension(reading: ClockReading, extension: NewDate | None) -> str | None:
-    if extension is None:
-        return None
-    told = (
-        f"On {long_date(extension.occurred_on)} the time was extended to {long_date(extension.until_on)},"
-        f" {extension_words(extension.ground)}"
-    )
-    if reading.due_on is None or reading.due_on == extension.until_on:
-        return f"{told}."
-    return f"{told}; by what happened since, the last day is {long_date(reading.due_on)}."
-
-
-def _on_maximum(reading: ClockReading) -> str | None:
-    if reading.maximum_on is None or reading.rule.extended_days is None:
-        return None
-    most = how_many(reading.rule.extended_days, _NOUNS[Unit(reading.rule.unit)])
-    return f"The furthest an extension may go is {long_date(reading.maximum_on)}: {most}."
-
-
-def _on_day_20_without_pauses(reading: ClockReading, pauses: Sequence[Pause], calendar: WorkingCalendar) -> str | None:
-    """The suspension moves the answer's limit, and not the day after which stage 2 may be asked for."""
-    most = reading.rule.extended_days
-    if not pauses or most is None or reading.started_on is None:
-        return None
-    on = count_for(reading.rule, calendar).limit(reading.started_on, most)
-    return f"Without the suspension, {how_many(most, _NOUNS[Unit(reading.rule.unit)])} end on {long_date(on)}."
-
-
-def _on_overrun(reading: ClockReading) -> str | None:
-    if reading.overrun_until is None:
-        return None
-    return f"The complainant was told to expect it by {long_date(reading.overrun_until)}; the limit stays missed."
-
-
-def _on_closure_days(reading: ClockReading, counted: Sequence[date]) -> str | None:
-    """Offices shut at Christmas are what people ask about."""
-    if reading.rule.unit != Unit.WORKING_DAYS or not any(day.month == 12 and day.day >= 24 for day in counted):
-        return None
-    return "Days on which only the council is closed are working days: regulation 2 lists all that are not."
-
-
-def _on_unknown_years(reading: ClockReading, calendar: WorkingCalendar) -> str | None:
-    last = reading.due_on
-    if reading.rule.unit != Unit.WORKING_DAYS or last is None or calendar.known_until is None:
-        return None
-    if last <= calendar.known_until:
-        return None
-    return f"The bank holidays after {long_date(calendar.known_until)} are not known yet, so this date may move."
-
-
-def _length(reading: ClockReading) -> str:
-    return how_many(abs(reading.rule.days), _NOUNS[Unit(reading.rule.unit)])
+def length(reading: ClockReading) -> str:
+    """How long the limit is: "10 working days"."""
+    return how_many(abs(reading.rule.days), NOUNS[Unit(reading.rule.unit)])
 
 
 def _day_noun(reading: ClockReading) -> str:

@@ -1,5 +1,6 @@
 """Time limits that the law allows, counted between events that can happen, with timers that name them."""
 
+import re
 from collections.abc import Iterator
 
 from engine.casework.law import check_rule, missing_clocks
@@ -8,9 +9,12 @@ from engine.procedures import extensions, profile
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.findings import Finding, error
 from engine.procedures.markup import bpmn, line_of
+from engine.procedures.pages import STAGE, events_of
 from engine.procedures.reader import Reading
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
+_STAGE = re.compile(r"stage_[123](?=$|_(?!requested|skipped))")
+"""The stage that a clock, a letter or an event is named for. A request for a stage is made outside of it."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -21,7 +25,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     for name in procedure.clocks:
         yield from _clock(name, lines.get(f"clock:{name}"), procedure)
     declared = {name.removeprefix("clock:") for name in lines if name.startswith("clock:")}
-    for fault in missing_clocks(procedure.key, declared):
+    for fault in missing_clocks(procedure.key, _stages(procedure), declared):
         yield error("clock-missing", fault, procedure.key, None if process is None else line_of(process))
     for node in procedure.elements.values():
         yield from _moments(node, procedure)
@@ -33,14 +37,38 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _clock(name: str, line: int | None, procedure: Procedure) -> Iterator[Finding]:
     rule = procedure.clocks[name]
-    for event in (rule.starts_on, rule.stops_on):
-        if event not in _EVENTS:
+    for event in (rule.starts_on, rule.or_from, rule.stops_on, *rule.ended_by):
+        if event is not None and event not in _EVENTS:
             sentence = (
                 f"The clock {name} names {event!r}, which is no event of a case. Known: {', '.join(sorted(_EVENTS))}."
             )
             yield error("unknown-event", sentence, procedure.key, line)
     for fault in check_rule(rule):
         yield error("beyond-the-law", fault, procedure.key, line)
+
+
+def _stages(procedure: Procedure) -> frozenset[str]:
+    """The stages that a diagram has. Stage 1 always; a later one where a case can enter it or something is done in it.
+
+    What tells: the value `stage_2` of the variable `entry`, a task that is due by, records, sends the letter of, or is
+    told by its setting that it belongs to stage 2. A message that merely asks for stage 2 does not.
+    """
+    entry = procedure.variables.get("entry")
+    found = {"stage_1", *(entry.values if entry is not None else ())}
+    for node in procedure.elements.values():
+        found.update(_stages_of(node))
+    return frozenset(found)
+
+
+def _stages_of(node: Element) -> Iterator[str]:
+    named = [moment.clock for moment in (node.timer, node.due) if moment is not None]
+    named += [node.settings.get(STAGE, ""), *node.inputs.values()]
+    if node.kind in profile.TASKS:
+        named += events_of(node)
+    for name in named:
+        stage = _STAGE.match(name)
+        if stage is not None:
+            yield stage[0]
 
 
 def _moments(node: Element, procedure: Procedure) -> Iterator[Finding]:

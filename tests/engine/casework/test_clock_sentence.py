@@ -73,20 +73,32 @@ def test_a_sentence_that_cannot_be_read_says_what_to_mend(sentence: str, mend: s
     assert f'"{sentence}"' in str(wrong.value)
 
 
+_EVENTS = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
+
+
 @st.composite
 def _rules(draw: st.DrawFn) -> ClockRule:
-    days = draw(st.integers(1, 400))
+    unit = draw(st.sampled_from(Unit))
+    named = unit is Unit.NAMED_DAY
+    days = 0 if named else draw(st.integers(1, 400))
     backwards = draw(st.booleans())
-    extended = None if backwards else draw(st.none() | st.integers(days + 1, 999))
+    extended = None if backwards or named else draw(st.none() | st.integers(days + 1, 999))
+    from_named_day = named or draw(st.booleans())
+    stops = draw(st.lists(_EVENTS, min_size=1, max_size=4, unique=True))
     return ClockRule(
         name="limit",
         days=-days if backwards else days,
-        unit=draw(st.sampled_from(Unit)),
-        starts_on=draw(st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)),
-        stops_on=draw(st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)),
+        unit=unit,
+        starts_on=draw(_EVENTS),
+        stops_on=stops[0],
+        ended_by=tuple(stops[1:]),
         extended_days=extended,
         pausable=draw(st.booleans()),
         ceiling=Ceiling.FIRM if extended is None else draw(st.sampled_from(Ceiling)),
+        from_named_day=from_named_day,
+        or_from=draw(st.none() | _EVENTS) if from_named_day and not named else None,
+        is_guide=draw(st.booleans()),
+        freezable=draw(st.booleans()),
     )
 
 

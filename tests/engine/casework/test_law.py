@@ -52,9 +52,13 @@ def test_every_ground_has_its_words_for_the_office_and_for_the_complainant(groun
 
 
 def test_only_a_statutory_procedure_has_clocks_that_it_must_keep() -> None:
-    assert missing_clocks("statutory_complaint", {"stage_1_response", "stage_1_maximum", "close_out"}) == ()
-    assert missing_clocks("compliment", ()) == ()
-    assert [sentence.partition(";")[0] for sentence in missing_clocks("statutory_complaint", ("close_out",))] == [
+    assert (
+        missing_clocks("statutory_complaint", {"stage_1"}, {"stage_1_response", "stage_1_maximum", "close_out"}) == ()
+    )
+    assert missing_clocks("compliment", {"stage_1"}, ()) == ()
+    assert [
+        sentence.partition(";")[0] for sentence in missing_clocks("statutory_complaint", ("stage_1",), ("close_out",))
+    ] == [
         "The time limit “stage 1 response” is missing",
         "The time limit “stage 1 maximum” is missing",
     ]
@@ -89,9 +93,13 @@ def test_only_a_statutory_procedure_has_clocks_that_it_must_keep() -> None:
             "25 working days from stage_2_requested, 66 if extended, until stage_2_response_sent",
             "the law allows 65",
         ),
-        ("stage_3_panel", "31 working days from stage_3_requested, until panel_met", "regulation 19(4)"),
-        ("stage_3_report", "6 working days from panel_met, until panel_reported", "regulation 20"),
-        ("stage_3_response", "16 working days from panel_reported, until answered", "regulation 20(3)"),
+        ("stage_3_panel", "31 working days from stage_3_requested, until panel_held", "regulation 19(4)"),
+        ("stage_3_report", "6 working days from panel_held, until panel_report_received", "regulation 20"),
+        (
+            "stage_3_response",
+            "16 working days from panel_report_received, until stage_3_response_sent",
+            "regulation 20(3)",
+        ),
     ],
 )
 def test_a_statutory_clock_beyond_the_law_is_found(name: str, sentence: str, fault: str) -> None:

@@ -292,14 +292,9 @@ def test_a_condition_may_read_the_facts_of_the_council() -> None:
     assert lint(choice("not check_before_sending")) == ()
 
 
-def test_two_timers_in_one_race_are_refused() -> None:
-    wait = (
-        '<bpmn:intermediateCatchEvent id="{0}" name="W"><bpmn:timerEventDefinition><bpmn:timeDate>'
-        "deadline('stage_1_response', {1})</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>\n"
-    )
-    race = start() + gateway("race", "eventBasedGateway") + wait.format("a", 1) + wait.format("b", 2) + end()
-    ways = chain("start", "race", "a", "end") + chain("race", "b", "end")
-    assert found(diagram(race + ways), "two-timers-in-race").element == "race"
+def test_an_event_based_gateway_is_refused_with_what_to_draw_instead() -> None:
+    race = start() + gateway("race", "eventBasedGateway") + end() + chain("start", "race", "end")
+    assert "sub-process" in found(diagram(race), "unsupported").sentence
 
 
 @pytest.mark.parametrize(
@@ -466,7 +461,9 @@ def test_a_statutory_clock_cannot_be_renamed_away(clock: str) -> None:
 
 def test_a_statutory_clock_that_cannot_be_read_is_not_called_missing_as_well() -> None:
     xml = shipped("statutory_complaint/2014-10-01.bpmn").replace(b"20 working days from received, without", b"soon")
-    assert {each.rule for each in lint(xml)} == {"clock-sentence"}
+    rules = {each.rule for each in lint(xml)}
+    assert "clock-sentence" in rules
+    assert "clock-missing" not in rules
 
 
 def test_a_stricter_clock_is_lawful() -> None:
