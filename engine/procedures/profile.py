@@ -8,7 +8,7 @@ from engine.procedures.pages import PAGES
 TASKS = frozenset({"userTask", "serviceTask", "sendTask"})
 BLOCK_TASKS = frozenset({"serviceTask", "sendTask"})
 CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
-GATEWAYS = CHOICES | {"parallelGateway", "eventBasedGateway"}
+GATEWAYS = CHOICES | {"parallelGateway"}
 EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent"})
 SUPPORTED = TASKS | GATEWAYS | EVENTS | {"subProcess"}
 
@@ -23,6 +23,7 @@ EVENT_DEFINITIONS: Mapping[str, frozenset[str | None]] = {
 MENDS: Mapping[str, str] = {
     "scriptTask": "Programs do not belong in a diagram. Use a building block on a service task.",
     "complexGateway": "Use exclusive gateways, one for each question.",
+    "eventBasedGateway": "Use a sub-process that waits for the date, with the message as an event on its edge.",
     "transaction": "Use a plain sub-process.",
     "adHocSubProcess": "Use a plain sub-process.",
     "callActivity": "Calling another procedure is not possible yet. Use the building block that starts a procedure.",

@@ -19,7 +19,6 @@ _GATEWAYS: Mapping[str, str] = {
     "exclusiveGateway": "M-7-8L7 8M7-8L-7 8",
     "parallelGateway": "M0-11V11M-11 0H11",
     "inclusiveGateway": "M0-11a11 11 0 1 0 .01 0",
-    "eventBasedGateway": "M0-12a12 12 0 1 0 .01 0M0-7L7-2 4 6H-4L-7-2z",
 }
 
 

@@ -7,7 +7,6 @@ from engine.procedures import expressions, profile
 from engine.procedures.definition import Element, Flow, Procedure, Variable
 from engine.procedures.findings import Finding, error, warning
 from engine.procedures.reader import Reading
-from engine.procedures.rules.routes import next_nodes
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -19,8 +18,6 @@ def check(reading: Reading) -> Iterator[Finding]:
             yield from _choice(node, flows)
         else:
             yield from _no_choice(flows)
-        if node.kind == "eventBasedGateway":
-            yield from _race(node, procedure)
     names = {**profile.CONTEXT_FACTS, **procedure.variables}
     for flow in procedure.flows.values():
         if flow.condition is not None:
@@ -46,17 +43,6 @@ def _no_choice(flows: list[Flow]) -> Iterator[Finding]:
         if flow.condition is not None or flow.is_default:
             sentence = "A condition or default is read only after an exclusive or inclusive gateway. Put one between."
             yield error("condition-without-gateway", sentence, flow.id, flow.line)
-
-
-def _race(node: Element, procedure: Procedure) -> Iterator[Finding]:
-    """After an event-based gateway, the first event wins; two timers there would share one date."""
-    following = next_nodes(node, procedure)
-    if any(each.kind != "intermediateCatchEvent" for each in following):
-        sentence = "Only events that wait may follow an event-based gateway."
-        yield error("race-without-event", sentence, node.id, node.line)
-    if sum(each.event == "timer" for each in following) > 1:
-        sentence = "Two timers after one event-based gateway would share one date. Keep the earlier one."
-        yield error("two-timers-in-race", sentence, node.id, node.line)
 
 
 def _condition(flow: Flow, condition: str, names: dict[str, Variable]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.casework.policy import POLICY, Action
-from engine.casework.vocabulary import Relation, Role
+from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.procedures import forms, profile
 from engine.procedures.definition import Element, FormField, Procedure, Variable
 from engine.procedures.findings import Finding, error, warning
@@ -15,6 +15,8 @@ MAX_FIELDS = 7
 """A page that asks more is a job for two sittings."""
 
 _FIELD_ID = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_DATED = ("event.", "until.")
+"""A question of these says when something happened, or which day was named."""
 _OPTION = re.compile(r"[a-z0-9][a-z0-9_]{0,49}")
 
 
@@ -98,6 +100,11 @@ def _field(field: FormField) -> Iterator[tuple[str, str]]:
     if field.id.startswith("case."):
         if field.id.removeprefix("case.") not in profile.CASE_FIELDS:
             yield "field-id", "is not a field of the case record"
+    elif field.id.startswith(_DATED):
+        if field.id.partition(".")[2] not in set(EventKind):
+            yield "field-id", "names no event of a case that the house knows"
+        if field.type != "date":
+            yield "field-type", "records when something happened, so it has to be of type date"
     elif not _FIELD_ID.fullmatch(field.id):
         yield "field-id", "needs an id of small letters, digits and underscores"
     if not field.label:

@@ -6,7 +6,7 @@ from engine.procedures.definition import Element, Flow, Procedure
 from engine.procedures.findings import Finding, error
 from engine.procedures.reader import Reading
 
-_WAITS = frozenset({"userTask", "intermediateCatchEvent", "boundaryEvent", "eventBasedGateway"})
+_WAITS = frozenset({"userTask", "intermediateCatchEvent", "boundaryEvent"})
 
 
 def check(reading: Reading) -> Iterator[Finding]:

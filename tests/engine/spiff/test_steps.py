@@ -138,4 +138,6 @@ def test_a_late_answer_waits_for_the_apology_before_the_procedure_ends() -> None
     step = complete(WITH_SIGN_OFF, fire(WITH_SIGN_OFF, step, "close_out_due"), "close_out")
     assert not step.ended
     assert [t.element for t in step.open_tasks] == ["record_overrun"]
-    assert complete(WITH_SIGN_OFF, step, "record_overrun").ended
+    step = complete(WITH_SIGN_OFF, step, "record_overrun")
+    assert step.open_tasks == ()
+    assert fire(WITH_SIGN_OFF, step, "stage_2_window").ended

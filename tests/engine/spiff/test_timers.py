@@ -19,6 +19,7 @@ from tests.engine.spiff.walks import (
 )
 
 LADDER = {"three_days_before": -3, "one_day_before": -1, "one_day_after": 1}
+DAY_20 = {"day_20_unpaused": 1}
 STATUTORY = [name for name in SHIPPED if name.startswith("statutory")]
 IN_A_HUNDRED_YEARS = datetime(2126, 10, 5, tzinfo=UTC)
 
@@ -26,8 +27,9 @@ IN_A_HUNDRED_YEARS = datetime(2126, 10, 5, tzinfo=UTC)
 @pytest.mark.parametrize("name", STATUTORY)
 def test_the_ladder_is_armed_from_the_first_step_on_without_any_instant(name: str) -> None:
     step = begin(name)
-    assert {t.element: t.offset for t in step.timers} == LADDER
-    assert {t.clock for t in step.timers} == {"stage_1_response"}
+    rungs = {t.element: t.offset for t in step.timers if t.clock == "stage_1_response"}
+    assert rungs == LADDER
+    assert {t.element: t.offset for t in step.timers if t.clock == "stage_1_maximum"} == DAY_20
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -16,7 +16,7 @@ from tests.council import BPMN
 
 SHIPPED = {f"{path.parent.name}/{path.stem}": path for path in sorted(BPMN.glob("*/*.bpmn"))}
 TWO_AT_ONCE = Path(__file__).parents[2] / "bpmn" / "two_at_once.bpmn"
-FACTS = Context({"check_before_sending": True, "is_child": False})
+FACTS = Context({"check_before_sending": True, "is_child": False, "answer_overdue": False})
 WITH_SIGN_OFF = "statutory_complaint/2014-10-01"
 
 
