@@ -1,0 +1,251 @@
+"""The next stage is asked for, or a panel cannot meet on its day: accepted whenever the law says so, however late."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import update
+
+from engine.casework.completion import LetterWords
+from engine.casework.dates import long_date
+from engine.casework.late_stage_1 import right_to_stage_2_after
+from engine.casework.lawful import STATUTORY, CaseAction, CaseState, Message, Stage
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor
+from engine.casework.vocabulary import EventKind
+from engine.db.tables import panel
+from engine.errors import InvalidAnswers
+from engine.office import Office
+from engine.queries import case_state
+from engine.recording import effects, instances, messages, timing
+from engine.recording.case import CaseRecord
+from engine.recording.effects import Change, Preview
+
+REFUSAL = "stage_3_refused"
+"""The letter that says why no panel is held, and what can be done about it."""
+_FIRST_LIMIT = {STATUTORY: "stage_1_response", "corporate_complaint": "corporate_1_response"}
+
+Typed = Mapping[str, str]
+
+
+class Way(StrEnum):
+    """How somebody asked."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    LETTER = "letter"
+    ONLINE_FORM = "online_form"
+    IN_PERSON = "in_person"
+    ADVOCATE = "advocate"
+
+
+class Ground(StrEnum):
+    """Why stage 2 begins."""
+
+    NOT_HAPPY = "not_happy"
+    STAGE_1_LATE = "stage_1_late"
+    AGREED_SKIP = "agreed_skip"
+
+
+class Decision(StrEnum):
+    """What is said to a request for stage 3 that comes late."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+class Cause(StrEnum):
+    """Why a panel cannot meet on its day."""
+
+    COMPLAINANT = "complainant"
+    MEMBER = "member"
+    COUNCIL = "council"
+
+
+def ask_stage_2(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
+    """Stage 2 is asked for. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`; never for being late."""
+    effects.do(office, actor.person_id, reference, _stage_2(actor, typed))
+
+
+def preview_stage_2(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
+    """What the request would do, with the same checks; nothing is saved."""
+    return effects.look(office, actor.person_id, reference, _stage_2(actor, typed))
+
+
+def ask_stage_3(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
+    """Stage 3 is asked for: in time it is accepted; late, it is accepted or refused with a reason that is kept."""
+    effects.do(office, actor.person_id, reference, _stage_3(actor, typed, _words(typed)))
+
+
+def preview_stage_3(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
+    """What the request, or its refusal, would do."""
+    return effects.look(office, actor.person_id, reference, _stage_3(actor, typed, "."))
+
+
+def move_panel(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
+    """The panel cannot meet on its day: another one has to be found, and no clock stops for it."""
+    effects.do(office, actor.person_id, reference, _panel(actor, typed))
+
+
+def preview_move_panel(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
+    """What that would do."""
+    return effects.look(office, actor.person_id, reference, _panel(actor, typed))
+
+
+def is_late_for_stage_3(typed: Typed, last_on: date | None) -> bool:
+    """Whether the day that was typed is after the last one for asking; the page then asks for a decision."""
+    asked_on = Reader(typed).day("requested_on", None)
+    return asked_on is not None and last_on is not None and asked_on > last_on
+
+
+def _stage_2(actor: Actor, typed: Typed) -> Change:
+    def change(case: CaseRecord) -> tuple[str, ...]:
+        state = case_state.permit(case, actor, Action.ESCALATE, CaseAction.ASK_STAGE_2)
+        reader = Reader(typed)
+        asked_on = reader.day("requested_on", "Enter the day on which they asked", latest=case.transaction.today)
+        way = reader.choice("way", Way, "Select how they asked")
+        ground = reader.choice("ground", Ground, "Select why stage 2 begins")
+        agreed = ground is Ground.AGREED_SKIP
+        reason = reader.text("reason", "Enter why stage 1 is not appropriate" if agreed else None, most=4000)
+        _check_day(case, reader, asked_on)
+        if ground is not None and asked_on is not None:
+            _check_ground(case, reader, state, ground, asked_on)
+        reader.check()
+        assert asked_on is not None
+        assert way is not None
+        assert ground is not None
+        advice = _said_of_lateness(case, asked_on)
+        instances.open_again(case, "Stage 2 was asked for")
+        if agreed:
+            case.event(EventKind.STAGE_1_SKIPPED, asked_on, ground=ground, reason=reason)
+        case.event(EventKind.STAGE_2_REQUESTED, asked_on, ground=ground, reason=reason or None)
+        case.note("asked_by", occurred_on=asked_on, payload={"stage": Stage.STAGE_2.value, "way": way.value})
+        _go_on(case, state, Stage.STAGE_2, Message.ASK_STAGE_2)
+        return advice
+
+    return change
+
+
+def _check_day(case: CaseRecord, reader: Reader, asked_on: date | None) -> None:
+    if asked_on is not None and asked_on < case.value("received_on"):
+        reader.errors.setdefault("requested_on", "This is before the day it was received")
+
+
+def _check_ground(case: CaseRecord, reader: Reader, state: CaseState, ground: Ground, asked_on: date) -> None:
+    answered = EventKind.STAGE_1_RESPONSE_SENT in state.events
+    if ground is Ground.NOT_HAPPY and not answered:
+        reader.errors["ground"] = "Stage 1 has not been answered yet, so this cannot be the reason"
+    if ground is Ground.AGREED_SKIP and answered:
+        reader.errors["ground"] = "Stage 1 has been answered: it cannot be left out any more"
+    if ground is Ground.STAGE_1_LATE:
+        after = _late_after(case, state)
+        if after is None or asked_on <= after:
+            until = f" before {long_date(after)} has passed" if after is not None else ""
+            reader.errors["ground"] = f"The answer at stage 1 was not late by then: this is no reason{until}"
+
+
+def _late_after(case: CaseRecord, state: CaseState) -> date | None:
+    """The last day on which an answer at stage 1 was in time; None where it was in time, or has no limit."""
+    reading = timing.readings(case).get(_FIRST_LIMIT.get(state.procedure or "", ""))
+    if reading is None:
+        return None
+    if state.procedure == STATUTORY:
+        return right_to_stage_2_after(reading.rule, timing.current_events(case), case.calendar)
+    return None if reading.in_time else reading.due_on
+
+
+def _said_of_lateness(case: CaseRecord, asked_on: date) -> tuple[str, ...]:
+    """A request after the 20 working days is accepted like any other: the law sets no limit for asking."""
+    reading = timing.readings(case).get("stage_2_request") or timing.readings(case).get("corporate_2_request")
+    if reading is None or reading.due_on is None or asked_on <= reading.due_on:
+        return ()
+    return (
+        f"The 20 working days for asking ended on {long_date(reading.due_on)}. They are good practice and no limit:"
+        " the request is accepted, and no reason is asked.",
+    )
+
+
+def _go_on(case: CaseRecord, state: CaseState, stage: Stage, message: Message) -> None:
+    assert state.procedure is not None
+    instances.go_on_at(case, state.procedure, stage, message, {})
+
+
+def _stage_3(actor: Actor, typed: Typed, letter_body: str) -> Change:
+    def change(case: CaseRecord) -> tuple[str, ...]:
+        state = case_state.permit(case, actor, Action.ESCALATE, CaseAction.ASK_STAGE_3)
+        reader = Reader(typed)
+        asked_on = reader.day("requested_on", "Enter the day on which they asked", latest=case.transaction.today)
+        way = reader.choice("way", Way, "Select how they asked")
+        last_on = last_day_for_stage_3(case)
+        late = is_late_for_stage_3(typed, last_on)
+        decision = reader.choice("decision", Decision, _LATE.format(_said(last_on))) if late else Decision.ACCEPT
+        reason = reader.text("reason", "Enter the reason for the decision" if late else None, most=4000)
+        _check_day(case, reader, asked_on)
+        reader.check()
+        assert asked_on is not None
+        assert way is not None
+        if decision is Decision.REFUSE:
+            return _refuse(case, asked_on, reason, letter_body)
+        instances.open_again(case, "Stage 3 was asked for")
+        case.event(EventKind.STAGE_3_REQUESTED, asked_on, ground="late" if late else None, reason=reason or None)
+        case.note("asked_by", occurred_on=asked_on, payload={"stage": Stage.STAGE_3.value, "way": way.value})
+        _go_on(case, state, Stage.STAGE_3, Message.ASK_STAGE_3)
+        return (_ACCEPTED_LATE,) if late else ()
+
+    return change
+
+
+_LATE = "The 20 working days for asking ended on {}. Select whether it is accepted all the same"
+_ACCEPTED_LATE = "It comes late and is accepted: a decision of the council's own, kept with its reason."
+
+
+def _said(day: date | None) -> str:
+    return long_date(day) if day is not None else "an earlier day"
+
+
+def last_day_for_stage_3(case: CaseRecord) -> date | None:
+    """The last of the 20 working days from the day on which the complainant had the answer of stage 2."""
+    reading = timing.readings(case).get("stage_3_request")
+    return reading.due_on if reading is not None else None
+
+
+def _refuse(case: CaseRecord, asked_on: date, reason: str, letter_body: str) -> tuple[str, ...]:
+    if not letter_body:
+        raise InvalidAnswers({"letter_body": "Enter what the letter should say"})
+    today = case.transaction.today
+    case.event(EventKind.STAGE_3_REFUSED, today, ground="late", reason=reason)
+    told = {"stage_3_requested_on": asked_on.isoformat(), "refusal_reason": reason}
+    messages.letter(case, LetterWords(REFUSAL, letter_body, sent_on=today), told)
+    return ("No panel is held. The letter gives the reason and the way to the Ombudsman; they may ask again.",)
+
+
+def _words(typed: Typed) -> str:
+    return Reader(typed).text("letter_body")
+
+
+def _panel(actor: Actor, typed: Typed) -> Change:
+    def change(case: CaseRecord) -> tuple[str, ...]:
+        case_state.permit(case, actor, Action.ESCALATE, CaseAction.MOVE_PANEL)
+        reader = Reader(typed)
+        cause = reader.choice("cause", Cause, "Select who cannot come")
+        who = reader.text("who", "Enter who it is" if cause is Cause.MEMBER else None, most=120)
+        reason = reader.text("reason", "Enter what happened", most=4000)
+        reader.check()
+        assert cause is not None
+        told = f"{who}: {reason}" if who else reason
+        case.event(EventKind.PANEL_MOVED, case.transaction.today, ground=cause, reason=told)
+        p = panel.c
+        arranged = (p.case_id == case.id) & (p.status == "arranged")
+        moved = {"status": "moved", "moved_because": cause.value, "note": told}
+        case.transaction.connection.execute(update(panel).where(arranged).values(moved))
+        instances.tell(case, Message.MOVE_PANEL, {})
+        return (_no_clock_stops(case, cause),)
+
+    return change
+
+
+def _no_clock_stops(case: CaseRecord, cause: Cause) -> str:
+    reading = timing.readings(case).get("stage_3_panel")
+    by = f": the panel has still to meet by {long_date(reading.due_on)}" if reading and reading.due_on else ""
+    blame = {Cause.COMPLAINANT: "the complainant", Cause.MEMBER: "a member", Cause.COUNCIL: "the council"}[cause]
+    return f"No clock stops{by}. If it meets later, the record says why: {blame} could not come."
