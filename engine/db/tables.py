@@ -178,6 +178,10 @@ case_file = Table(
     Column("late_decision", String(20)),
     Column("late_reason", Text),
     Column("provider", String(120)),
+    # Of a compliment: the person or team that is praised, as its giver named them.
+    Column("praised", String(200)),
+    # What it is about, one or several of the council's categories.
+    Column("categories", JSON),
     Column("words", Text, nullable=False),
     Column("desired_outcome", Text),
     Column("route_reason", Text),
@@ -212,8 +216,6 @@ head = Table(
     Column("number", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("desired_outcome", Text),
-    Column("finding", String(20)),
-    Column("reason", Text),
     UniqueConstraint("case_id", "number"),
 )
 
@@ -377,6 +379,8 @@ clock = Table(
     Column("sentence", Text, nullable=False),
     Column("definition_id", ForeignKey("definition.id"), nullable=False),
     Column("state", String(20), nullable=False),
+    # A milestone or somebody else's time: never the day that the case is due.
+    Column("is_guide", Boolean, nullable=False, server_default=text("false")),
     Column("started_on", Date),
     Column("limit_on", Date),
     Column("maximum_on", Date),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from engine.casework.clocks import ClockReading, ClockState, parse_clock, read_clock
+from engine.casework.clocks import ClockReading, parse_clock, read_clock
 from engine.casework.explanation import Explanation, explain
 from engine.casework.policy import Actor, CaseStanding, fits
 from engine.casework.vocabulary import CaseStatus, Relation
@@ -15,7 +15,6 @@ from engine.db.tables import (
     case_relation,
     clock,
     definition,
-    head,
     person,
     process_instance,
     remedy,
@@ -27,18 +26,8 @@ from engine.office import Office
 from engine.queries import events, parts, who
 from engine.queries.due import Due, due
 from engine.queries.events import EventRow
+from engine.queries.found import HeadRow, RecommendationRow, heads_of, recommendations_of
 from engine.queries.visibility import visible_cases
-
-
-@dataclass(frozen=True)
-class HeadRow:
-    """One thing that is complained of, and what was found."""
-
-    number: int
-    text: str
-    desired_outcome: str | None
-    finding: str | None
-    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -108,6 +97,7 @@ class CaseFile:
     today: date
     standing: CaseStanding
     heads: tuple[HeadRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
     remedies: tuple[RemedyRow, ...]
     related: tuple[Related, ...]
     balls: tuple[Ball, ...]
@@ -132,7 +122,7 @@ class CaseFile:
 
     @property
     def next_deadline(self) -> ClockLine | None:
-        """The clock that ends first of those still waited for; a paused one when nothing else runs."""
+        """The clock that ends first of those still waited for; a paused or frozen one when nothing else runs."""
         waited = [c for c in self.clocks if self.is_open and _is_waited_for(c)]
         return min(waited, key=lambda c: c.reading.due_on or date.max, default=None)
 
@@ -163,6 +153,7 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
             today=today,
             standing=standing,
             heads=heads_of(connection, row.id),
+            recommendations=recommendations_of(connection, row.id),
             remedies=remedies_of(connection, row.id),
             related=_related(connection, row.id),
             balls=_balls(connection, actor, row, standing, today),
@@ -196,17 +187,8 @@ def why_this_date(office: Office, case: CaseFile, name: str) -> tuple[ClockLine,
 
 
 def _is_waited_for(line: ClockLine) -> bool:
-    """The maximum runs beside the limit itself and is nobody's day to be ready by, so it is never the next deadline."""
-    reading = line.reading
-    running = reading.state in (ClockState.RUNNING, ClockState.OVERDUE, ClockState.PAUSED)
-    return running and not line.name.endswith("_maximum")
-
-
-def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
-    """What is complained of, in its order."""
-    h = head.c
-    query = select(h.number, h.text, h.desired_outcome, h.finding, h.reason).where(h.case_id == case_id)
-    return tuple(HeadRow(*row) for row in connection.execute(query.order_by(h.number)))
+    """A guide runs beside a limit and is nobody's day to be ready by, so it is never the next deadline."""
+    return line.reading.is_waited_for and not line.reading.rule.is_guide
 
 
 def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:

@@ -1,5 +1,6 @@
 """How long there is for a piece of work, in words and by how much it presses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,9 @@ from engine.casework.dates import days_left
 
 SOON = 3
 """Working days: where the ladder of reminders begins."""
+
+
+_WITHOUT_DATE: Mapping[str, str] = {ClockState.PAUSED: "paused", ClockState.FROZEN: "frozen"}
 
 
 class Pressing(StrEnum):
@@ -33,8 +37,7 @@ class Due:
 def due(on: date | None, clock_state: str | None, today: date, calendar: WorkingCalendar) -> Due:
     """Say how long there is until `on`; without a date, why there is none. `clock_state` is that of its clock."""
     if on is None:
-        paused = clock_state == ClockState.PAUSED
-        return Due(None, "paused" if paused else "no time limit", Pressing.NONE)
+        return Due(None, _WITHOUT_DATE.get(clock_state or "", "no time limit"), Pressing.NONE)
     left = calendar.between(today, on)
     if on < today:
         return Due(on, days_left(left) if left else "late, by less than a working day", Pressing.LATE)

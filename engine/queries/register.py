@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.clocks import ClockState
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import CaseStatus
 from engine.db.tables import case_file, clock, head, person, service, task
@@ -120,9 +121,9 @@ def reference_of(office: Office, actor: Actor, typed: str) -> str | None:
 
 
 def _due() -> ColumnElement[Any]:
-    """The next day that is waited for. The stored state may be of yesterday, so only dates are compared."""
+    """The next day that is waited for. Whether it has passed the stored state may not know: it may be of yesterday."""
     c = clock.c
-    waited = (c.case_id == case_file.c.id) & c.met_on.is_(None) & ~c.name.endswith("_maximum", autoescape=True)
+    waited = (c.case_id == case_file.c.id) & c.met_on.is_(None) & (c.state != ClockState.ENDED) & ~c.is_guide
     return select(func.min(c.due_on)).where(waited, case_file.c.status == CaseStatus.OPEN).scalar_subquery()
 
 

@@ -1,21 +1,21 @@
 """A Step becomes rows: the instance's state, its open tasks, its armed timers, and whatever it asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, Label, bindparam, func, insert, select, update
+from sqlalchemy import Date, Label, Row, bindparam, func, insert, select, update
 
 from engine.casework.clocks import ClockRule, write_clock
 from engine.casework.completion import MEETS
 from engine.casework.step import Context, Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import clock, process_instance, setting, task
+from engine.db.tables import clock, definition, process_instance, setting, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
+from engine.recording import arrival, messages, recipients, timing
 from engine.recording import blocks as more_blocks
-from engine.recording import messages, recipients, timing
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
 
@@ -29,6 +29,12 @@ _COMPLETE_IN_INSTANCE = _CHANGE_INSTANCE.values(state_before=process_instance.c.
 _CLOCK_DUE = select(clock.c.due_on).where(
     clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock")
 )
+_KNOWN_CLOCKS = (
+    select(clock.c.name, clock.c.sentence, definition.c.key)
+    .join(definition, definition.c.id == clock.c.definition_id)
+    .where(clock.c.case_id == bindparam("of_case"))
+)
+_REPLACE_CLOCK = update(clock).where(clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock"))
 _OPEN_TASK = insert(task).values(due_on=func.coalesce(bindparam("counted", type_=Date), _CLOCK_DUE.scalar_subquery()))
 
 
@@ -171,21 +177,42 @@ def clock_of(procedure: Procedure, element_id: str) -> tuple[str | None, int]:
 
 
 def _adopt_clocks(case: CaseRecord, key: str, started: DefinitionRow) -> None:
-    """The law follows the day of receipt, internal steps the day the instance starts: clocks are the former's."""
+    """The law follows the day of receipt, internal steps the day the instance starts: clocks are the former's.
+
+    A clock that another procedure of the case declared is replaced: the later route settles the limit.
+    """
     connection = case.transaction.connection
     lawful = case.library.in_effect(connection, key, case.value("received_on"))
-    c = clock.c
-    known = set(connection.execute(select(c.name).where(c.case_id == case.id)).scalars())
-    rows = []
-    for source in (lawful, started):
-        for name, rule in source.compiled.procedure.clocks.items():
-            if name not in known:
-                known.add(name)
-                rows.append(_clock_row(case, source, name, rule))
-    if rows:
-        connection.execute(insert(clock), rows)
+    known = {row.name: row for row in connection.execute(_KNOWN_CLOCKS, {"of_case": case.id})}
+    rows = list(_clock_rows(case, (lawful, started)))
+    new = [row for row in rows if row["name"] not in known]
+    replaced = [row for row in rows if _is_replaced(known.get(row["name"]), key, row["sentence"])]
+    if new:
+        connection.execute(insert(clock), new)
+    if replaced:
+        connection.execute(_REPLACE_CLOCK, [_replacement(row) for row in replaced])
+    if new or replaced:
         case.facts_changed = True
         timing.read_clocks_again(case)
+
+
+def _clock_rows(case: CaseRecord, sources: tuple[DefinitionRow, ...]) -> Iterator[dict[str, Any]]:
+    """A row for each clock, of the first source that declares it."""
+    seen: set[str] = set()
+    for source in sources:
+        for name, rule in source.compiled.procedure.clocks.items():
+            if name not in seen:
+                seen.add(name)
+                yield _clock_row(case, source, name, rule)
+
+
+def _is_replaced(known: Row[Any, Any, Any] | None, key: str, sentence: str) -> bool:
+    return known is not None and known.key != key and known.sentence != sentence
+
+
+def _replacement(row: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: row[name] for name in ("sentence", "is_guide", "definition_id")}
+    return {"of_case": row["case_id"], "of_clock": row["name"], **kept}
 
 
 def _clock_row(case: CaseRecord, source: DefinitionRow, name: str, rule: ClockRule) -> dict[str, Any]:
@@ -193,6 +220,7 @@ def _clock_row(case: CaseRecord, source: DefinitionRow, name: str, rule: ClockRu
         "case_id": case.id,
         "name": name,
         "sentence": write_clock(rule),
+        "is_guide": rule.is_guide,
         "definition_id": source.id,
         "state": "not_started",
     }
@@ -216,6 +244,7 @@ def _send_letter(case: CaseRecord, effect: Effect) -> None:
     met = MEETS.get(effect.inputs["letter"])
     if met is not None:
         case.event(met.value, case.transaction.today)
+    arrival.note_arrival(case, effect.inputs["letter"], case.value("reply_by"), case.transaction.today)
 
 
 def _record_event(case: CaseRecord, effect: Effect) -> None:

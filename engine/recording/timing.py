@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Row, bindparam, insert, select, update
 
-from engine.casework.clocks import ClockReading, ClockState, DatedEvent, deadline, parse_clock, read_clock
+from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
 from engine.db.tables import case_event, clock, job, process_instance, task
 from engine.office import LONDON
 from engine.recording.jobs import ATTEMPTS
@@ -56,6 +56,17 @@ def readings(case: CaseRecord) -> dict[str, ClockReading]:
     if case.clocks is None or case.facts_changed:
         case.clocks = _read(case, _stored_clocks(case))
     return case.clocks
+
+
+def reading_on(case: CaseRecord, clock_name: str, day: date) -> ClockReading | None:
+    """One clock as it stood on `day` by what is on record now; None where the case has no such clock.
+
+    A notice that is recorded today and went out earlier is judged on the day that it went out.
+    """
+    stored = next((row for row in _stored_clocks(case) if row.name == clock_name), None)
+    if stored is None:
+        return None
+    return read_clock(parse_clock(stored.name, stored.sentence), current_events(case), case.calendar, day)
 
 
 def read_clocks_again(case: CaseRecord) -> None:
@@ -193,7 +204,7 @@ def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> No
 
 
 def task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
-    """The day a task is due. It keeps it when the clock is met elsewhere: it is still owed."""
-    if reading is None or reading.due_on is None or reading.state == ClockState.PAUSED:
+    """The day a task is due. It keeps it when the clock is met elsewhere or ended: it is still owed."""
+    if reading is None or reading.due_on is None:
         return None
     return case.calendar.add(reading.due_on, offset)

@@ -111,6 +111,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_finding_case_id_case_file")),
         sa.PrimaryKeyConstraint("case_id", "stage", "number", name=op.f("pk_finding")),
     )
+    # What was found before there were more stages than one.
+    op.execute(
+        "INSERT INTO finding (case_id, stage, number, finding, reason)"
+        " SELECT case_id, 'stage_1', number, finding, coalesce(reason, '') FROM head WHERE finding IS NOT NULL"
+    )
+    with op.batch_alter_table("head", schema=None) as batch_op:
+        batch_op.drop_column("reason")
+        batch_op.drop_column("finding")
+
     op.create_table(
         "interest",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -231,6 +240,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("late_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("provider", sa.String(length=120), nullable=True))
 
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_guide", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.execute("UPDATE clock SET is_guide = true WHERE name = 'stage_1_maximum'")
+
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("template_version", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("to_name", sa.String(length=120), nullable=True))
@@ -281,6 +294,9 @@ def downgrade() -> None:
         batch_op.drop_column("to_name")
         batch_op.drop_column("template_version")
 
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.drop_column("is_guide")
+
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.drop_column("provider")
         batch_op.drop_column("late_reason")
@@ -318,6 +334,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interest_person_id"))
 
     op.drop_table("interest")
+    with op.batch_alter_table("head", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("finding", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("reason", sa.Text(), nullable=True))
+
+    of_head = "finding.case_id = head.case_id AND finding.number = head.number AND finding.stage = 'stage_1'"
+    for column in ("finding", "reason"):
+        op.execute(f"UPDATE head SET {column} = (SELECT finding.{column} FROM finding WHERE {of_head})")
     op.drop_table("finding")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_case_id"))
