@@ -26,6 +26,15 @@ def findings_typed(page: TaskPage, typed: Typed) -> list[dict[str, Any]]:
     ]
 
 
+def findings_known(page: TaskPage, stage: str) -> dict[str, str]:
+    """What the stage has found already: a page that came back shows it again."""
+    at_stage = ((head.number, head.at(stage)) for head in page.heads)
+    known: dict[str, str] = {}
+    for number, found in at_stage:
+        known |= {f"finding-{number}": found.finding, f"reason-{number}": found.reason} if found else {}
+    return known
+
+
 def one_of(vocabulary: Any, value: str) -> str | None:
     """The value if it is a word of the vocabulary."""
     return value if value in set(vocabulary) else None
@@ -36,8 +45,7 @@ def _respond_known(found: TaskPage) -> dict[str, str]:
     contacted_on = found.facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
     if contacted_on is not None:
         known |= day_parts("contacted_on", contacted_on)
-    for head in found.heads:
-        known |= {f"finding-{head.number}": head.finding or "", f"reason-{head.number}": head.reason or ""}
+    known |= findings_known(found, found.facts.setting("stage", respond.STAGE))
     for remedy in found.remedies:
         known |= {f"remedy-{remedy.kind}": "yes", "remedy_note": remedy.note or known.get("remedy_note", "")}
     return known

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.casework.dates import long_date
 from engine.casework.standing import extension_words, pause_words
-from engine.casework.vocabulary import EventKind, Lifecycle
+from engine.casework.vocabulary import EventKind, Lifecycle, Ruling
 from engine.queries.history import HistoryEntry
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
 from web.kept_words import KEPT
@@ -28,6 +28,7 @@ FIELDS: Mapping[str, str] = {
     "reply_by": "Reply by",
     "contact_warning": "Contact warning",
 }
+RULED: Mapping[str, str] = {Ruling.ACCEPT: "accepted", Ruling.REJECT: "rejected"}
 WORD_FOR_WORD = frozenset(
     {"complainant_name", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"}
 )
@@ -67,8 +68,22 @@ def detail(entry: HistoryEntry) -> str:
     if kept.get("reason"):
         parts.append(f"Reason: {kept['reason']}")
     parts.extend(kept_detail(kept))
+    parts.extend(_words_before(kept))
     parts.extend(_answered(entry))
     return ". ".join(part.rstrip(".") for part in parts) + ("." if parts else "")
+
+
+def _words_before(kept: Mapping[str, Any]) -> list[str]:
+    """What was written over: the heads before the statement, the findings and recommendations before a return."""
+    heads = [f"Head {head['number']} was: {head['text']}" for head in kept.get("heads_before", [])]
+    findings = [
+        f"Head {each['number']} was: {said(each['finding']).lower()}, {each['reason']}"
+        for each in kept.get("findings_before", [])
+    ]
+    recommended = [
+        f"Recommendation {each['number']} was: {each['text']}" for each in kept.get("recommendations_before", [])
+    ]
+    return [*heads, *findings, *recommended]
 
 
 def _answered(entry: HistoryEntry) -> list[str]:
@@ -111,7 +126,23 @@ def _heads(entry: HistoryEntry, people: Mapping[int, str]) -> str:
 
 def _findings(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     made = entry.payload.get("findings", {})
-    return "Findings made: " + ", ".join(f"head {number}, {said(found).lower()}" for number, found in made.items())
+    at = f" at {said(entry.payload['stage']).lower()}" if "stage" in entry.payload else ""
+    return f"Findings made{at}: " + ", ".join(f"head {number}, {said(found).lower()}" for number, found in made.items())
+
+
+def _ruled(what: str) -> Callable[[HistoryEntry, Mapping[int, str]], str]:
+    def words(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+        rulings = entry.payload.get("rulings", {})
+        return f"{what}s answered: " + ", ".join(
+            f"{what.split()[-1].lower()} {number} {RULED.get(ruling, ruling)}" for number, ruling in rulings.items()
+        )
+
+    return words
+
+
+def _recommended(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    many = entry.payload.get("recommendations") or "none"
+    return f"Recommendations at {said(entry.payload.get('stage', '')).lower()}: {many}"
 
 
 def _remedies(entry: HistoryEntry, people: Mapping[int, str]) -> str:
@@ -175,6 +206,9 @@ _BY_KIND: Mapping[str, _Words] = {
     "relation_set": _related,
     "heads_agreed": _heads,
     "findings_made": _findings,
+    "findings_adjudicated": _ruled("Finding"),
+    "recommendations_made": _recommended,
+    "recommendations_answered": _ruled("Recommendation"),
     "remedies_offered": _remedies,
     "letter_sent": _letter("sent"),
     "letter_posted": _letter("posted"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
 from engine.casework.pages.triage import Route
-from engine.casework.vocabulary import CaseStatus, Channel, Finding, Relation, Remedy, Role
+from engine.casework.vocabulary import CaseStatus, Channel, Finding, Relation, Remedy, Role, Ruling
 
 SAID: Mapping[str, str] = {
     Channel.COMPLAINTS_OFFICE: "Complaints office",
@@ -28,6 +28,8 @@ SAID: Mapping[str, str] = {
     Remedy.GOODWILL_PAYMENT: "A goodwill payment",
     Remedy.ADDITIONAL_SUPPORT: "More support",
     Remedy.OTHER: "Something else",
+    Ruling.ACCEPT: "Accepted",
+    Ruling.REJECT: "Rejected",
     Role.HEAD_OF_SERVICE: "Head of service",
     f"case:{Relation.ALLOCATED_MANAGER}": "Allocated manager",
     Route.STATUTORY: "Statutory complaint",

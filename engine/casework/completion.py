@@ -71,6 +71,8 @@ class LetterWords:
     """How it goes; None: the complainant's own confirmed channel."""
     already_sent: bool = False
     """It left by other means (yesterday's post); the house only keeps it."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the letter says that is on record nowhere else, by the names of `recording.letter_facts`."""
 
     @property
     def is_draft(self) -> bool:

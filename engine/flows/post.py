@@ -13,6 +13,7 @@ from engine.db.tables import case_event, case_file, message
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import who
+from engine.recording.arrival import move_arrival
 from engine.recording.case import CaseRecord, open_case
 
 
@@ -39,6 +40,7 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
             if letter.sent_on is not None and posted_on < letter.sent_on:
                 raise InvalidAnswers({"posted_on": "This is before the day the letter was finished"})
             _meet_the_clock(case, letter, posted_on)
+            move_arrival(case, letter.template, letter.sent_on or posted_on, posted_on)
             values = {"status": "sent", "sent_at": transaction.now, "sent_on": posted_on}
             connection.execute(update(message).where(m.id == message_id).values(values))
             case.note(

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import delete, insert, select
 
-from engine.casework.completion import Completion, Head, HeadFinding
+from engine.casework.completion import Completion, Head, LetterWords
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
-from engine.recording import appointments, messages
+from engine.recording import appointments, arrival, judgement, messages
 from engine.recording.case import CaseRecord
 
 
@@ -20,8 +20,7 @@ def apply(case: CaseRecord, completion: Completion) -> None:
         case.set(**completion.case)
     if completion.heads is not None:
         _heads(case, completion.heads)
-    if completion.findings:
-        _findings(case, completion.findings)
+    _judgement(case, completion)
     if completion.remedies is not None:
         _remedies(case, completion.remedies)
     for relation, people in completion.relations.items():
@@ -36,8 +35,32 @@ def apply(case: CaseRecord, completion: Completion) -> None:
             ground=event.ground,
             reason=event.reason,
         )
+    if completion.letter is not None:
+        _arrival(case, completion.letter)
     if completion.letter is not None and completion.letter.is_draft:
         messages.letter(case, completion.letter)
+
+
+def _judgement(case: CaseRecord, completion: Completion) -> None:
+    """What a stage found, what was said of it, what is recommended and what is promised."""
+    stage = completion.stage
+    if completion.findings:
+        judgement.find(case, stage, completion.findings)
+    if completion.rulings:
+        judgement.rule_on_findings(case, stage, completion.rulings)
+    if completion.recommendations is not None:
+        judgement.recommend(case, stage, completion.recommendations)
+    if completion.answers_to_recommendations:
+        judgement.rule_on_recommendations(case, stage, completion.answers_to_recommendations)
+    if completion.actions is not None:
+        judgement.promise(case, stage, completion.actions)
+    if completion.panel_note is not None:
+        judgement.panel_held(case, completion.panel_note)
+
+
+def _arrival(case: CaseRecord, letter: LetterWords) -> None:
+    if letter.sent_on is not None:
+        arrival.note_arrival(case, letter.template, letter.channel or case.value("reply_by"), letter.sent_on)
 
 
 def send_letter(case: CaseRecord, completion: Completion) -> None:
@@ -60,20 +83,17 @@ def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> Non
 
 def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
     connection = case.transaction.connection
-    connection.execute(delete(head).where(head.c.case_id == case.id))
+    h = head.c
+    query = select(h.number, h.text, h.desired_outcome).where(h.case_id == case.id).order_by(h.number)
+    before = [dict(row._mapping) for row in connection.execute(query)]
+    connection.execute(delete(head).where(h.case_id == case.id))
     rows = [
         {"case_id": case.id, "number": h.number, "text": h.text, "desired_outcome": h.desired_outcome or None}
         for h in heads
     ]
     connection.execute(insert(head), rows)
-    case.note("heads_agreed", payload={"heads": [h.text for h in heads]})
-
-
-def _findings(case: CaseRecord, findings: tuple[HeadFinding, ...]) -> None:
-    this_head = (head.c.case_id == case.id) & (head.c.number == bindparam("of"))
-    rows = [{"of": f.number, "finding": f.finding.value, "reason": f.reason} for f in findings]
-    case.transaction.connection.execute(update(head).where(this_head), rows)
-    case.note("findings_made", payload={"findings": {str(f.number): f.finding.value for f in findings}})
+    kept = {"heads_before": before} if before else {}
+    case.note("heads_agreed", payload={"heads": [each.text for each in heads], **kept})
 
 
 def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:

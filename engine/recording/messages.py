@@ -67,7 +67,7 @@ def letter(case: CaseRecord, words: LetterWords, told: Mapping[str, Any] | None 
     if words.sent_on is None:
         _keep_draft(case, words, draft_id, told or {})
         return
-    facts = {**letter_fields.of_case(case, words.sent_on), **(told or {})}
+    facts = {**letter_fields.of_case(case, words.sent_on, words.template), **words.facts, **(told or {})}
     values = {**_sent(case, words), "body": words.body, "fields": facts}
     if draft_id is None:
         draft_id = _insert_letter(case, words.template, values)

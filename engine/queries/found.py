@@ -1,0 +1,89 @@
+"""What is complained of, what each stage found on it, and what was recommended."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from engine.casework.vocabulary import Ruling
+from engine.db.tables import finding, head, recommendation
+
+
+@dataclass(frozen=True)
+class StageFinding:
+    """What one stage found on one head, and what the adjudicating officer said of it."""
+
+    stage: str
+    finding: str
+    reason: str
+    decision: str | None = None
+    decision_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """One thing that is complained of, with the findings of every stage, in the order of the stages."""
+
+    number: int
+    text: str
+    desired_outcome: str | None
+    found: tuple[StageFinding, ...] = ()
+
+    @property
+    def last(self) -> StageFinding | None:
+        """What was found last, or None while nothing has been."""
+        return self.found[-1] if self.found else None
+
+    @property
+    def finding(self) -> str | None:
+        """The last finding by itself."""
+        return self.last.finding if self.last else None
+
+    @property
+    def reason(self) -> str | None:
+        """Its reason."""
+        return self.last.reason if self.last else None
+
+    def at(self, stage: str) -> StageFinding | None:
+        """What one stage found."""
+        return next((each for each in self.found if each.stage == stage), None)
+
+
+@dataclass(frozen=True)
+class RecommendationRow:
+    """One thing that an investigator or a panel recommends, and the answer to it."""
+
+    stage: str
+    number: int
+    text: str
+    decision: str | None
+    decision_reason: str | None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the council will not do it."""
+        return self.decision == Ruling.REJECT
+
+
+def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
+    """What is complained of, in its order."""
+    h, f = head.c, finding.c
+    of_head = (f.case_id == h.case_id) & (f.number == h.number)
+    query = (
+        select(*(h.number, h.text, h.desired_outcome), *(f.stage, f.finding, f.reason, f.decision, f.decision_reason))
+        .select_from(head.outerjoin(finding, of_head))
+        .where(h.case_id == case_id)
+        .order_by(h.number, f.stage)
+    )
+    heads: dict[int, HeadRow] = {}
+    for number, text, outcome, stage, *rest in connection.execute(query):
+        before = heads[number].found if number in heads else ()
+        made = (StageFinding(stage, *rest),) if stage is not None else ()
+        heads[number] = HeadRow(number, text, outcome, (*before, *made))
+    return tuple(heads.values())
+
+
+def recommendations_of(connection: Connection, case_id: int) -> tuple[RecommendationRow, ...]:
+    """What was recommended, stage by stage."""
+    r = recommendation.c
+    query = select(r.stage, r.number, r.text, r.decision, r.decision_reason).where(r.case_id == case_id)
+    return tuple(RecommendationRow(*row) for row in connection.execute(query.order_by(r.stage, r.number)))

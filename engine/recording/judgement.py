@@ -1,0 +1,97 @@
+"""What a stage found, what was said of it, what was recommended and promised: rows that no later stage overwrites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+from engine.casework.completion import HeadFinding, Promised, Recommended, RulingOn
+from engine.db.tables import action, finding, panel, recommendation
+from engine.recording.promises import OPEN, add_action
+
+if TYPE_CHECKING:
+    from engine.recording.case import CaseRecord
+
+
+def find(case: CaseRecord, stage: str, findings: tuple[HeadFinding, ...]) -> None:
+    """Write what a stage found on each head; its own earlier words, of before a return, go to the history."""
+    before = _rows(case, finding, stage, ("number", "finding", "reason"))
+    _replace(
+        case,
+        finding,
+        stage,
+        [{"number": each.number, "finding": each.finding.value, "reason": each.reason} for each in findings],
+    )
+    payload: dict[str, Any] = {"stage": stage, "findings": {str(f.number): f.finding.value for f in findings}}
+    case.note("findings_made", payload={**payload, **({"findings_before": before} if before else {})})
+
+
+def rule_on_findings(case: CaseRecord, stage: str, rulings: tuple[RulingOn, ...]) -> None:
+    """Write whether each finding of a stage is accepted, and why."""
+    _rule(case, finding, stage, rulings)
+    case.note("findings_adjudicated", payload=_said(stage, rulings))
+
+
+def recommend(case: CaseRecord, stage: str, recommended: tuple[Recommended, ...]) -> None:
+    """Write what a stage recommends; none is an answer too."""
+    before = _rows(case, recommendation, stage, ("number", "text"))
+    _replace(case, recommendation, stage, [{"number": each.number, "text": each.text} for each in recommended])
+    kept = {"recommendations_before": before} if before else {}
+    case.note("recommendations_made", payload={"stage": stage, "recommendations": len(recommended), **kept})
+
+
+def rule_on_recommendations(case: CaseRecord, stage: str, rulings: tuple[RulingOn, ...]) -> None:
+    """Write whether each recommendation of a stage is accepted, and why."""
+    _rule(case, recommendation, stage, rulings)
+    case.note("recommendations_answered", payload=_said(stage, rulings))
+
+
+def promise(case: CaseRecord, stage: str, actions: tuple[Promised, ...]) -> None:
+    """Put the actions of an answer on record. Those of the same answer before it was sent back go, if still open."""
+    a = action.c
+    same = (a.case_id == case.id) & (a.stage == stage) & (a.status == OPEN)
+    case.transaction.connection.execute(delete(action).where(same))
+    for each in actions:
+        add_action(
+            case,
+            each.text,
+            each.due_on,
+            owner_id=each.owner_id,
+            stage=stage,
+            recommendation_number=each.recommendation,
+        )
+
+
+def panel_held(case: CaseRecord, note: str) -> None:
+    """The panel that was arranged last has met; who came stands with it."""
+    p, connection = panel.c, case.transaction.connection
+    query = select(p.id).where(p.case_id == case.id, p.status == "arranged").order_by(p.id.desc()).limit(1)
+    panel_id = connection.execute(query).scalar()
+    if panel_id is not None:
+        connection.execute(update(panel).where(p.id == panel_id).values(status="held", note=note or None))
+
+
+def _rows(case: CaseRecord, table: Table, stage: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What is there before it is written over, for the history."""
+    query = select(*(table.c[name] for name in names)).where(table.c.case_id == case.id, table.c.stage == stage)
+    return [dict(row._mapping) for row in case.transaction.connection.execute(query.order_by(table.c.number))]
+
+
+def _replace(case: CaseRecord, table: Table, stage: str, rows: Iterable[dict[str, Any]]) -> None:
+    connection = case.transaction.connection
+    connection.execute(delete(table).where(table.c.case_id == case.id, table.c.stage == stage))
+    made = [{"case_id": case.id, "stage": stage, **row} for row in rows]
+    if made:
+        connection.execute(insert(table), made)
+
+
+def _rule(case: CaseRecord, table: Table, stage: str, rulings: tuple[RulingOn, ...]) -> None:
+    this_one = (table.c.case_id == case.id) & (table.c.stage == stage) & (table.c.number == bindparam("of"))
+    rows = [{"of": r.number, "decision": r.ruling.value, "decision_reason": r.reason or None} for r in rulings]
+    case.transaction.connection.execute(update(table).where(this_one), rows)
+
+
+def _said(stage: str, rulings: tuple[RulingOn, ...]) -> dict[str, Any]:
+    return {"stage": stage, "rulings": {str(r.number): r.ruling.value for r in rulings}}

@@ -1,0 +1,170 @@
+"""What a letter is told of days: limits, requests, days named, more time and lateness."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.clocks import DatedEvent, parse_clock
+from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
+from engine.casework.letter_subject import Subject
+from engine.casework.vocabulary import EventKind
+from engine.db.tables import case_event, clock, panel
+
+STAGE_1_RESPONSE = "stage_1_response"
+
+ASK_WITHIN = 20
+"""Working days from the answer for asking for the next stage: for stage 2 a guide only, for stage 3 firm."""
+
+PAPERS_BEFORE = 10
+"""Working days before the panel by which its papers go out."""
+
+_DUE: Mapping[str, str] = {
+    "stage_2_due_on": "stage_2_response",
+    "stage_2_record_due_on": "stage_2_from_record",
+    "stage_3_panel_by": "stage_3_panel",
+    "stage_3_response_due_on": "stage_3_response",
+    "corporate_1_due_on": "corporate_1_response",
+    "corporate_2_due_on": "corporate_2_response",
+    "six_months_on": "six_months",
+    "resubmit_by": "resubmission",
+}
+"""The due date of a clock, by the name that letters know it under."""
+
+_HAPPENED: Mapping[str, str] = {
+    "acknowledged_on": EventKind.ACKNOWLEDGED,
+    "stage_2_requested_on": EventKind.STAGE_2_REQUESTED,
+    "record_agreed_on": EventKind.RECORD_AGREED,
+    "stage_3_requested_on": EventKind.STAGE_3_REQUESTED,
+    "panel_held_on": EventKind.PANEL_HELD,
+    "panel_report_received_on": EventKind.PANEL_REPORT_RECEIVED,
+    "frozen_on": EventKind.FROZEN,
+    "proceedings_concluded_on": EventKind.PROCEEDINGS_CONCLUDED,
+    "ombudsman_enquired_on": EventKind.OMBUDSMAN_ENQUIRED,
+    "ombudsman_decided_on": EventKind.OMBUDSMAN_DECIDED,
+}
+"""The day of the latest event of a kind."""
+
+NAMED: Mapping[str, str] = {
+    EventKind.PLAN_AGREED: "plan_until_on",
+    EventKind.OMBUDSMAN_ENQUIRED: "ombudsman_reply_by",
+    EventKind.OMBUDSMAN_DRAFT_RECEIVED: "ombudsman_draft_by",
+    EventKind.OMBUDSMAN_DECIDED: "ombudsman_remedy_by",
+}
+"""The day that the latest event of a kind names, by the name that letters know it under."""
+
+_CHANGES = (EventKind.EXTENDED, EventKind.OVERRUN, EventKind.SUSPENDED)
+_TOLD = (EventKind.WITHDRAWN, EventKind.FROZEN, EventKind.STAGE_1_RESPONSE_SENT)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The dates of one case, read once for one letter."""
+
+    clocks: Mapping[str, Row[Any]]
+    events: Sequence[Row[Any]]
+    calendar: WorkingCalendar
+    today: date
+
+    def facts(self, subject: Subject) -> dict[str, Any]:
+        """Everything that a letter on this subject can be told of days."""
+        mine = subject.clock(self.clocks)
+        return {
+            **self._limit(mine),
+            **{name: _iso(self._due(of)) for name, of in _DUE.items()},
+            **{name: _iso(self._last_on(kind)) for name, kind in _HAPPENED.items()},
+            **{name: _iso(self._named(kind)) for kind, name in NAMED.items()},
+            **{kind.value: told for kind in _CHANGES if (told := self._told(kind, mine))},
+            **{kind.value: told for kind in _TOLD if (told := self._told(kind))},
+            "stage_2_maximum_on": _iso(self._maximum("stage_2_response")),
+            "ask_stage_2_by": self._ask_by(EventKind.STAGE_1_RESPONSE_RECEIVED),
+            "ask_stage_3_by": self._ask_by(EventKind.STAGE_2_RESPONSE_RECEIVED),
+            "skipped_reason": (self._told(EventKind.STAGE_1_SKIPPED) or {}).get("reason"),
+            **self._right_to_stage_2(),
+        }
+
+    @property
+    def stage_2_requested_on(self) -> date | None:
+        """The day on which the second stage was asked for, if it was."""
+        return self._last_on(EventKind.STAGE_2_REQUESTED)
+
+    def _limit(self, name: str | None) -> dict[str, Any]:
+        """The letter's own clock: its limit, the furthest day, and how late it is."""
+        due_on = self._due(name)
+        late = self.calendar.between(due_on, self.today) if due_on is not None and self.today > due_on else None
+        return {"due_on": _iso(due_on), "maximum_on": _iso(self._maximum(name)), "late_by": late or None}
+
+    def _due(self, name: str | None) -> date | None:
+        return self.clocks[name].due_on if name is not None and name in self.clocks else None
+
+    def _maximum(self, name: str | None) -> date | None:
+        return self.clocks[name].maximum_on if name is not None and name in self.clocks else None
+
+    def _last(self, kind: str, of_clock: str | None = None) -> Row[Any] | None:
+        found = (e for e in reversed(self.events) if e.kind == kind and of_clock in (None, e.clock))
+        return next(found, None)
+
+    def _last_on(self, kind: str) -> date | None:
+        found = self._last(kind)
+        return found.occurred_on if found is not None else None
+
+    def _named(self, kind: str) -> date | None:
+        found = self._last(kind)
+        return found.until_on if found is not None else None
+
+    def _told(self, kind: str, of_clock: str | None = None) -> dict[str, Any] | None:
+        """The latest event of a kind as a letter is told of it."""
+        found = self._last(kind, of_clock)
+        if found is None:
+            return None
+        named = {
+            name: getattr(found, name) for name in ("kind", "clock", "occurred_on", "until_on", "ground", "reason")
+        }
+        return {name: _iso(value) if isinstance(value, date) else value for name, value in named.items() if value}
+
+    def _ask_by(self, arrived: str) -> str | None:
+        """20 working days from the arrival of the answer; while that is not known, from the day of the letter."""
+        return _iso(self.calendar.add(self._last_on(arrived) or self.today, ASK_WITHIN))
+
+    def _right_to_stage_2(self) -> dict[str, Any]:
+        """When a late answer gives the right to stage 2: as things are, and if more time is taken."""
+        if STAGE_1_RESPONSE not in self.clocks:
+            return {}
+        rule = parse_clock(STAGE_1_RESPONSE, self.clocks[STAGE_1_RESPONSE].sentence)
+        dated = [DatedEvent(e.kind, e.occurred_on, e.clock, e.until_on, e.ground) for e in self.events]
+        after = right_to_stage_2_after(rule, dated, self.calendar)
+        day_20 = right_to_stage_2_after(rule, dated, self.calendar, LateRight.ALWAYS_AFTER_THE_MAXIMUM)
+        return {"stage_2_right_after": _iso(after), "stage_1_day_20": _iso(day_20)}
+
+
+def days_of(connection: Connection, case_id: int, calendar: WorkingCalendar, today: date) -> Days:
+    """The clocks and current events of a case, for a letter of that day."""
+    c, e = clock.c, case_event.c
+    query = select(c.name, c.sentence, c.due_on, c.maximum_on).where(c.case_id == case_id)
+    clocks: list[Row[Any]] = list(connection.execute(query))
+    events: list[Row[Any]] = list(
+        connection.execute(
+            select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason)
+            .where(e.case_id == case_id, e.corrected_by_id.is_(None))
+            .order_by(e.occurred_on, e.id)
+        )
+    )
+    return Days({row.name: row for row in clocks}, events, calendar, today)
+
+
+def panel_facts(connection: Connection, case_id: int, calendar: WorkingCalendar) -> dict[str, Any]:
+    """The day and place of the panel as arranged last, and when its papers go out."""
+    p = panel.c
+    query = select(p.meets_on, p.place).where(p.case_id == case_id, p.status != "moved").order_by(p.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return {}
+    papers_by = calendar.add(row.meets_on, -PAPERS_BEFORE)
+    return {"panel_on": row.meets_on.isoformat(), "panel_place": row.place, "papers_by": papers_by.isoformat()}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
