@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion, PageFacts
-from engine.casework.pages import check_and_send, fields, overrun, respond, triage
+from engine.casework.pages import appoint, check_and_send, fields, overrun, panel, respond, triage
 from engine.casework.pages.typed import Typed
 from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, Standing, fits, in_words, judges, require
 from engine.casework.vocabulary import Lifecycle, Relation
@@ -17,12 +17,14 @@ from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
 from engine.procedures.definition import Element
-from engine.queries import independence, page_facts, stale, who
+from engine.queries import appointing, independence, page_facts, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
 
 PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
+    "appoint": appoint.read,
+    "panel": panel.read,
     "triage": triage.read,
     "respond": respond.read,
     "check_and_send": check_and_send.read,
@@ -125,7 +127,7 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
         row, standing = _lock(transaction, actor, task_id)
         _must_hold(actor, row, standing, transaction)
         definition = office.library.definition(transaction.connection, row.definition_id)
-        completion = _read_page(transaction, definition, row, typed)
+        completion = _read_page(office, transaction, definition, row, typed)
         independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
         with holding(office, transaction, row, actor.person_id) as case:
             _record(case, row, definition, completion)
@@ -151,11 +153,12 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
 
 
 def _read_page(
-    transaction: Transaction, definition: DefinitionRow, row: Row[Any], typed: Mapping[str, str]
+    office: Office, transaction: Transaction, definition: DefinitionRow, row: Row[Any], typed: Mapping[str, str]
 ) -> Completion:
     element = definition.compiled.procedure.elements[row.element]
     if element.form_key is not None:
         facts = page_facts.of_case(transaction.connection, row, transaction.today, element.settings)
+        facts = appointing.with_people(transaction.connection, office.library, element.form_key, facts, row.case_id)
     else:
         facts = page_facts.told(row, transaction.today, element.settings)
     return read(element, definition.compiled.procedure.variables, typed, facts)

@@ -28,9 +28,11 @@ from engine.errors import NotFound, StaleTask
 from engine.office import LONDON, Office
 from engine.procedures.definition import Element, FormField
 from engine.procedures.following import NextStep, following
-from engine.queries import page_facts, parts, stale, who
-from engine.queries.case_file import HeadRow, RemedyRow, heads_of, remedies_of
+from engine.procedures.pages import letter_of
+from engine.queries import appointing, page_facts, parts, stale, who
+from engine.queries.case_file import RemedyRow, remedies_of
 from engine.queries.due import Due, due
+from engine.queries.found import HeadRow, RecommendationRow, heads_of, recommendations_of
 from engine.queries.inbox import flags, stage
 from engine.queries.visibility import only_i_can_do, visible_cases
 from engine.recording import letter_fields
@@ -93,6 +95,8 @@ class TaskPage:
     about: tuple[str, ...]
     heads: tuple[HeadRow, ...]
     remedies: tuple[RemedyRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    """Those of the page's stage."""
     draft: Draft | None
     sent_back: SentBack | None
     next_steps: tuple[NextStep, ...]
@@ -116,6 +120,8 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
         named = parts.related_names(connection, [row.id])
         fitting = fits(actor, row.candidate, standing)
         mine = row.assignee_id == actor.person_id
+        draft = _draft(connection, row.id)
+        template = letter_of(element) or (draft.template if draft else None)
         return TaskPage(
             id=row.task_id,
             name=row.task_name,
@@ -137,11 +143,18 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             about=named.get((row.id, Relation.COMPLAINED_ABOUT), ()),
             heads=heads_of(connection, row.id),
             remedies=remedies_of(connection, row.id),
-            draft=_draft(connection, row.id),
+            recommendations=_recommended(connection, row.id, element.settings.get("stage")),
+            draft=draft,
             sent_back=_sent_back(connection, row),
             next_steps=following(procedure, element.id, _known(connection, row)),
-            facts=page_facts.of_case(connection, row, today, element.settings),
-            letter_facts=letter_fields.gather(office.library, connection, row.id, today, actor.person_id),
+            facts=appointing.with_people(
+                connection,
+                office.library,
+                element.form_key,
+                page_facts.of_case(connection, row, today, element.settings),
+                row.id,
+            ),
+            letter_facts=letter_fields.gather(office.library, connection, row.id, today, actor.person_id, template),
         )
 
 
@@ -203,6 +216,11 @@ def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
     if row.task_status != "open":
         raise StaleTask(what_happened=stale.told_to(actor.person_id, row))
     return row
+
+
+def _recommended(connection: Connection, case_id: int, stage: str | None) -> tuple[RecommendationRow, ...]:
+    """What was recommended at the stage that the page is about; at all of them where the diagram names none."""
+    return tuple(each for each in recommendations_of(connection, case_id) if stage in (None, each.stage))
 
 
 def _draft(connection: Connection, case_id: int) -> Draft | None:
