@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from engine.queries.task_page import TaskPage
 from web.answering import CHECK_AND_SEND, OVERRUN, RESPOND
+from web.appointing import APPOINT, PANEL
 from web.built_in import BuiltIn, letter_of_the_diagram
 from web.triage import TRIAGE
 
 PAGES: Mapping[str, BuiltIn] = {
     "triage": TRIAGE,
+    "appoint": APPOINT,
+    "panel": PANEL,
     "respond": RESPOND,
     "check_and_send": CHECK_AND_SEND,
     "overrun": OVERRUN,

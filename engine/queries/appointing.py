@@ -11,8 +11,8 @@ from engine.casework.date_finder import MEETS_WITHIN, Absence
 from engine.casework.independence import ON_THE_PANEL
 from engine.casework.pages import appoint
 from engine.casework.pages.panel import COMPLAINANT
-from engine.casework.vocabulary import EventKind, Relation
-from engine.db.tables import case_relation, clock, panel, person, unavailable
+from engine.casework.vocabulary import EventKind
+from engine.db.tables import clock, panel, person, unavailable
 from engine.library import Library
 from engine.queries import independence
 from engine.recording.appointments import ARRANGED
@@ -32,17 +32,6 @@ def with_people(
         people = {person_id for _, person_id in found}
         return replace(facts, verdicts=found, panel=_panel(connection, library, facts, case_id, people))
     return facts
-
-
-def parts_now(connection: Connection, case_id: int) -> dict[Relation, tuple[int, ...]]:
-    """Who has which part in a case now."""
-    r = case_relation.c
-    found: dict[Relation, tuple[int, ...]] = {}
-    query = select(r.relation, r.person_id).where(r.case_id == case_id).order_by(r.relation, r.person_id)
-    for row in connection.execute(query):
-        relation = Relation(row.relation)
-        found[relation] = (*found.get(relation, ()), row.person_id)
-    return found
 
 
 def _panel(
