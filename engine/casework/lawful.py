@@ -122,11 +122,11 @@ def why_not(state: CaseState, action: CaseAction) -> str | None:
 
 
 def entries(state: CaseState) -> tuple[str, ...]:
-    """Where a case that is opened again can go on: a stage of its procedure, or only something to add."""
-    reached = state.stages.index(state.stage) if state.stages else -1
-    again = state.stages[reached : reached + 1]
-    forward = (Stage.STAGE_2,) if state.stage is Stage.STAGE_1 and _why_not_stage_2_at_all(state) is None else ()
-    return (*again, *forward, REOPENED)
+    """Where a case that is opened again can go on: triage, the stage it had reached, the next, or something to add."""
+    if not state.stages:
+        return (INTAKE, REOPENED)
+    can_ask = state.stage is Stage.STAGE_1 and Stage.STAGE_2 in state.stages
+    return (state.stage, *((Stage.STAGE_2,) if can_ask else ()), REOPENED)
 
 
 def _open(state: CaseState) -> str | None:

@@ -45,6 +45,8 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
     RESOLVED_AT_ONCE = "resolved_at_once"
+    RECLASSIFIED = "reclassified"
+    """It turned out to be a compliment or a comment: no acknowledgement of a complaint is owed."""
     NOT_ACCEPTED = "not_accepted"
     COMPLAINANT_CONTACTED = "complainant_contacted"
     ADVOCATE_APPOINTED = "advocate_appointed"
@@ -164,6 +166,45 @@ class Relation(StrEnum):
     PANEL_MEMBER = "panel_member"
     COMPLAINED_ABOUT = "complained_about"
     LOGGED_BY = "logged_by"
+    PRAISED = "praised"
+    """Whom a compliment is about."""
+    COPIED = "copied"
+    """A manager who hears of a compliment to somebody of theirs."""
+
+
+class ChildStatus(StrEnum):
+    """What a child is to the council."""
+
+    LOOKED_AFTER = "looked_after"
+    IN_NEED = "in_need"
+    PROTECTION_PLAN = "protection_plan"
+    CARE_LEAVER = "care_leaver"
+    NONE = "none"
+
+
+class ComplaintCategory(StrEnum):
+    """What complaints are about, one or several each (the source report's list)."""
+
+    STANDARDS_OF_SERVICE = "standards_of_service"
+    POOR_COMMUNICATION = "poor_communication"
+    STAFF_CONDUCT = "staff_conduct"
+    FINANCIAL_ISSUES = "financial_issues"
+    CONFIDENTIALITY = "confidentiality"
+    CHILD_PROTECTION_ISSUES = "child_protection_issues"
+    MANAGEMENT_DECISIONS = "management_decisions"
+    STANDARD_OF_ENVIRONMENT = "standard_of_environment"
+    DAMAGE_TO_PROPERTY = "damage_to_property"
+
+
+class ComplimentCategory(StrEnum):
+    """What compliments praise, one or several each (the source report's list)."""
+
+    STANDARDS_OF_SERVICE = "standards_of_service"
+    STAFF_HELPFULNESS = "staff_helpfulness"
+    PARTNERSHIP_WORKING = "partnership_working"
+    GOOD_COMMUNICATION = "good_communication"
+    CHILD_FOCUS = "child_focus"
+    SPECIFIC_PROVISION = "specific_provision"
 
 
 class Lifecycle(StrEnum):
@@ -175,4 +216,5 @@ class Lifecycle(StrEnum):
     RELEASE = "release"
     COMPLETE = "complete"
     WITHDRAW = "withdraw"
+    UNDO = "undo"
     NOTE = "note"

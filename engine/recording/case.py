@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import ClockReading
 from engine.casework.step import OpenTask
+from engine.casework.vocabulary import EventKind
 from engine.db.tables import case_event, case_file
 from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
@@ -132,6 +133,18 @@ class CaseRecord:
         self.facts_changed = True
         payload = {"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id}
         self.note("date_corrected", occurred_on=occurred_on, payload=payload)
+        return new_id
+
+    def take_back(self, wrong: Row[Any], reason: str) -> int:
+        """Replace an event that did not happen by one of kind `undone`; both stay on record. Returns the new key."""
+        stamp = {"recorded_at": self.transaction.now, "recorded_by": self.actor_id, "case_id": self.id}
+        values = {**stamp, "kind": EventKind.UNDONE.value, "occurred_on": self.transaction.today, "reason": reason}
+        e, connection = case_event.c, self.transaction.connection
+        new_id = int(connection.execute(insert(case_event).values(values).returning(e.id)).scalar_one())
+        connection.execute(update(case_event).where(e.id == wrong.id).values(corrected_by_id=new_id))
+        self.facts_changed = True
+        payload = {"kind": wrong.kind, "was": wrong.occurred_on.isoformat(), "reason": reason, "event": new_id}
+        self.note("event_undone", payload=payload)
         return new_id
 
     def close(self) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from engine.casework.clocks import ClockState
-from engine.casework.lawful import OMBUDSMAN
+from engine.casework.lawful import INTAKE, OMBUDSMAN, REOPENED
 from engine.casework.step import Scalar
 from engine.casework.vocabulary import CaseStatus, EventKind, Lifecycle
 from engine.db.tables import clock, definition, process_instance, task
 from engine.library import DefinitionRow
-from engine.recording import steps
+from engine.recording import steps, timing
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
 
@@ -93,20 +93,22 @@ def end_all(case: CaseRecord) -> None:
 def drop_open_clocks(case: CaseRecord, procedure: str) -> None:
     """Take away the clocks of other procedures that are not met: the procedure that answers settles the limits."""
     c, d, connection = clock.c, definition.c, case.transaction.connection
-    others = select(d.id).where(d.key.not_in((procedure, OMBUDSMAN, "intake")))
-    unmet = (c.case_id == case.id) & c.definition_id.in_(others) & (c.state != ClockState.MET.value)
-    dropped = [dict(row._mapping) for row in connection.execute(select(c.name, c.sentence).where(unmet))]
+    others = select(c.name, c.sentence).join(definition, d.id == c.definition_id)
+    theirs = others.where(c.case_id == case.id, d.key.not_in((procedure, OMBUDSMAN)))
+    now = timing.readings(case)
+    dropped = [dict(row._mapping) for row in connection.execute(theirs) if now[row.name].state is not ClockState.MET]
     if dropped:
-        connection.execute(delete(clock).where(unmet))
+        names = [each["name"] for each in dropped]
+        connection.execute(delete(clock).where(c.case_id == case.id, c.name.in_(names)))
         case.note("clocks_ended", payload={"clocks": dropped})
         case.facts_changed = True
 
 
-def open_again(case: CaseRecord, reason: str) -> None:
+def open_again(case: CaseRecord, reason: str, ground: str | None = None) -> None:
     """A case that is not open any more is open from now on; an open one stays as it is."""
     if case.value("status") == CaseStatus.OPEN:
         return
-    case.event(EventKind.REOPENED, case.transaction.today, reason=reason)
+    case.event(EventKind.REOPENED, case.transaction.today, ground=ground, reason=reason)
     case.set(status=CaseStatus.OPEN.value, closed_on=None)
 
 
@@ -121,6 +123,6 @@ def latest_procedure(connection: Any, case_id: int, on_record: str | None) -> st
         return on_record
     i, d = process_instance.c, definition.c
     query = select(d.key).join(process_instance, i.definition_id == d.id)
-    mine = query.where(i.case_id == case_id, d.key.not_in((OMBUDSMAN, "intake", "reopened")))
+    mine = query.where(i.case_id == case_id, d.key.not_in((OMBUDSMAN, INTAKE, REOPENED)))
     found: str | None = connection.execute(mine.order_by(i.id.desc()).limit(1)).scalar()
     return found

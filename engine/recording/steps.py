@@ -14,7 +14,7 @@ from engine.db.tables import clock, definition, process_instance, setting, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
-from engine.recording import arrival, messages, recipients, timing
+from engine.recording import arrival, ends, messages, recipients, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
@@ -269,7 +269,9 @@ def _close_if_over(case: CaseRecord) -> None:
     """A case whose last procedure has ended is closed, whatever the diagram left open: nobody would come back to it."""
     i = process_instance.c
     running = select(i.id).where(i.case_id == case.id, i.status == "active").limit(1)
-    if case.value("status") == CaseStatus.OPEN and case.transaction.connection.execute(running).first() is None:
+    if case.value("status") != CaseStatus.OPEN:
+        return
+    if case.transaction.connection.execute(running).first() is None or ends.is_over_again(case):
         case.set(status=CaseStatus.CLOSED.value, closed_on=case.transaction.today)
 
 

@@ -1,0 +1,138 @@
+"""The wrong procedure was chosen: what runs ends, the right one begins, and the day of receipt stays what it is."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from engine.casework.completion import LetterWords
+from engine.casework.lawful import ADULTS, CORPORATE, STAGES, STATUTORY, CaseAction, CaseState, Stage
+from engine.casework.pages.typed import Reader
+from engine.casework.policy import Action, Actor
+from engine.casework.vocabulary import EventKind
+from engine.db.tables import case_event
+from engine.office import Office
+from engine.queries import case_state
+from engine.recording import effects, instances, messages, steps
+from engine.recording.case import CaseRecord
+from engine.recording.effects import Change, Preview
+
+CORRECTION = "correction"
+"""A letter that puts an earlier one right: begun with the change, and sent by a person."""
+
+Typed = Mapping[str, str]
+
+
+class Procedure(StrEnum):
+    """The procedures that a complaint can be sent to."""
+
+    STATUTORY = STATUTORY
+    CORPORATE = CORPORATE
+    ADULTS = ADULTS
+
+
+NAMES: Mapping[Procedure, str] = {
+    Procedure.STATUTORY: "the statutory procedure of the Children Act",
+    Procedure.CORPORATE: "the corporate procedure",
+    Procedure.ADULTS: "the procedure for adults' social care",
+}
+
+
+def reroute(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
+    """Send a case through another procedure. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
+    effects.do(office, actor.person_id, reference, _reroute(actor, typed))
+
+
+def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
+    """What that would do to dates, tasks and letters."""
+    return effects.look(office, actor.person_id, reference, _reroute(actor, typed))
+
+
+def stages_of(procedure: str, answered: bool) -> tuple[Stage, ...]:  # noqa: FBT001 - a fact of the case
+    """Where the right procedure can begin; stage 2 directly where a substantive answer was given already."""
+    all_of_it = STAGES.get(procedure, ())
+    return tuple(s for s in all_of_it if s is Stage.STAGE_1 or (s is Stage.STAGE_2 and answered))
+
+
+def _reroute(actor: Actor, typed: Typed) -> Change:
+    def change(case: CaseRecord) -> tuple[str, ...]:
+        state = case_state.permit(case, actor, Action.REROUTE, CaseAction.REROUTE)
+        reader = Reader(typed)
+        procedure = reader.choice("procedure", Procedure, "Select the right procedure")
+        stage = reader.choice("stage", Stage, "Select where it begins")
+        asked_on = reader.day("requested_on", None, latest=case.transaction.today)
+        reason = reader.text("reason", "Enter why the other procedure is the right one", most=4000)
+        _check(reader, state, procedure, stage, asked_on)
+        reader.check()
+        assert procedure is not None
+        assert stage is not None
+        instances.end_all(case)
+        before = state.procedure
+        case.set(procedure=procedure.value, route_reason=reason)
+        case.note("rerouted", payload={"from": before, "to": procedure.value, "stage": stage.value, "reason": reason})
+        _settle_events(case, stage, asked_on, reason)
+        instances.drop_open_clocks(case, procedure.value)
+        steps.start_procedure(case, procedure.value, stage.value)
+        _begin_letter(case, procedure)
+        return _advice(stage)
+
+    return change
+
+
+def _check(
+    reader: Reader, state: CaseState, procedure: Procedure | None, stage: Stage | None, asked_on: date | None
+) -> None:
+    answered = EventKind.STAGE_1_RESPONSE_SENT in state.events
+    if procedure is not None and procedure == state.procedure:
+        reader.errors["procedure"] = "It goes through this procedure already"
+    elif procedure is not None and stage is not None and stage not in stages_of(procedure, answered):
+        reader.errors["stage"] = _NOT_THERE if answered else _NOT_ANSWERED
+    if stage is Stage.STAGE_2 and asked_on is None and EventKind.STAGE_2_REQUESTED not in state.events:
+        reader.errors.setdefault("requested_on", "Enter the day on which stage 2 was asked for or agreed")
+
+
+_NOT_THERE = "This procedure has no such stage"
+_NOT_ANSWERED = "Nothing has been answered yet, so it begins at stage 1"
+
+
+def _settle_events(case: CaseRecord, stage: Stage, asked_on: date | None, reason: str) -> None:
+    """Begun again at stage 1, an answer of the wrong procedure is no answer; at stage 2 it stands as the first."""
+    if stage is Stage.STAGE_1:
+        for kind in _OF_THE_WRONG_ROUTE:
+            _take_back(case, kind, f"It belonged to another procedure: {reason}")
+    elif asked_on is not None:
+        _take_back(case, EventKind.STAGE_2_REQUESTED, f"It belonged to another procedure: {reason}")
+        case.event(EventKind.STAGE_2_REQUESTED, asked_on, ground="rerouted", reason=reason)
+
+
+_OF_THE_WRONG_ROUTE = (
+    EventKind.STAGE_1_RESPONSE_SENT,
+    EventKind.STAGE_1_RESPONSE_RECEIVED,
+    EventKind.CLOSE_OUT_RECORDED,
+    EventKind.STAGE_2_REQUESTED,
+    EventKind.STAGE_2_ACKNOWLEDGED,
+    EventKind.PLAN_AGREED,
+)
+
+
+def _take_back(case: CaseRecord, kind: EventKind, reason: str) -> None:
+    e, connection = case_event.c, case.transaction.connection
+    current = (e.case_id == case.id) & (e.kind == kind.value) & e.corrected_by_id.is_(None)
+    for row in connection.execute(select(case_event).where(current)).all():
+        case.take_back(row, reason)
+
+
+def _begin_letter(case: CaseRecord, procedure: Procedure) -> None:
+    corrected = f"We said that your complaint would go through another procedure. It goes through {NAMES[procedure]}."
+    messages.letter(case, LetterWords(CORRECTION, ""), {"corrected": corrected})
+    case.note("letter_begun", payload={"letter": CORRECTION})
+
+
+def _advice(stage: Stage) -> tuple[str, ...]:
+    begins = "The answer that was given stands as stage 1; stage 2 begins." if stage is Stage.STAGE_2 else ""
+    kept = "The day of receipt stays, so the days that have gone by count."
+    return tuple(words for words in (begins, kept, _LETTER) if words)
+
+
+_LETTER = "A letter that puts the acknowledgement right is begun. Nothing is sent until somebody sends it."
