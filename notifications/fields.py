@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
+from engine.casework.vocabulary import ExtensionGround, Finding, Remedy, Ruling
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,60 @@ class Head:
     desired_outcome: str = ""
     finding: Finding | None = None
     reason: str = ""
+    decision: Ruling | None = None
+    """What the adjudicating officer says of the finding; only a rejection needs a reason of its own."""
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What an investigation or a panel recommends, and the council's answer to it once there is one."""
+
+    number: int
+    text: str
+    decision: Ruling | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PromisedAction:
+    """What will be done, by whom and by when."""
+
+    text: str
+    owner: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PutAside:
+    """A complaint put aside for proceedings elsewhere: why, and which heads (none named: all of them)."""
+
+    reason: str
+    heads: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money to put something right: the amount as it is printed ("£150"), and what it is for."""
+
+    amount: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a chronology."""
+
+    on: date
+    what: str
 
 
 @dataclass(frozen=True)
 class Extension:
-    """More time, as the law allows it: to when, on which ground, and why here."""
+    """More time: to when, why here, and on which ground of the law where the stage asks for one."""
 
     until_on: date
-    ground: ExtensionGround
+    ground: ExtensionGround | None
     reason: str
 
 
@@ -88,6 +134,71 @@ class LetterFields:
         name="Local Government and Social Care Ombudsman", telephone="0300 061 0614", website="www.lgo.org.uk"
     )
     notice: str = ""
+    # To somebody else than the complainant: then neither the complainant's name nor address is on the page.
+    to_name: str = ""
+    to_address_lines: tuple[str, ...] = ()
+    # Stage 2, of either procedure.
+    stage_2_requested_on: date | None = None
+    stage_2_due_on: date | None = None
+    stage_2_maximum_on: date | None = None
+    stage_2_record_due_on: date | None = None
+    """The answer's day where it counts from the agreed statement: shown beside the other, never instead."""
+    agree_by: date | None = None
+    record_agreed_on: date | None = None
+    skipped_reason: str = ""
+    investigating_officer: str = ""
+    independent_person: str = ""
+    adjudicating_officer: str = ""
+    reviewer: str = ""
+    corporate_2_due_on: date | None = None
+    recommendations: tuple[Recommendation, ...] = ()
+    actions: tuple[PromisedAction, ...] = ()
+    ask_stage_3_by: date | None = None
+    # Stage 3.
+    stage_3_requested_on: date | None = None
+    stage_3_panel_by: date | None = None
+    panel_chair: str = ""
+    panel_members: tuple[str, ...] = ()
+    panel_on: date | None = None
+    panel_place: str = ""
+    papers_by: date | None = None
+    stage_3_response_due_on: date | None = None
+    director: str = ""
+    refusal_reason: str = ""
+    # Proceedings elsewhere.
+    put_aside: PutAside | None = None
+    proceedings_concluded_on: date | None = None
+    resubmit_by: date | None = None
+    # Adults' social care and the Ombudsman.
+    plan_until_on: date | None = None
+    six_months_on: date | None = None
+    ombudsman_reference: str = ""
+    ombudsman_reply_by: date | None = None
+    ombudsman_answer: str = ""
+    chronology: tuple[Happening, ...] = ()
+    documents: tuple[str, ...] = ()
+    # Compliments and comments.
+    compliment_words: str = ""
+    praised: str = ""
+    comment_outcome: str = ""
+    # Letters that one thing makes necessary, told by whoever writes them.
+    child_name: str = ""
+    reach: str = ""
+    """How to reach the child safely: for the advocacy provider only."""
+    consent_on: date | None = None
+    needed: str = ""
+    contact_reason: str = ""
+    contact_limits: str = ""
+    review_on: date | None = None
+    appeal_to: str = ""
+    payment: Payment | None = None
+    corrected: str = ""
+    corrected_on: date | None = None
+    interview_on: date | None = None
+    interview_place: str = ""
+    worker_told: str = ""
+    worker_outcome: str = ""
+    support_contact: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,10 @@ class Delivery:
     def _email_fields(self, fields: Mapping[str, Any], council: Mapping[str, str]) -> EmailFields:
         reference = fields.get("reference", "")
         rows = tuple(
-            DigestRow(r["name"], r["reference"], r["working_days_left"], f"{self.base_url}/tasks/{r['task']}")
+            DigestRow(r["name"], r["reference"], r["working_days_left"], f"{self.base_url}{_page_of(r['task'])}")
             for r in fields.get("rows", ())
         )
-        link = f"{self.base_url}/cases/{reference}" if reference else f"{self.base_url}/"
+        link = f"{self.base_url}{fields.get('page') or (f'/cases/{reference}' if reference else '/')}"
         return EmailFields(
             council_name=council.get("council_name", ""),
             reference=reference,
@@ -104,6 +104,12 @@ class Delivery:
                 values |= {"sent_at": transaction.now, "sent_on": row.sent_on or transaction.today}
             transaction.connection.execute(update(message).where(message.c.id == row.id).values(values))
             finish(transaction, claimed.id)
+
+
+def _page_of(key: str) -> str:
+    """Where a line of the morning email leads: to a task, or to an action that was promised."""
+    kind, _, number = key.rpartition(":")
+    return f"/actions/{number}" if kind == "action" else f"/tasks/{number}"
 
 
 def _council(office: Office) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Letters: what a person may change in one, what is always in it, and the whole page."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import DictLoader, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -16,12 +17,13 @@ from markupsafe import Markup
 from engine.casework.dates import long_date, plain_date
 from engine.casework.law import GROUND_WORDS_TO_THE_COMPLAINANT
 from notifications import markdown, words
+from notifications.contents import CONTENTS, FRAME, Recipient
 from notifications.errors import LetterLacks, NoSuchLetter
 from notifications.fields import LetterFields, present
 from notifications.paragraphs import text_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_FRAME = ("title", "body", "signature")
+_FRAME = FRAME
 """The blocks of a letter's template that are not locked paragraphs."""
 
 
@@ -66,11 +68,15 @@ def _ways(contact: Mapping[str, Any]) -> str:
     return words.either(ways)
 
 
-_FILTERS = {
+FILTERS = {
     "day": long_date,
     "short_day": plain_date,
     "found": words.found,
     "found_for_a_child": words.found_for_a_child,
+    "finding": words.finding,
+    "ruled": words.ruled,
+    "ruled_for_a_child": words.ruled_for_a_child,
+    "names": words.names,
     "remedy": words.remedy,
     "ground": GROUND_WORDS_TO_THE_COMPLAINANT.__getitem__,
     "sentence": words.sentence,
@@ -79,65 +85,138 @@ _FILTERS = {
     "ways": _ways,
 }
 
-# Every value printed into Markdown is escaped by _printed; the page around it is HTML, which Jinja escapes.
-_markdown_templates = ImmutableSandboxedEnvironment(
-    loader=FileSystemLoader(_TEMPLATES / "letters"),
-    undefined=_Missing,
-    finalize=_printed,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    autoescape=False,
-)
+
+CHILD = "_child"
+"""How the name of a version written for children ends."""
+
+
+def environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """Templates that see these sources and nothing else. Every value printed into Markdown is escaped."""
+    made = ImmutableSandboxedEnvironment(
+        loader=DictLoader({f"{name}.md": source for name, source in sources.items()}),
+        undefined=_Missing,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+# The page around the letter is HTML, which Jinja escapes.
 _page_templates = ImmutableSandboxedEnvironment(
     loader=FileSystemLoader(_TEMPLATES), undefined=_Missing, autoescape=select_autoescape(default=True)
 )
-for _environment in (_markdown_templates, _page_templates):
-    _environment.filters.update(_FILTERS)
+_page_templates.filters.update(FILTERS)
 
-LETTERS = tuple(
-    name.removesuffix(".md") for name in sorted(_markdown_templates.list_templates()) if not name.startswith("_")
-)
-"""The names of all letters. A letter to a child has a version of its own, which `is_child` picks."""
+
+@dataclass(frozen=True)
+class Letters:
+    """All letters in the words that are published now: a source for each name, parts that they share included."""
+
+    sources: Mapping[str, str]
+    versions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the letters; a letter to a child has a version of its own, which `is_child` picks."""
+        return tuple(sorted(name for name in self.sources if not name.startswith("_")))
+
+    def draft(self, letter: str, fields: LetterFields) -> Draft:
+        """The letter as first written. Raises `NoSuchLetter`, and `LetterLacks` naming the first field it needs."""
+        parts = self.parts(letter, fields)
+        return Draft(parts["body"], _locked(parts))
+
+    def write(self, letter: str, fields: LetterFields, body: str) -> Letter:
+        """The whole letter around the body that a person settled on; the mandatory paragraphs stand in any case.
+
+        Raises `NoSuchLetter` and `LetterLacks`.
+        """
+        parts = self.parts(letter, fields)
+        locked = _locked(parts)
+        page = _page_templates.get_template("letter.html").render(
+            {**present(fields), **self._addressed(letter, fields)},
+            title=parts["title"],
+            body=markdown.html(_without(body, locked)),
+            locked=[_section(paragraph) for paragraph in locked],
+            signature=markdown.html(parts["signature"]),
+            style=_style(fields.notice),
+        )
+        page = markdown.printable(page)
+        return Letter(subject=f"Our reference {' '.join(fields.reference.split())}", html=page, text=text_of(page))
+
+    def parts(self, letter: str, fields: LetterFields) -> dict[str, str]:
+        """The letter block by block as Markdown, in its order. Raises `NoSuchLetter` and `LetterLacks`."""
+        template = self._template(letter, fields)
+        facts = present(fields)
+        return {
+            name: re.sub(r"\n{3,}", "\n\n", "".join(block(template.new_context(facts))).strip())
+            for name, block in template.blocks.items()
+        }
+
+    def version_of(self, letter: str, fields: LetterFields) -> int | None:
+        """The published version that is used for these fields; None where no office keeps them."""
+        return self.versions.get(self._used(letter, fields))
+
+    def _used(self, letter: str, fields: LetterFields) -> str:
+        child = f"{letter}{CHILD}"
+        return child if fields.is_child and not is_elsewhere(letter) and child in self.sources else letter
+
+    def _template(self, letter: str, fields: LetterFields) -> Template:
+        used = self._used(letter, fields)
+        if used not in self.names:
+            raise NoSuchLetter(name=letter, known=", ".join(self.names))
+        return self._environment.get_template(f"{used}.md")
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        return environment(self.sources)
+
+    def _addressed(self, letter: str, fields: LetterFields) -> dict[str, Any]:
+        """To whom: what goes to somebody else says nothing of who complained or where they live."""
+        if not is_elsewhere(letter):
+            return {"is_child": self._used(letter, fields).endswith(CHILD)}
+        if not fields.to_name:
+            raise LetterLacks(field="to name")
+        other = {"complainant_name": fields.to_name, "salutation": fields.to_name, "is_child": False}
+        return other | {"address_lines": list(fields.to_address_lines)}
+
+
+def is_elsewhere(letter: str) -> bool:
+    """Whether the letter goes to somebody else than the complainant."""
+    content = CONTENTS.get(letter)
+    return content is not None and content.to is not Recipient.COMPLAINANT
+
+
+def shipped() -> dict[str, str]:
+    """The sources as this release ships them, by name; the names of parts begin with an underscore."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((_TEMPLATES / "letters").glob("*.md"))}
+
+
+SHIPPED = Letters(MappingProxyType(shipped()))
+"""What letters are written with where no office keeps its own."""
+
+LETTERS = SHIPPED.names
+"""The names of all letters."""
 
 
 def draft(letter: str, fields: LetterFields) -> Draft:
-    """The letter as first written. Raises `NoSuchLetter`, and `LetterLacks` naming the first field it needs."""
-    parts = dict(_parts(letter, fields))
-    return Draft(parts["body"], _locked(parts))
+    """The shipped letter as first written. Raises `NoSuchLetter` and `LetterLacks`."""
+    return SHIPPED.draft(letter, fields)
 
 
 def write(letter: str, fields: LetterFields, body: str) -> Letter:
-    """The whole letter around the body that a person settled on; whatever is in it, the mandatory paragraphs stand.
-
-    Raises `NoSuchLetter` and `LetterLacks`.
-    """
-    parts = dict(_parts(letter, fields))
-    locked = _locked(parts)
-    page = _page_templates.get_template("letter.html").render(
-        present(fields),
-        title=parts["title"],
-        body=markdown.html(_without(body, locked)),
-        locked=[markdown.html(paragraph) for paragraph in locked],
-        signature=markdown.html(parts["signature"]),
-        style=_style(fields.notice),
-    )
-    page = markdown.printable(page)
-    return Letter(subject=f"Our reference {' '.join(fields.reference.split())}", html=page, text=text_of(page))
+    """The whole shipped letter. Raises `NoSuchLetter` and `LetterLacks`."""
+    return SHIPPED.write(letter, fields, body)
 
 
-def _parts(letter: str, fields: LetterFields) -> Iterator[tuple[str, str]]:
-    template = _template(letter, fields)
-    facts = present(fields)
-    for name, block in template.blocks.items():
-        text = "".join(block(template.new_context(facts))).strip()
-        yield name, re.sub(r"\n{3,}", "\n\n", text)
+_SHORT = 900
 
 
-def _template(letter: str, fields: LetterFields) -> Template:
-    version = f"{letter}_child" if fields.is_child and not letter.endswith("_child") else letter
-    if version not in LETTERS:
-        raise NoSuchLetter(name=letter, known=", ".join(LETTERS))
-    return _markdown_templates.get_template(f"{version}.md")
+def _section(paragraph: str) -> tuple[str, Markup]:
+    """A locked paragraph with its class: a short one stays on one page, a long one may run over two."""
+    return ("always" if len(paragraph) <= _SHORT else "always long"), markdown.html(paragraph)
 
 
 def _style(notice: str) -> Markup:

@@ -1,11 +1,24 @@
 """The facts of a case as the record stores them (plain JSON), turned into what letters and emails draw on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from engine.casework.vocabulary import ExtensionGround, Finding, Remedy
-from notifications.fields import Contact, Extension, Head, LetterFields, Overrun
+from engine.casework.vocabulary import ExtensionGround, Finding, Remedy, Ruling
+from notifications.fields import (
+    Contact,
+    Extension,
+    Happening,
+    Head,
+    LetterFields,
+    Overrun,
+    Payment,
+    PromisedAction,
+    PutAside,
+    Recommendation,
+)
 
 OTHER_CAUSE = "other"
 
@@ -23,7 +36,114 @@ CAUSE_WORDS: Mapping[str, str] = {
 
 
 def letter_fields(stored: Mapping[str, Any]) -> LetterFields:
-    """What a letter draws on, from the values of `engine.recording.letter_fields`."""
+    """What a letter draws on, from the values of `engine.recording.letter_fields`. A key that is absent is missing."""
+    return replace(_first_stage(stored), **_later(stored))
+
+
+_DAYS = (
+    "stage_2_requested_on",
+    "stage_2_due_on",
+    "stage_2_maximum_on",
+    "stage_2_record_due_on",
+    "agree_by",
+    "record_agreed_on",
+    "corporate_2_due_on",
+    "ask_stage_3_by",
+    "stage_3_requested_on",
+    "stage_3_panel_by",
+    "panel_on",
+    "papers_by",
+    "stage_3_response_due_on",
+    "proceedings_concluded_on",
+    "resubmit_by",
+    "plan_until_on",
+    "six_months_on",
+    "ombudsman_reply_by",
+    "consent_on",
+    "review_on",
+    "corrected_on",
+    "interview_on",
+)
+_WORDS = (
+    "to_name",
+    "skipped_reason",
+    "investigating_officer",
+    "independent_person",
+    "adjudicating_officer",
+    "reviewer",
+    "panel_chair",
+    "panel_place",
+    "director",
+    "refusal_reason",
+    "ombudsman_reference",
+    "ombudsman_answer",
+    "praised",
+    "comment_outcome",
+    "child_name",
+    "reach",
+    "needed",
+    "contact_reason",
+    "contact_limits",
+    "appeal_to",
+    "corrected",
+    "interview_place",
+    "worker_told",
+    "worker_outcome",
+    "support_contact",
+    "other_route",
+)
+
+
+def _later(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the letters of later stages, of other procedures and to other people draw on."""
+    plain = {name: _day(stored.get(name)) for name in _DAYS} | {name: stored.get(name) or "" for name in _WORDS}
+    return plain | {
+        "procedure_name": PROCEDURES.get(stored.get("procedure") or "", LetterFields.procedure_name),
+        "compliment_words": stored.get("compliment_words") or stored.get("words") or "",
+        "to_address_lines": tuple((stored.get("to_address") or "").splitlines()),
+        "panel_members": tuple(stored.get("panel_members") or ()),
+        "documents": tuple(stored.get("documents") or ()),
+        "recommendations": tuple(_recommendation(each) for each in stored.get("recommendations") or ()),
+        "actions": tuple(_action(each) for each in stored.get("actions") or ()),
+        "chronology": tuple(
+            Happening(date.fromisoformat(each["on"]), each["what"]) for each in stored.get("chronology") or ()
+        ),
+        "put_aside": _put_aside(stored.get("put_aside") or stored.get("frozen")),
+        "payment": _payment(stored.get("payment")),
+    }
+
+
+def _recommendation(stored: Mapping[str, Any]) -> Recommendation:
+    return Recommendation(stored["number"], stored["text"], _ruling(stored.get("decision")), stored.get("reason") or "")
+
+
+def _action(stored: Mapping[str, Any]) -> PromisedAction:
+    return PromisedAction(stored["text"], stored.get("owner") or "", _day(stored.get("due_on")))
+
+
+def _put_aside(stored: Mapping[str, Any] | None) -> PutAside | None:
+    heads: Sequence[int] = (stored or {}).get("heads") or ()
+    return PutAside(stored.get("reason") or "", tuple(heads)) if stored else None
+
+
+def _payment(stored: Mapping[str, Any] | None) -> Payment | None:
+    return Payment(stored["amount"], stored.get("purpose") or "") if stored else None
+
+
+def _ruling(stored: str | None) -> Ruling | None:
+    return Ruling(stored) if stored else None
+
+
+PROCEDURES: Mapping[str, str] = MappingProxyType(
+    {
+        "corporate_complaint": "the council’s own complaints procedure",
+        "adult_social_care": "the procedure for complaints about adults’ social care",
+    }
+)
+"""How a letter names a procedure other than the Children Act's."""
+
+
+def _first_stage(stored: Mapping[str, Any]) -> LetterFields:
     return LetterFields(
         reference=stored["reference"],
         council_name=stored.get("council_name", ""),
@@ -73,7 +193,8 @@ def _advocacy(stored: Mapping[str, Any]) -> Contact | None:
 def _head(stored: Mapping[str, Any]) -> Head:
     finding = Finding(stored["finding"]) if stored.get("finding") else None
     outcome = stored.get("desired_outcome") or ""
-    return Head(stored["number"], stored["text"], outcome, finding, stored.get("reason") or "")
+    decision, reasons = _ruling(stored.get("decision")), stored.get("decision_reason") or ""
+    return Head(stored["number"], stored["text"], outcome, finding, stored.get("reason") or "", decision, reasons)
 
 
 def _remedy(stored: Mapping[str, Any]) -> Remedy | str:
@@ -84,8 +205,8 @@ def _remedy(stored: Mapping[str, Any]) -> Remedy | str:
 def _extension(stored: Mapping[str, Any] | None) -> Extension | None:
     if not stored:
         return None
-    until_on, ground = date.fromisoformat(stored["until_on"]), ExtensionGround(stored["ground"])
-    return Extension(until_on, ground, stored.get("reason", ""))
+    ground = ExtensionGround(stored["ground"]) if stored.get("ground") in set(ExtensionGround) else None
+    return Extension(date.fromisoformat(stored["until_on"]), ground, stored.get("reason") or "")
 
 
 def _overrun(stored: Mapping[str, Any] | None) -> Overrun | None:

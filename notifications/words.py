@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from engine.casework.vocabulary import Finding, Remedy
+from engine.casework.vocabulary import Finding, Remedy, Ruling
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -19,6 +19,14 @@ _FOUND_FOR_A_CHILD = {
     Finding.NOT_UPHELD: "We looked at this with care, but we do not agree.",
     Finding.NO_FINDING: "We could not find out for sure what happened.",
 }
+_FINDINGS = {
+    Finding.UPHELD: "upheld",
+    Finding.PARTIALLY_UPHELD: "partly upheld",
+    Finding.NOT_UPHELD: "not upheld",
+    Finding.NO_FINDING: "no finding could be made",
+}
+_RULED = {Ruling.ACCEPT: "I accept this.", Ruling.REJECT: "I do not accept this."}
+_RULED_FOR_A_CHILD = {Ruling.ACCEPT: "I agree.", Ruling.REJECT: "I do not agree."}
 _REMEDIES: Mapping[str, str] = {
     Remedy.APOLOGY: "We are sorry.",
     Remedy.EXPLANATION: "We will explain what happened, and why.",
@@ -67,6 +75,21 @@ def found_for_a_child(value: Finding) -> str:
     return _FOUND_FOR_A_CHILD[value]
 
 
+def finding(value: Finding) -> str:
+    """A finding in two words, as part of a sentence."""
+    return _FINDINGS[value]
+
+
+def ruled(value: Ruling) -> str:
+    """What the council says of a finding or a recommendation, as a sentence to an adult."""
+    return _RULED[value]
+
+
+def ruled_for_a_child(value: Ruling) -> str:
+    """The same as a sentence to a child."""
+    return _RULED_FOR_A_CHILD[value]
+
+
 def remedy(value: Remedy | str) -> str:
     """How something is put right, as a sentence; what somebody typed stays so, and a bare "other" says nothing."""
     return "" if value == Remedy.OTHER else _REMEDIES.get(value, str(value))
@@ -86,3 +109,8 @@ def leading(name: str) -> str:
 def either(values: Sequence[str]) -> str:
     """A choice of several things in one sentence: "a, b or c"."""
     return " or ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)
+
+
+def names(values: Sequence[str]) -> str:
+    """Several people in one sentence: "a, b and c"."""
+    return " and ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)

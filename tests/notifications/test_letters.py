@@ -9,6 +9,7 @@ import pytest
 from engine.casework.vocabulary import Finding, Remedy
 from engine.procedures import blocks
 from notifications import render
+from notifications.contents import CONTENTS
 from notifications.render import LETTERS, Contact, Head, LetterFields
 from tests.notifications.examples import ADULT, CHILD, fields_for
 
@@ -35,6 +36,7 @@ PROMISED_BEFORE_THE_DAY = (
 def plain(markdown: str) -> str:
     """The words of Markdown, as they come out in a text."""
     words = re.sub(r"^#+ ", "", markdown.replace("**", "").replace("\\", ""), flags=re.MULTILINE)
+    words = re.sub(r"^- ", "• ", words, flags=re.MULTILINE)
     return " ".join(words.split())
 
 
@@ -87,8 +89,8 @@ def test_the_subject_carries_the_reference_only(letter: str) -> None:
     assert first_draft(letter, fields_for(letter)).subject == "Our reference SC-2026-0142"
 
 
-@every_letter
-def test_every_letter_tells_of_free_independent_help(letter: str) -> None:
+@pytest.mark.parametrize("letter", [n for n in LETTERS if "advocacy" in {says.block for says in CONTENTS[n].says}])
+def test_every_letter_to_a_childs_complainant_tells_of_free_independent_help(letter: str) -> None:
     written = words(render.letter(letter, fields_for(letter), ""))
     assert "Voice for You (telephone 0808 157 0123" in written.replace("Voice for You yourself", "Voice for You")
     assert "It is free." in written
