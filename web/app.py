@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from engine.office import Office
 from web import (
     access,
+    actions,
     addresses,
     admin,
     case_actions,
@@ -30,6 +31,7 @@ from web import (
     intake,
     people,
     procedures,
+    putting_right,
     sign_in,
     tasks,
 )
@@ -37,7 +39,7 @@ from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
-    contact_log.bp,
+    *(contact_log.bp, putting_right.bp, actions.bp),
     *(procedures.bp, people.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

@@ -11,7 +11,7 @@ from engine.casework.calendar import WorkingCalendar
 from engine.casework.vocabulary import Role
 from engine.db.tables import job, person
 from engine.office import LONDON, Office, Transaction
-from engine.queries import waiting
+from engine.queries import actions, waiting
 from engine.recording import messages
 from engine.recording.jobs import ATTEMPTS, Job, finish, is_pending
 from engine.recording.timing import morning_of
@@ -61,6 +61,8 @@ def _is_digest_day(office: Office, transaction: Transaction) -> bool:
 def _write_for_everybody(office: Office, transaction: Transaction) -> None:
     calendar = office.library.calendar(transaction.connection)
     for_each = waiting.by_person(transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER)
+    for owner_id, late in actions.overdue_by_owner(transaction.connection, transaction.today, calendar).items():
+        for_each[owner_id] = [*late, *for_each.get(owner_id, [])]
     people = transaction.connection.execute(select(person.c.id, person.c.email))
     addresses = {row.id: row.email for row in people}
     rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]

@@ -1,0 +1,79 @@
+"""A letter that somebody writes beside the tasks: to the complainant, or to somebody else with a name and an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.recording import letter_fields, messages
+
+if TYPE_CHECKING:
+    from engine.recording.case import CaseRecord
+
+EMAIL, POST = "email", "post"
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody else than the complainant: an advocacy provider, a further complainant."""
+
+    name: str
+    email: str | None
+    address: str | None
+    channel: str
+
+    @property
+    def place(self) -> str | None:
+        """Where it goes."""
+        return self.email if self.channel == EMAIL else self.address
+
+
+def facts_to(facts: Mapping[str, Any], to: Addressee) -> dict[str, Any]:
+    """The facts of a letter to this person: their name and address head it, not the complainant's."""
+    told = {"to_name": to.name, "to_address": to.address or ""}
+    return {**facts, **told}
+
+
+def send_to(case: CaseRecord, template: str, body: str, facts: Mapping[str, Any], to: Addressee) -> int:
+    """Send a letter to somebody else than the complainant; it is kept with the case's letters. Returns its key."""
+    return _send(case, template, body, facts_to(facts, to), to.channel, to.place, to.name)
+
+
+def send(case: CaseRecord, template: str, body: str, extra: Mapping[str, Any]) -> int:
+    """Send a letter to the complainant, by their own channel, with facts that the record does not keep by itself."""
+    channel = case.value("reply_by")
+    address = case.value("complainant_email") if channel == EMAIL else case.value("complainant_address")
+    facts = {**letter_fields.of_case(case, case.transaction.today), **extra}
+    message_id = _send(case, template, body, facts, channel, address, None)
+    case.note("letter_sent", payload={"letter": template, "message": message_id})
+    return message_id
+
+
+def _send(
+    case: CaseRecord,
+    template: str,
+    body: str,
+    facts: Mapping[str, Any],
+    channel: str,
+    address: str | None,
+    name: str | None,
+) -> int:
+    transaction = case.transaction
+    row = {
+        "header_id": messages.new_header_id(),
+        "kind": "letter",
+        "template": template,
+        "status": "queued",
+        "case_id": case.id,
+        "to_name": name,
+        "to_address": address,
+        "channel": channel,
+        "body": body,
+        "fields": dict(facts),
+        "created_at": transaction.now,
+        "created_by": case.actor_id,
+        "sent_on": transaction.today,
+        "sent_by": case.actor_id,
+    }
+    return messages.queue(transaction, [row])[0]
