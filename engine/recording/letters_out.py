@@ -1,4 +1,4 @@
-"""A letter that somebody writes beside the tasks: to the complainant, or to somebody else with a name and an address."""
+"""A letter written beside the tasks: to the complainant, or to somebody else with a name and an address."""
 
 from __future__ import annotations
 
