@@ -54,8 +54,8 @@ ROUTES: Mapping[Route, Leads] = {
         asks_heads=True,
         asks_manager=True,
     ),
-    Route.COMPLIMENT: Leads("compliment"),
-    Route.COMMENT: Leads("comment"),
+    Route.COMPLIMENT: Leads("compliment", event=EventKind.RECLASSIFIED),
+    Route.COMMENT: Leads("comment", event=EventKind.RECLASSIFIED),
     Route.RESOLVED: Leads(event=EventKind.RESOLVED_AT_ONCE),
     Route.NOT_ACCEPTED: Leads(letter="not_accepted", event=EventKind.NOT_ACCEPTED),
 }

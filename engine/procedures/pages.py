@@ -37,6 +37,7 @@ _PAGES = (
             EventKind.ACKNOWLEDGED,
             EventKind.RESOLVED_AT_ONCE,
             EventKind.NOT_ACCEPTED,
+            EventKind.RECLASSIFIED,
             EventKind.GROUNDS_AROSE,
             EventKind.STAGE_1_SKIPPED,
             EventKind.STAGE_2_REQUESTED,

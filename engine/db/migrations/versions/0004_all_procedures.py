@@ -239,6 +239,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("late_decision", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("late_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("provider", sa.String(length=120), nullable=True))
+        batch_op.add_column(sa.Column("praised", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("categories", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("clock", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_guide", sa.Boolean(), server_default=sa.text("false"), nullable=False))
@@ -298,6 +300,8 @@ def downgrade() -> None:
         batch_op.drop_column("is_guide")
 
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.drop_column("categories")
+        batch_op.drop_column("praised")
         batch_op.drop_column("provider")
         batch_op.drop_column("late_reason")
         batch_op.drop_column("late_decision")
