@@ -85,7 +85,7 @@ def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
     connection = case.transaction.connection
     h = head.c
     query = select(h.number, h.text, h.desired_outcome).where(h.case_id == case.id).order_by(h.number)
-    before = [dict(row._mapping) for row in connection.execute(query)]
+    before = [{"number": n, "text": text, "outcome": outcome} for n, text, outcome in connection.execute(query)]
     connection.execute(delete(head).where(h.case_id == case.id))
     rows = [
         {"case_id": case.id, "number": h.number, "text": h.text, "desired_outcome": h.desired_outcome or None}

@@ -76,7 +76,8 @@ def panel_held(case: CaseRecord, note: str) -> None:
 def _rows(case: CaseRecord, table: Table, stage: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """What is there before it is written over, for the history."""
     query = select(*(table.c[name] for name in names)).where(table.c.case_id == case.id, table.c.stage == stage)
-    return [dict(row._mapping) for row in case.transaction.connection.execute(query.order_by(table.c.number))]
+    rows = case.transaction.connection.execute(query.order_by(table.c.number))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _replace(case: CaseRecord, table: Table, stage: str, rows: Iterable[dict[str, Any]]) -> None:
