@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.casework.completion import HeadFinding
 from engine.casework.lawful import CaseAction
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.step import Step
-from engine.casework.vocabulary import Lifecycle, Relation
+from engine.casework.vocabulary import Finding, Lifecycle, Relation
 from engine.db.tables import case_event, history, message, process_instance, task
 from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
 from engine.queries.undoable import LastTask
-from engine.recording import answers, chain, effects
+from engine.recording import answers, chain, effects, judgement
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
 from engine.spiff import runner
@@ -52,6 +54,7 @@ def _undo(actor: Actor, typed: Typed) -> Change:
         )
         _take_back_events(case, last, reason)
         _relate_as_before(case, last.ended_at)
+        _find_as_before(case, last.ended_at)
         return _left_as_it_is(case, last)
 
     return change
@@ -101,14 +104,30 @@ def _take_back_events(case: CaseRecord, last: LastTask, reason: str) -> None:
 
 def _relate_as_before(case: CaseRecord, ended_at: datetime) -> None:
     """Who had which part before the task, as the history says it."""
-    h, connection = history.c, case.transaction.connection
-    rows = connection.execute(
-        select(h.seq, h.recorded_at).where(h.case_id == case.id, h.what == "relation_set").order_by(h.seq)
-    ).all()
-    said = [(row.recorded_at, chain.payload_of(connection, case.id, row.seq)) for row in rows]
+    said = _entries(case, "relation_set")
     for relation in {p["relation"] for at, p in said if at == ended_at and "relation" in p}:
         earlier = [p["people"] for at, p in said if at < ended_at and p.get("relation") == relation]
         answers.relate(case, Relation(relation), tuple(earlier[-1]) if earlier else ())
+
+
+def _find_as_before(case: CaseRecord, ended_at: datetime) -> None:
+    """What the stage had found before the task: nothing, or what its completion wrote over."""
+    for at, payload in _entries(case, "findings_made"):
+        if at == ended_at and "stage" in payload:
+            before = tuple(_finding(each) for each in payload.get("findings_before", ()))
+            judgement.find(case, payload["stage"], before)
+
+
+def _finding(kept: Mapping[str, Any]) -> HeadFinding:
+    return HeadFinding(kept["number"], Finding(kept["finding"]), kept["reason"])
+
+
+def _entries(case: CaseRecord, what: str) -> list[tuple[datetime, dict[str, Any]]]:
+    """The entries of one sort in the history, oldest first, with what was kept with them."""
+    h, connection = history.c, case.transaction.connection
+    query = select(h.seq, h.recorded_at).where(h.case_id == case.id, h.what == what).order_by(h.seq)
+    rows = connection.execute(query).all()
+    return [(row.recorded_at, chain.payload_of(connection, case.id, row.seq)) for row in rows]
 
 
 def _left_as_it_is(case: CaseRecord, last: LastTask) -> tuple[str, ...]:
@@ -129,7 +148,6 @@ def _left_as_it_is(case: CaseRecord, last: LastTask) -> tuple[str, ...]:
 
 _WRITTEN = {
     "heads_agreed": "the heads of complaint",
-    "findings_made": "what was found",
     "remedies_offered": "how it is put right",
     "case_changed": "the details of the case",
 }

@@ -10,7 +10,7 @@ from engine.casework.law import LIMITS
 from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
-from engine.db.tables import case_relation, clock, head, process_instance
+from engine.db.tables import case_relation, clock, finding, process_instance
 from engine.errors import NotAllowed
 from engine.library import Library
 from engine.office import Office
@@ -75,7 +75,7 @@ def _state(
         extendable=frozenset(r.rule.name for r in readings if _can_move(r)),
         pausable=frozenset(r.rule.name for r in readings if r.state is ClockState.RUNNING and _may_wait(r)),
         paused=frozenset(r.rule.name for r in readings if r.state is ClockState.PAUSED),
-        has_findings=_any(connection, select(head.c.id).where(head.c.case_id == row.id, head.c.finding.is_not(None))),
+        has_findings=_any(connection, select(finding.c.number).where(finding.c.case_id == row.id)),
         has_manager=_has_manager(connection, row.id),
         undo_refused=undoable.why_not(connection, row.id),
     )
