@@ -76,9 +76,15 @@ def end(case: CaseRecord, instance: Running) -> None:
         )
     gone = {"status": "withdrawn", "ended_at": case.transaction.now}
     connection.execute(update(task).where(t.instance_id == instance.row.id, t.status == "open").values(gone))
-    ended = {"status": "ended", "ended_at": case.transaction.now, "state_before": None, "last_task_id": None}
+    ended = {
+        "status": "ended",
+        "ended_at": case.transaction.now,
+        "state_before": None,
+        "last_task_id": None,
+        "armed": [],
+    }
     i = process_instance.c
-    connection.execute(update(process_instance).where(i.id == instance.row.id).values(ended, armed=[]))
+    connection.execute(update(process_instance).where(i.id == instance.row.id).values(ended))
     case.note("procedure_ended", definition=instance.definition)
     case.timers_changed = True
 
