@@ -8,12 +8,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.casework.dates import long_date
+from engine.casework.dates import how_many, long_date, short_date
 from engine.casework.policy import in_words
 from engine.casework.vocabulary import Relation
 
 CHAIR_LEFT_YEARS = 3
 """Years for which a panel's chair must have been neither officer nor member of the council."""
+
+WARN_DAYS = 60
+"""Days before its expiry from which a check is said to expire soon."""
 
 ON_THE_PANEL = frozenset({Relation.PANEL_CHAIR, Relation.PANEL_MEMBER})
 FROM_OUTSIDE = ON_THE_PANEL | {Relation.INDEPENDENT_PERSON}
@@ -28,6 +31,17 @@ class Check:
 
     expires_on: date | None = None
     """The last day on which the check (enhanced DBS) is good; None: there is none on record."""
+
+    def in_words(self, today: date) -> str:
+        """How it stands, for the register: "expires in 20 days", "expired", "good until 5 Oct 2027"."""
+        if self.expires_on is None:
+            return "no check on record"
+        left = (self.expires_on - today).days
+        if left < 0:
+            return "expired"
+        if left > WARN_DAYS:
+            return f"good until {short_date(self.expires_on)}"
+        return "expires today" if left == 0 else f"expires in {how_many(left, 'day')}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Who may judge a complaint: every row of the tables, part by part, and what no combination of ties can get around."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +29,7 @@ def suited(relation: Relation) -> Ties:
     return OUTSIDER if relation in FROM_OUTSIDE else OFFICER
 
 
-TIES = {
+TIES: Mapping[str, Mapping[str, Any]] = {
     "complained about": {"relations": frozenset({Relation.COMPLAINED_ABOUT})},
     "has an interest": {"interests": ("My sister works there",)},
     "in the line of the person": {"line_of_person": ("Ann About",)},
