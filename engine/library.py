@@ -1,5 +1,6 @@
 """What the process keeps in memory because it never changes: compiled definitions, and the calendar while it holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -7,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection, func, select
 
 from engine.casework.calendar import BankHoliday, Receipt, WorkingCalendar
-from engine.db.tables import bank_holiday, setting
+from engine.db.tables import bank_holiday, letter_template, setting
 from engine.db.tables import definition as definition_table
 from engine.errors import NotFound
 from engine.spiff.parse import Definition, compile_definition
@@ -26,12 +27,21 @@ class DefinitionRow:
     compiled: Definition
 
 
+@dataclass(frozen=True, eq=False)
+class LetterSources:
+    """The letters as they are published now: source and version by name. The same object while nothing changes."""
+
+    sources: Mapping[str, str]
+    versions: Mapping[str, int]
+
+
 @dataclass
 class Library:
     """One for each process. Definitions are immutable rows, so that what was compiled once serves for ever."""
 
     _definitions: dict[int, DefinitionRow] = field(default_factory=dict)
     _calendar: tuple[tuple[int, str, str], WorkingCalendar] | None = None
+    _letters: tuple[tuple[int, int, str], LetterSources] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def definition(self, connection: Connection, definition_id: int) -> DefinitionRow:
@@ -71,4 +81,18 @@ class Library:
             calendar = WorkingCalendar(days, Receipt(stamp[2]))
             # Another thread may put its own there meanwhile: what is handed out is what this one has read.
             self._calendar = known = (stamp, calendar)
+        return known[1]
+
+    def letters(self, connection: Connection) -> LetterSources:
+        """The published words of every letter; read again when a version has been published."""
+        t = letter_template.c
+        count, last, published = connection.execute(
+            select(func.count(), func.max(t.id), func.max(t.published_at)).where(t.published_at.is_not(None))
+        ).one()
+        stamp = (count, last or 0, str(published))
+        known = self._letters
+        if known is None or known[0] != stamp:
+            rows = connection.execute(select(t.name, t.version, t.source).where(t.status == "published")).all()
+            current = LetterSources({r.name: r.source for r in rows}, {r.name: r.version for r in rows})
+            self._letters = known = (stamp, current)
         return known[1]

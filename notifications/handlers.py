@@ -11,7 +11,7 @@ from engine.db.tables import message, setting
 from engine.office import Office
 from engine.recording.jobs import GiveUp, Job, finish, postpone
 from engine.recording.outgoing_mail import is_held
-from notifications import emails, letters, stored
+from notifications import emails, render, stored
 from notifications.errors import MailRefused
 from notifications.fields import DigestRow, EmailFields
 from notifications.mailers import Audience, Mailer, Outgoing
@@ -41,21 +41,23 @@ class Delivery:
             with office.transaction() as transaction:
                 postpone(transaction, claimed.id, transaction.now + LOOK_AGAIN)
             return
-        subject, html, text = self._written(row, council)
-        self._keep(office, row.id, {"subject": subject, "html": html, "text": text})
+        subject, html, text, version = self._written(office, row, council)
+        kept = {"subject": subject, "html": html, "text": text, "template_version": version}
+        self._keep(office, row.id, kept)
         if row.channel == "email":
             self._send(office, row, subject, html, text)
         self._done(office, claimed, row)
 
-    def _written(self, row: Row[Any], council: Mapping[str, str]) -> tuple[str, str, str]:
-        """A message is written once: a second attempt sends the same words."""
+    def _written(self, office: Office, row: Row[Any], council: Mapping[str, str]) -> tuple[str, str, str, int | None]:
+        """A message is written once, with the version of its template; a second attempt sends the same words."""
         if row.html is not None:
-            return row.subject, row.html, row.text
+            return row.subject, row.html, row.text, row.template_version
         if row.kind == "letter":
-            letter = letters.write(row.template, stored.letter_fields(row.fields), row.body or "")
-            return letter.subject, letter.html, letter.text
+            kept, fields = render.letters_of(office), stored.letter_fields(row.fields)
+            letter = kept.write(row.template, fields, row.body or "")
+            return letter.subject, letter.html, letter.text, kept.version_of(row.template, fields)
         email = emails.write(row.template, self._email_fields(row.fields, council))
-        return email.subject, email.html, email.text
+        return email.subject, email.html, email.text, None
 
     def _email_fields(self, fields: Mapping[str, Any], council: Mapping[str, str]) -> EmailFields:
         reference = fields.get("reference", "")

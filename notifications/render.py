@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
+from engine.library import LetterSources
+from engine.office import Office
+from engine.queries import letter_templates
 from notifications import documents, emails, letters, markdown, stored
 from notifications.emails import EMAILS as EMAILS
 from notifications.emails import Email as Email
@@ -23,8 +27,24 @@ from notifications.fields import Overrun as Overrun
 from notifications.letters import LETTERS as LETTERS
 from notifications.letters import Draft as Draft
 from notifications.letters import Letter as Letter
+from notifications.letters import Letters as Letters
 from notifications.mailers.file import FileMailer
 from notifications.mailers.file import Kept as Kept
+
+_made: WeakKeyDictionary[LetterSources, Letters] = WeakKeyDictionary()
+
+
+def letters_of(office: Office) -> Letters:
+    """The letters in the words that this office has published; as shipped where it keeps none.
+
+    Made once for each state of the published versions, so that asking for every page costs one short query.
+    """
+    kept = letter_templates.published(office)
+    if not kept.sources:
+        return letters.SHIPPED
+    if kept not in _made:
+        _made[kept] = Letters(kept.sources, kept.versions)
+    return _made[kept]
 
 
 def draft(letter: str, fields: LetterFields) -> Draft:

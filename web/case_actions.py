@@ -188,10 +188,11 @@ def _drafted(case: CaseFile, deed: Deed, answers: Typed) -> tuple[render.Draft |
     """The letter as first written, from the record and what was just typed; or what it still lacks."""
     if deed.letter is None:
         return None, None
-    facts = {**letters.facts(office(), case, actor().person_id), **deed.overlay(answers)}
+    facts = {**letters.facts(office(), case, actor().person_id, deed.letter), **deed.overlay(answers)}
     try:
-        draft = render.draft(deed.letter, render.letter_fields(facts))
-        render.letter(deed.letter, render.letter_fields(facts), draft.body)
+        kept = render.letters_of(office())
+        draft = kept.draft(deed.letter, render.letter_fields(facts))
+        kept.write(deed.letter, render.letter_fields(facts), draft.body)
         return draft, None
     except render.LetterLacks as missing:
         return None, str(missing)

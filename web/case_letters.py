@@ -107,8 +107,10 @@ def written(case: CaseFile, letter: LetterRow) -> render.Letter:
     """The whole letter: as it was stored when it went out, or a draft with today's facts. Raises `LetterLacks`."""
     if letter.html is not None:
         return render.Letter(letter.subject or "", letter.html, letter.text or "")
-    facts = letter.fields or letters.facts(office(), case, actor().person_id)
-    return render.letter(letter.template, render.letter_fields(facts), letter.body or "")
+    facts = letter.fields
+    if letter.status == "draft":
+        facts = {**letters.facts(office(), case, actor().person_id, letter.template), **facts}
+    return render.letters_of(office()).write(letter.template, render.letter_fields(facts), letter.body or "")
 
 
 def _letter(case: CaseFile, letter_id: int) -> render.Letter:

@@ -13,10 +13,11 @@ LETTER = "letter_body"
 
 def drafted(case: CaseFile, template: str, told: Mapping[str, Any]) -> tuple[render.Draft | None, str | None]:
     """The letter from the record and what was just `told`; or, as a sentence, what it still lacks."""
-    facts = render.letter_fields({**letters.facts(office(), case, actor().person_id), **told})
+    facts = render.letter_fields({**letters.facts(office(), case, actor().person_id, template), **told})
     try:
-        draft = render.draft(template, facts)
-        render.letter(template, facts, draft.body)
+        kept = render.letters_of(office())
+        draft = kept.draft(template, facts)
+        kept.write(template, facts, draft.body)
     except (render.LetterLacks, render.NoSuchLetter) as missing:
         return None, str(missing)
     return draft, None

@@ -7,6 +7,7 @@ from engine.casework.pages.overrun import Cause
 from engine.office import Office
 from engine.queries.task_page import TaskPage
 from notifications import render
+from web.access import office as this_office
 from web.built_in import Facts, Typed
 from web.task_pages import page_of
 
@@ -29,15 +30,16 @@ def letter_for(office: Office, page: TaskPage, typed: Typed) -> PageLetter | Non
     if made is None:
         return None
     template, facts = made
-    return written(template, {**page.letter_facts, **facts})
+    return written(office, template, {**page.letter_facts, **facts})
 
 
-def written(template: str, facts: Facts) -> PageLetter:
+def written(office: Office, template: str, facts: Facts) -> PageLetter:
     """A letter from these facts; where one is missing, what it is."""
     fields = render.letter_fields(facts)
     try:
-        draft = render.draft(template, fields)
-        render.letter(template, fields, draft.body)  # the page around it needs the council's name
+        kept = render.letters_of(office)
+        draft = kept.draft(template, fields)
+        kept.write(template, fields, draft.body)  # the page around it needs the council's name
     except render.LetterLacks as missing:
         return PageLetter(template, "", (), str(missing))
     return PageLetter(template, draft.body, draft.mandatory, None)
@@ -57,4 +59,4 @@ def first_words(page: TaskPage, letter: PageLetter | None) -> str:
 def _overrun_words(page: TaskPage, letter: PageLetter) -> str:
     """The words that may be changed say nothing of cause and date, so that they can stand there from the start."""
     anything = {"overrun": {"ground": Cause.OTHER.value, "until_on": page.facts.today.isoformat()}}
-    return written(letter.template, {**page.letter_facts, **anything}).body
+    return written(this_office(), letter.template, {**page.letter_facts, **anything}).body

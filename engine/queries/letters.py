@@ -102,10 +102,10 @@ def _waits_for_post(office: Office, actor: Actor) -> ColumnElement[bool]:
     return and_(letter, visible_cases(actor, office.today()))
 
 
-def facts(office: Office, case: CaseFile, writer_id: int) -> Mapping[str, Any]:
-    """The facts that a letter would be filled from today."""
+def facts(office: Office, case: CaseFile, writer_id: int, template: str | None = None) -> Mapping[str, Any]:
+    """The facts that this letter would be filled from today; without a template those of the first answer."""
     with office.database.reading() as connection:
-        return letter_fields.gather(office.library, connection, case.id, case.today, writer_id)
+        return letter_fields.gather(office.library, connection, case.id, case.today, writer_id, template)
 
 
 def _query(case_id: int) -> Select[Any]:

@@ -1,6 +1,6 @@
 """What every letter must contain is in it, in paragraphs that nobody can take out; and what is missing is named."""
 
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from engine.casework.dates import long_date
 from notifications import render
 from notifications.contents import CONTENTS, FRAME, Recipient
-from notifications.fields import LetterFields
+from notifications.fields import Contact, Happening, Head, LetterFields
 from notifications.letters import SHIPPED
 from notifications.paragraphs import text_of
 from tests.notifications.examples import ADULT, CHILD, fields_for
@@ -35,8 +35,10 @@ def printed(value: Any) -> list[str]:
         return [long_date(value)]
     if isinstance(value, tuple):
         return [words for each in value for words in printed(each)]
-    if is_dataclass(value):
-        return [getattr(value, "text", "") or getattr(value, "what", "") or value.telephone]
+    if isinstance(value, Contact):
+        return [value.telephone]
+    if isinstance(value, Head | Happening):
+        return [value.text if isinstance(value, Head) else value.what]
     return [str(value)]
 
 
