@@ -7,7 +7,21 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion, PageFacts
-from engine.casework.pages import appoint, check_and_send, fields, overrun, panel, respond, triage
+from engine.casework.pages import (
+    adjudicate,
+    answer_panel,
+    appoint,
+    check_and_send,
+    fields,
+    investigate,
+    overrun,
+    panel,
+    panel_report,
+    respond,
+    stage_3_request,
+    statement,
+    triage,
+)
 from engine.casework.pages.typed import Typed
 from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, Standing, fits, in_words, judges, require
 from engine.casework.vocabulary import Lifecycle, Relation
@@ -29,6 +43,12 @@ PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
     "respond": respond.read,
     "check_and_send": check_and_send.read,
     "overrun": overrun.read,
+    "statement": statement.read,
+    "investigate": investigate.read,
+    "adjudicate": adjudicate.read,
+    "stage_3_request": stage_3_request.read,
+    "panel_report": panel_report.read,
+    "answer_panel": answer_panel.read,
 }
 """The built-in pages by `camunda:formKey` (`engine.procedures.pages` says what each is for)."""
 

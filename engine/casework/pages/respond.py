@@ -3,9 +3,10 @@
 from datetime import date
 
 from engine.casework.clocks import DatedEvent
-from engine.casework.completion import Completion, HeadFinding, LetterWords, PageFacts
+from engine.casework.completion import Completion, LetterWords, PageFacts
+from engine.casework.pages.judging import read_findings
 from engine.casework.pages.typed import Reader, Typed
-from engine.casework.vocabulary import EventKind, Finding, Remedy
+from engine.casework.vocabulary import EventKind, Remedy
 
 STAGE = "stage_1"
 LETTER = "stage_1_response"
@@ -18,7 +19,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     contacted_on = reader.day("contacted_on", "Enter the day you spoke with the complainant", latest=facts.today)
     if contacted_on is not None and contacted_on < facts.received_on:
         reader.errors.setdefault("contacted_on", "This date cannot be before the complaint was received")
-    findings = tuple(_finding(reader, number) for number in facts.head_numbers)
+    findings = read_findings(reader, facts.head_numbers)
     remedies = _remedies(reader)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
@@ -26,7 +27,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     return Completion(
         answers={"contacted_on": contacted_on.isoformat()},
         stage=facts.setting("stage", STAGE),
-        findings=tuple(f for f in findings if f is not None),
+        findings=findings,
         remedies=remedies,
         events=_contact(contacted_on, facts),
         letter=LetterWords(facts.setting("letter", LETTER), body),
@@ -39,12 +40,6 @@ def _contact(contacted_on: date, facts: PageFacts) -> tuple[DatedEvent, ...]:
     if known == contacted_on:
         return ()
     return (DatedEvent(EventKind.COMPLAINANT_CONTACTED.value, contacted_on),)
-
-
-def _finding(reader: Reader, number: int) -> HeadFinding | None:
-    finding = reader.choice(f"finding-{number}", Finding, "Select what you found")
-    reason = reader.text(f"reason-{number}", "Enter how you came to this finding", most=8000)
-    return HeadFinding(number, finding, reason) if finding is not None and reason else None
 
 
 def _remedies(reader: Reader) -> dict[Remedy, str]:
