@@ -300,7 +300,7 @@ _OTHER_PROCEDURES: Mapping[str, Content] = {
         OMBUDSMAN,
         Says("matter", "which decision it follows"),
         Says("chronology", "what was done, and when", ("chronology",)),
-        Says("documents", "the evidence", ("documents",)),
+        Says("documents", "the evidence"),
         _CONTACT,
         to=Recipient.OMBUDSMAN,
     ),

@@ -160,6 +160,7 @@ class LetterFields:
     panel_chair: str = ""
     panel_members: tuple[str, ...] = ()
     panel_on: date | None = None
+    panel_held_on: date | None = None
     panel_place: str = ""
     papers_by: date | None = None
     stage_3_response_due_on: date | None = None

@@ -52,6 +52,7 @@ _DAYS = (
     "stage_3_requested_on",
     "stage_3_panel_by",
     "panel_on",
+    "panel_held_on",
     "papers_by",
     "stage_3_response_due_on",
     "proceedings_concluded_on",

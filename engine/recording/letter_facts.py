@@ -128,6 +128,10 @@ class LetterFacts(TypedDict, total=False):
     ombudsman_remedy_by: str
     skipped_reason: str
     """Why stage 1 was left out, where it was."""
+    chronology: list[dict[str, str]]
+    """What happened (`on`, `what`), oldest first: for the Ombudsman only."""
+    documents: list[str]
+    compliment_words: str
     # the council
     council_name: str
     council_address: str
