@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.queries.task_page import TaskPage
+from web import judging
 from web.answering import CHECK_AND_SEND, OVERRUN, RESPOND
 from web.appointing import APPOINT, PANEL
 from web.built_in import BuiltIn, letter_of_the_diagram
@@ -15,6 +16,7 @@ PAGES: Mapping[str, BuiltIn] = {
     "respond": RESPOND,
     "check_and_send": CHECK_AND_SEND,
     "overrun": OVERRUN,
+    **judging.PAGES,
 }
 
 

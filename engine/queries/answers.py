@@ -1,13 +1,13 @@
 """What was answered on the tasks of a case, with the questions that its diagrams ask."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.casework.vocabulary import EventKind
-from engine.db.tables import process_instance, task
+from engine.db.tables import person, process_instance, task
 from engine.office import Office
 from engine.procedures.definition import FormField
 from engine.queries.case_file import CaseFile
@@ -22,6 +22,37 @@ class Answered:
     """By the name of the question."""
     fields: tuple[FormField, ...]
     """The questions that the diagram asks there; none for a built-in page."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody said on a finished task that the next one has to read."""
+
+    name: str
+    """Of the task."""
+    by: str | None
+    answers: Mapping[str, Any]
+    fields: tuple[FormField, ...]
+
+
+def reports(office: Office, case_id: int, elements: Collection[str]) -> tuple[Report, ...]:
+    """What was said last on these steps of a case that the reader may see, in the order of the steps' names here."""
+    t, i = task.c, process_instance.c
+    query = (
+        select(t.name, person.c.name.label("by"), t.element, t.answers, i.definition_id)
+        .join(process_instance, i.id == t.instance_id)
+        .outerjoin(person, person.c.id == t.ended_by)
+        .where(t.case_id == case_id, t.status == "completed", t.element.in_(tuple(elements)))
+        .order_by(t.ended_at, t.id)
+    )
+    with office.database.reading() as connection:
+        last = {
+            row.element: Report(
+                row.name, row.by, row.answers or {}, _fields(office, connection, row.definition_id, row.element)
+            )
+            for row in connection.execute(query)
+        }
+    return tuple(last[element] for element in elements if element in last)
 
 
 def of_tasks(office: Office, connection: Connection, case_id: int) -> Mapping[str, Answered]:

@@ -1,11 +1,12 @@
 """What is complained of, what each stage found on it, and what was recommended."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from engine.casework.vocabulary import Ruling
-from engine.db.tables import finding, head, recommendation
+from engine.db.tables import action, finding, head, recommendation
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,16 @@ class RecommendationRow:
         return self.decision == Ruling.REJECT
 
 
+@dataclass(frozen=True)
+class PromisedRow:
+    """Something that was promised at a stage and is still to be done."""
+
+    text: str
+    owner_id: int | None
+    due_on: date
+    recommendation: int | None
+
+
 def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
     """What is complained of, in its order."""
     h, f = head.c, finding.c
@@ -87,3 +98,11 @@ def recommendations_of(connection: Connection, case_id: int) -> tuple[Recommenda
     r = recommendation.c
     query = select(r.stage, r.number, r.text, r.decision, r.decision_reason).where(r.case_id == case_id)
     return tuple(RecommendationRow(*row) for row in connection.execute(query.order_by(r.stage, r.number)))
+
+
+def promised_of(connection: Connection, case_id: int, stage: str) -> tuple[PromisedRow, ...]:
+    """What a stage has promised, as far as it is still open."""
+    a = action.c
+    query = select(a.text, a.owner_id, a.due_on, a.recommendation_number)
+    mine = query.where(a.case_id == case_id, a.stage == stage, a.status == "open")
+    return tuple(PromisedRow(*row) for row in connection.execute(mine.order_by(a.id)))

@@ -1,6 +1,6 @@
 """One task as its page shows it: the question, the case in brief, what is known already, and what comes after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,14 @@ from engine.procedures.pages import letter_of
 from engine.queries import appointing, page_facts, parts, stale, who
 from engine.queries.case_file import RemedyRow, remedies_of
 from engine.queries.due import Due, due
-from engine.queries.found import HeadRow, RecommendationRow, heads_of, recommendations_of
+from engine.queries.found import (
+    HeadRow,
+    PromisedRow,
+    RecommendationRow,
+    heads_of,
+    promised_of,
+    recommendations_of,
+)
 from engine.queries.inbox import flags, stage
 from engine.queries.visibility import only_i_can_do, visible_cases
 from engine.recording import letter_fields
@@ -97,6 +104,8 @@ class TaskPage:
     remedies: tuple[RemedyRow, ...]
     recommendations: tuple[RecommendationRow, ...]
     """Those of the page's stage."""
+    promised: tuple[PromisedRow, ...]
+    """What the page's stage has promised so far."""
     draft: Draft | None
     sent_back: SentBack | None
     next_steps: tuple[NextStep, ...]
@@ -144,6 +153,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             heads=heads_of(connection, row.id),
             remedies=remedies_of(connection, row.id),
             recommendations=_recommended(connection, row.id, element.settings.get("stage")),
+            promised=promised_of(connection, row.id, element.settings.get("stage", "")),
             draft=draft,
             sent_back=_sent_back(connection, row),
             next_steps=following(procedure, element.id, _known(connection, row)),
@@ -171,13 +181,18 @@ def choices(office: Office, service_id: int) -> tuple[Choice, ...]:
         return tuple(Choice(p.id, p.name, places.get(p.id, ""), p.id in managers) for p in everybody)
 
 
-def limits(office: Office, key: str, name: str, received_on: date) -> tuple[date | None, date | None]:
-    """The due date and the furthest day of a clock that would run from this day of receipt; for a first letter."""
+def limits(
+    office: Office, key: str, name: str, received_on: date, more: Sequence[DatedEvent] = ()
+) -> tuple[date | None, date | None]:
+    """The due date and the furthest day of a clock that would run from this day of receipt; for a first letter.
+
+    `more`: what else will have happened when that letter goes.
+    """
     with office.database.reading() as connection:
         rules = office.library.in_effect(connection, key, received_on).compiled.procedure.clocks
         if name not in rules:
             return None, None
-        events = (DatedEvent(EventKind.RECEIVED, received_on),)
+        events = (DatedEvent(EventKind.RECEIVED, received_on), *more)
         reading = read_clock(rules[name], events, office.library.calendar(connection), office.today())
     return reading.due_on, reading.maximum_on
 
