@@ -5,7 +5,6 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_council.offer(partial(_command, commands))
     _command(commands, "sweep", _sweep, "do everything that is due, once")
     shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
-    shown.add_argument("received", type=date.fromisoformat, help="the day of receipt, as 2026-12-17")
+    dates.offer(shown)
     drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")
     drawn.add_argument("file", type=Path)
     return parser

@@ -112,3 +112,5 @@ class Procedure:
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
     documentation: str = ""
+    profile: str = ""
+    """Which of several sets of limits a version follows (the process property `profile`): `2014`, `code`."""

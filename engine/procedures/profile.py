@@ -62,6 +62,9 @@ CONTEXT_FACTS: Mapping[str, Variable] = {
 MESSAGES = frozenset({"withdraw", "freeze", "resubmit", "ask_stage_2", "ask_stage_3", "move_panel"})
 """The case actions that a procedure may react to."""
 
+LIMIT_PROFILES = frozenset({"2014", "code"})
+"""What a process may say that its limits follow: the council's of 2014, or the Ombudsman's Complaint Handling Code."""
+
 CASE_FIELDS: frozenset[str] = frozenset()
 """The fields of the case record that a question may write as `case.<field>`: none yet outside the built-in pages."""
 

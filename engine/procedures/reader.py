@@ -56,6 +56,7 @@ def take_down(xml: bytes) -> Reading:
         elements=_elements(root, process, findings),
         flows=_flows(process, findings),
         documentation=text_of(process.find(bpmn("documentation"))),
+        profile=next((value.strip() for name, value, _ in extensions.properties(process) if name == "profile"), ""),
     )
     return Reading(root, procedure, tuple(findings))
 

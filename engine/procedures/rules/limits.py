@@ -27,6 +27,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     declared = {name.removeprefix("clock:") for name in lines if name.startswith("clock:")}
     for fault in missing_clocks(procedure.key, _stages(procedure), declared):
         yield error("clock-missing", fault, procedure.key, None if process is None else line_of(process))
+    if procedure.profile and procedure.profile not in profile.LIMIT_PROFILES:
+        known = ", ".join(sorted(profile.LIMIT_PROFILES))
+        sentence = f"There is no profile of limits {procedure.profile!r}. Known: {known}."
+        yield error("unknown-profile", sentence, procedure.key, lines.get("profile"))
     for node in procedure.elements.values():
         yield from _moments(node, procedure)
         if node.message is not None and node.message not in profile.MESSAGES:
