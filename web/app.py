@@ -17,6 +17,7 @@ from web import (
     actions,
     addresses,
     admin,
+    advocacy,
     case_actions,
     case_details,
     case_letters,
@@ -28,19 +29,23 @@ from web import (
     frame,
     health,
     inbox,
+    independent,
     intake,
+    letter_copies,
+    parties,
     people,
     procedures,
     putting_right,
     sign_in,
     tasks,
+    worker,
 )
 from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
-    *(contact_log.bp, putting_right.bp, actions.bp),
-    *(procedures.bp, people.bp, admin.bp, health.bp),
+    *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp),
+    *(procedures.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""

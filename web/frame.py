@@ -19,7 +19,7 @@ NAVIGATION = (
     ("Inbox", "inbox.mine", {"inbox", "tasks"}),
     ("Cases", "cases.register", IN_A_CASE),
     ("Procedures", "procedures.shelf", {"procedures"}),
-    ("People", "people.directory", {"people"}),
+    ("People", "people.directory", {"people", "independent"}),
 )
 """What the links say, where they lead, and the rooms (blueprints) that they belong to."""
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
 from engine.queries import people
-from web.access import actor, office, open_to
+from web.access import actor, may_everywhere, office, open_to
 
 bp = Blueprint("people", __name__)
 
@@ -17,4 +17,5 @@ def directory() -> ResponseReturnValue:
     found = people.holders(office(), actor())
     roles = dict.fromkeys(holder.role for holder in found)
     by_role = [(role, [holder for holder in found if holder.role == role]) for role in roles]
-    return render_template("people/directory.html", by_role=by_role)
+    may_see_register = may_everywhere(Action.SEE_REGISTER)
+    return render_template("people/directory.html", by_role=by_role, may_see_register=may_see_register)
