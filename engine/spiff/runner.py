@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.casework.step import ArmedTimer, Context, HistoryLine, OpenTask, Scalar, Step
 from engine.casework.vocabulary import Lifecycle
 from engine.errors import StaleTask
-from engine.procedures.definition import Procedure
+from engine.procedures.definition import Element, Procedure
 from engine.spiff import codec
 from engine.spiff.elements import BuildingBlock, FiredTimer
 from engine.spiff.parse import Definition
@@ -27,7 +27,7 @@ def start(definition: Definition, entry: str | None, context: Context) -> Step:
         variables["entry"] = entry
     engine = SandboxedEngine(Sandbox(variables, context.facts))
     workflow = BpmnWorkflow(definition.spec, definition.subprocess_specs, script_engine=engine)
-    return _settle(workflow, definition.procedure, before=(), moved=())
+    return _settle(workflow, definition.procedure, before={}, moved=())
 
 
 def complete(
@@ -43,7 +43,8 @@ def complete(
     task.run()
     element = definition.procedure.elements[task.task_spec.bpmn_id]
     line = HistoryLine(Lifecycle.COMPLETE, element.id, element.name, task_id)
-    return _settle(workflow, definition.procedure, tuple(t for t in before if t != task_id), (line,))
+    others = {known: at for known, at in before.items() if known != task_id}
+    return _settle(workflow, definition.procedure, others, (line,))
 
 
 def fire(definition: Definition, state: bytes, timer_id: str, context: Context) -> Step:
@@ -103,8 +104,8 @@ def standing(definition: Definition, state: bytes) -> Step:
     )
 
 
-def _settle(workflow: Any, procedure: Procedure, before: tuple[str, ...], moved: tuple[HistoryLine, ...]) -> Step:
-    """Run everything that needs no person, then say where the instance stands."""
+def _settle(workflow: Any, procedure: Procedure, before: Mapping[str, str], moved: tuple[HistoryLine, ...]) -> Step:
+    """Run everything that needs no person, then say where the instance stands. `before`: what was open, and where."""
     done: list[HistoryLine] = []
 
     def note(task: Any) -> None:
@@ -117,7 +118,8 @@ def _settle(workflow: Any, procedure: Procedure, before: tuple[str, ...], moved:
     open_tasks = tuple(_open_task(t, procedure) for t in _ready_for_people(workflow))
     now_open = {t.id for t in open_tasks}
     opened = tuple(HistoryLine(Lifecycle.SCHEDULE, t.element, t.name, t.id) for t in open_tasks if t.id not in before)
-    withdrawn = tuple(_withdrawn(workflow, task_id, procedure) for task_id in before if task_id not in now_open)
+    gone = {task_id: at for task_id, at in before.items() if task_id not in now_open}
+    withdrawn = tuple(_withdrawn(procedure.elements[at], task_id) for task_id, at in gone.items())
     sandbox = workflow.script_engine.sandbox
     return Step(
         state=codec.dump(workflow, sandbox.variables),
@@ -146,9 +148,12 @@ def _ready_for_people(workflow: Any) -> list[Any]:
     return [t for t in _all_tasks(workflow) if t._state == TaskState.READY and isinstance(t.task_spec, UserTask)]
 
 
-def _open_ids(workflow: Any) -> tuple[str, ...]:
-    """In the order in which the tasks were made, so that the same move always tells the same history."""
-    return tuple(t.id.hex for t in _ready_for_people(workflow))
+def _open_ids(workflow: Any) -> dict[str, str]:
+    """Task and element, in the order in which the tasks were made: the same move always tells the same history.
+
+    Asked for before a move: a sub-process that is interrupted takes its tasks with it.
+    """
+    return {t.id.hex: t.task_spec.bpmn_id for t in _ready_for_people(workflow)}
 
 
 def _armed(workflow: Any) -> list[Any]:
@@ -195,6 +200,5 @@ def _armed_timer(task: Any, procedure: Procedure) -> ArmedTimer:
     return ArmedTimer(task.id.hex, element.id, element.timer.clock, element.timer.offset)
 
 
-def _withdrawn(workflow: Any, task_id: str, procedure: Procedure) -> HistoryLine:
-    element = procedure.elements[workflow.get_task_from_id(UUID(task_id)).task_spec.bpmn_id]
+def _withdrawn(element: Element, task_id: str) -> HistoryLine:
     return HistoryLine(Lifecycle.WITHDRAW, element.id, element.name, task_id)

@@ -92,11 +92,13 @@ def test_the_day_after_the_limit_asks_the_officer_to_say_sorry(version: str) -> 
     assert procedure.flows[procedure.elements["escalate"].outgoing[0]].target == "record_overrun"
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [name for name in SHIPPED if not name.startswith(("comment/", "ombudsman/"))])
 def test_a_withdrawal_ends_the_procedure_wherever_it_stands(name: str) -> None:
     procedure = read(shipped(name))
-    withdrawn = procedure.elements["withdrawn"]
-    assert (withdrawn.message, withdrawn.interrupting) == ("withdraw", True)
+    withdrawn = [each for each in procedure.elements.values() if each.message == "withdraw"]
+    assert withdrawn
+    assert all(each.interrupting for each in withdrawn)
+    assert {procedure.flows[each.outgoing[0]].target for each in withdrawn} == {"record_withdrawal"}
     assert procedure.elements["record_withdrawal"].inputs == {"status": "withdrawn"}
     assert procedure.elements[procedure.flows[procedure.elements["record_withdrawal"].outgoing[0]].target].event == (
         "terminate"
