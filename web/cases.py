@@ -14,7 +14,7 @@ from engine.procedures.picture import picture
 from engine.queries import answers, case_file, history, people, register
 from engine.queries import searches as wanted
 from engine.queries.case_file import CaseFile, ClockLine
-from web import case_words, history_words
+from web import case_words, history_words, people_of_case
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import typed
 from web.pictures import as_image, steps_in_words
@@ -118,7 +118,8 @@ def diagram(reference: str, instance_id: int) -> Response:
 def people_page(reference: str) -> ResponseReturnValue:
     """Who has a part in the case, and how to reach the complainant."""
     case = opened(reference, "people")
-    return shown("cases/people.html", case, may_change=may(actor(), Action.CHANGE_DETAILS, case.standing))
+    may_change = may(actor(), Action.CHANGE_DETAILS, case.standing)
+    return shown("cases/people.html", case, may_change=may_change, **people_of_case.facts(case))
 
 
 def shown(template: str, case: CaseFile, **facts: object) -> str:

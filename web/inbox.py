@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
 from engine.flows import tasks
-from engine.queries import actions, inbox, letters, payments
+from engine.queries import actions, inbox, letters, payments, worker
 from engine.queries.inbox import Cursor, Tab
 from web.access import EVERYONE_SIGNED_IN, actor, may_everywhere, office, open_to, safe_next
 
@@ -62,6 +62,7 @@ def _list(tab: Tab) -> str:
         begun=after is None,
         here=f"inbox.{tab}",
         to_approve=len(payments.to_approve(office(), actor())),
+        about_me=[page for page in worker.own_pages(office(), actor()) if page.is_waited_for or page.outcome],
         my_actions=actions.how_many_of_mine(office(), actor()),
         to_post=letters.how_many_to_post(office(), actor()) if may_everywhere(Action.RECORD_POST) else 0,
     )

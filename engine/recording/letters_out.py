@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import update
+
+from engine.db.tables import message
 from engine.recording import letter_fields, messages
 
 if TYPE_CHECKING:
@@ -35,9 +38,18 @@ def facts_to(facts: Mapping[str, Any], to: Addressee) -> dict[str, Any]:
     return {**facts, **told}
 
 
-def send_to(case: CaseRecord, template: str, body: str, facts: Mapping[str, Any], to: Addressee) -> int:
-    """Send a letter to somebody else than the complainant; it is kept with the case's letters. Returns its key."""
-    return _send(case, template, body, facts_to(facts, to), to.channel, to.place, to.name)
+def send_to(
+    case: CaseRecord, template: str, body: str, facts: Mapping[str, Any], to: Addressee, version: int | None = None
+) -> int:
+    """Send a letter to somebody else than the complainant; it is kept with the case's letters. Returns its key.
+
+    `version` is that of the template: a copy is written with the one that the letter itself was written with.
+    """
+    message_id = _send(case, template, body, facts_to(facts, to), to.channel, to.place, to.name)
+    if version is not None:
+        of_letter = message.c.id == message_id
+        case.transaction.connection.execute(update(message).where(of_letter).values(template_version=version))
+    return message_id
 
 
 def send(case: CaseRecord, template: str, body: str, extra: Mapping[str, Any]) -> int:
