@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select
 
-from engine.casework.completion import Completion, Head, LetterWords
+from engine.casework.completion import MEETS, Completion, Head, LetterWords
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
 from engine.recording import appointments, arrival, judgement, messages
@@ -36,7 +36,7 @@ def apply(case: CaseRecord, completion: Completion) -> None:
             reason=event.reason,
         )
     if completion.letter is not None:
-        _arrival(case, completion.letter)
+        _sending(case, completion.letter, completion)
     if completion.letter is not None and completion.letter.is_draft:
         messages.letter(case, completion.letter)
 
@@ -58,9 +58,14 @@ def _judgement(case: CaseRecord, completion: Completion) -> None:
         judgement.panel_held(case, completion.panel_note)
 
 
-def _arrival(case: CaseRecord, letter: LetterWords) -> None:
-    if letter.sent_on is not None:
-        arrival.note_arrival(case, letter.template, letter.channel or case.value("reply_by"), letter.sent_on)
+def _sending(case: CaseRecord, letter: LetterWords, completion: Completion) -> None:
+    """Sending a letter is an event, whatever page it goes from; and an answer arrives on a day."""
+    if letter.sent_on is None:
+        return
+    kind = MEETS.get(letter.template)
+    if kind is not None and all(event.kind != kind for event in completion.events):
+        case.event(kind.value, letter.sent_on)
+    arrival.note_arrival(case, letter.template, letter.channel or case.value("reply_by"), letter.sent_on)
 
 
 def send_letter(case: CaseRecord, completion: Completion) -> None:
