@@ -125,9 +125,7 @@ def _event(text: str) -> DatedEvent:
     named = day(option, second if colon else first)
     happened = day(option, first)
     if named < happened:
-        raise CannotCount(
-            option=option, mend="the day that is named comes after the day it was named on: DATE:NAMED_DAY"
-        )
+        raise CannotCount(option=option, mend="the day that is named cannot be the earlier one: DATE:NAMED_DAY")
     return DatedEvent(kind.value, happened, until_on=named)
 
 
