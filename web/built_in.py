@@ -34,6 +34,11 @@ def nothing_known(page: TaskPage) -> dict[str, str]:
     return {}
 
 
+def nothing_pressed(page: TaskPage, typed: Typed, button: str) -> Typed:
+    """A page without buttons of its own."""
+    return typed
+
+
 def no_letter(office: Office, page: TaskPage, typed: Typed) -> Letter | None:
     """A page without a letter."""
     return None
@@ -60,3 +65,5 @@ class BuiltIn:
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """By the word after `add_` of the button that adds one; the template reads `counts[word]`."""
     more: Callable[[Office, TaskPage, Typed], Mapping[str, Any]] = lambda office, page, typed: {}
+    pressed: Callable[[TaskPage, Typed, str], Typed] = nothing_pressed
+    """What a button of the page's own (`do`) makes of what was typed; the page is shown again with it."""

@@ -21,16 +21,25 @@ FIELDS: Mapping[str, str] = {
     "route_reason": "Reason for the route",
     "safeguarding": "Somebody may be at risk",
     "advocate_name": "Advocate",
+    "advocate_accepted": "Advocate wanted",
+    "consent_on": "Consent signed on",
+    "child_status": "What the child is to the council",
+    "late_decision": "Late complaint",
+    "late_reason": "Reason for taking on a late complaint, or not",
     "complainant_name": "Name",
     "complainant_email": "Email",
     "complainant_address": "Address",
     "complainant_phone": "Telephone",
     "reply_by": "Reply by",
     "contact_warning": "Contact warning",
+    "praised": "Who is praised",
 }
+SAID_ELSEWHERE = frozenset({"eligibility"})
+"""What the case keeps as a whole; the answers of triage say what was advised and decided."""
 RULED: Mapping[str, str] = {Ruling.ACCEPT: "accepted", Ruling.REJECT: "rejected"}
 WORD_FOR_WORD = frozenset(
     {"complainant_name", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"}
+    | {"late_reason", "praised", "route_reason", "provider", "advocacy_provider"}
 )
 """What people typed is shown as they typed it; the rest are words of the house."""
 
@@ -62,7 +71,8 @@ def detail(entry: HistoryEntry) -> str:
     if entry.what == EventKind.OVERRUN and kept.get("ground"):
         parts.append(f"Cause: {said(kept['ground'])}")
     if "before" in kept:
-        parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in kept["after"])
+        changed = [name for name in kept["after"] if name not in SAID_ELSEWHERE]
+        parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in changed)
     if "was" in kept:
         parts.append(f"Was: {_day(kept['was'])}")
     if kept.get("reason"):
@@ -168,8 +178,10 @@ def _typed(value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value in (None, ""):
+    if value in (None, "", []):
         return "none"
+    if isinstance(value, list):
+        return ", ".join(said(str(each)).lower() for each in value)
     return _day(value) if _is_day(value) else said(str(value))
 
 

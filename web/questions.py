@@ -12,6 +12,16 @@ from web.words import said
 LABELS: Mapping[str, str] = {
     "route": "What should happen",
     "route_reason": "The reason for this decision",
+    "advised": "What was advised",
+    "override_reason": "Why another way was chosen",
+    "other_route": "What they can do instead",
+    "skip_reason": "Why stage 1 is left out",
+    "late_reason": "Why a late complaint is taken on, or not",
+    "interest_reason": "How you came to it about their interest",
+    "child_view": "What the child says to it",
+    "categories": "Categories",
+    "praised": "Who is praised",
+    "bulletin": "For the staff bulletin",
     "contacted_on": "Complainant contacted on",
     "checked": "Is the letter ready?",
     "sent_by": "How the letter went",
@@ -67,7 +77,7 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
     return said(text) if _CHOSEN.fullmatch(name) else text
 
 
-_CHOSEN = re.compile(r"route|checked|sent_by|cause|ground|channel|reply_by|finding-\d+")
+_CHOSEN = re.compile(r"route|advised|checked|sent_by|cause|ground|channel|reply_by|finding-\d+")
 """Questions of built-in pages that are answered with a word of the code."""
 
 

@@ -22,7 +22,7 @@ from web.task_pages import page_of
 
 bp = Blueprint("tasks", __name__)
 
-DO, DRAFT, LOOK, ADD = "do", "draft", "look", "add_"
+DO, DRAFT, ADD = "do", "draft", "add_"
 """What a button asks for; without one of these the task is completed. `add_head` adds a row for a head."""
 LETTER = "letter_body"
 LETTER_FOR = "letter_for"
@@ -44,7 +44,7 @@ def work(task_id: str) -> ResponseReturnValue:
     """Complete the task; or, by its other buttons, show the page again with more room or with its letter written."""
     answers = typed()
     wanted = answers.pop(DO, "")
-    if wanted in (DRAFT, LOOK) or wanted.startswith(ADD):
+    if wanted:
         return _again(task_page.find(office(), actor(), task_id), answers, wanted)
     try:
         _check_letter(task_page.find(office(), actor(), task_id), answers)
@@ -85,6 +85,7 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
 
 def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     """The page with what was typed so far; nothing is saved."""
+    answers = dict(page_of(found).pressed(found, answers, wanted))
     letter = letter_for(office(), found, answers)
     rows = page_of(found).rows.get(wanted.removeprefix(ADD))
     if rows is not None:

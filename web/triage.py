@@ -1,18 +1,63 @@
-"""Triage and acknowledge: what is known before anything is typed, and which letter goes with the decision."""
+"""Triage and acknowledge: what is known already, the advice, and which letter goes with the decision."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from engine.casework.advice import Advice, advise
+from engine.casework.clocks import DatedEvent
+from engine.casework.eligibility import COVERED, COVERED_WORK, LISTED
+from engine.casework.pages.asked import CHOICES, DAYS, read_asked, typed_again
 from engine.casework.pages.triage import MOST_HEADS, Route
 from engine.casework.pages.typed import Reader
+from engine.casework.routing import EXCLUDED, NOT_COMPLAINTS, ROUTES, Leads
+from engine.casework.vocabulary import ChildStatus, ComplaintCategory, EventKind
 from engine.office import Office
 from engine.queries import task_page
 from engine.queries.task_page import TaskPage
 from web.built_in import BuiltIn, Letter, Rows, Typed
 from web.filled import day_parts
+from web.words import said
+
+TAKE_OVER = "quote"
+"""The button that takes the advice over: its way where none was chosen, and its reasons in its words."""
+
+ACT, ELSEWHERE = "What the Act’s procedure covers", "What it does not cover"
+
+QUESTIONS: Mapping[str, Any] = {
+    "natures": [("complaint", "A complaint"), *((nature.value, each.words) for nature, each in NOT_COMPLAINTS.items())],
+    "listed": [(who.value, each.words) for who, each in LISTED.items()],
+    "matters": [
+        *((matter.value, words) for matter, words in COVERED.items()),
+        *((matter.value, f"Not under the Act: {each.words}") for matter, each in EXCLUDED.items()),
+    ],
+    "capacities": [
+        ("own_right", "For themselves"),
+        ("for_child", "For a child"),
+        ("representative", "For somebody else, as a representative"),
+    ],
+    "before": [
+        ("no", "No"),
+        ("answered", "Yes, at stage 1, and it went no further"),
+        ("answered_corporate", "Yes, under the council’s own procedure"),
+        ("exhausted", "Yes, through every stage"),
+    ],
+    "proceedings": [
+        *(("none", "None"), ("court", "A court case"), ("tribunal", "A tribunal")),
+        *(("disciplinary", "Disciplinary proceedings"), ("criminal", "A criminal investigation or trial")),
+    ],
+    "bodies": [
+        *(("none", "Nobody else"), ("nhs", "The NHS"), ("school", "A school")),
+        ("provider", "A provider that the council commissioned"),
+    ],
+    "statuses": [(each.value, said(each)) for each in ChildStatus],
+    "categories": [(f"category-{each.value}", said(each)) for each in ComplaintCategory],
+    "covered_work": COVERED_WORK,
+}
+"""The choices that the page offers."""
 
 
 def suggested(found: TaskPage) -> dict[str, str]:
-    """What was said when it was logged."""
+    """What was said when it was logged, and what an earlier triage kept."""
     offered_on = found.case.advocate_offered_on
     about = enumerate(found.facts.complained_about, start=1)
     return {
@@ -20,24 +65,46 @@ def suggested(found: TaskPage) -> dict[str, str]:
         **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
         "advocate_name": found.case.advocate_name or "",
         "head-1-outcome": found.case.desired_outcome or "",
+        **typed_again((found.case.eligibility or {}).get("asked", {})),
     }
+
+
+def advice(page: TaskPage, typed: Typed) -> Advice:
+    """The advice on what is typed so far."""
+    return advise(read_asked(Reader(typed), page.facts.received_on, page.facts.today))
 
 
 def letter(office: Office, page: TaskPage, typed: Typed) -> Letter | None:
-    """The acknowledgement, or why it is not taken on; none for what has been resolved."""
-    route = typed.get("route", "")
-    if route == Route.RESOLVED:
+    """The acknowledgement, or why it is not taken on; none for what needs no letter from here."""
+    chosen = typed.get("route", "")
+    route = Route(chosen) if chosen in set(Route) else Route.STATUTORY
+    leads = ROUTES[route]
+    if leads.letter is None:
         return None
-    if route == Route.NOT_ACCEPTED:
-        return "not_accepted", {"route_reason": typed.get("route_reason", "").strip()}
-    due_on, maximum_on = task_page.limits(office, "statutory_complaint", "stage_1_response", page.case.received_on)
-    facts = {
-        "heads": heads(typed),
-        "answering_manager": page.facts.people.get(Reader(typed).whole("allocated_manager") or 0, ""),
-        "due_on": due_on.isoformat() if due_on else None,
-        "maximum_on": maximum_on.isoformat() if maximum_on else None,
-    }
-    return "acknowledgement", facts
+    if route is Route.NOT_ACCEPTED:
+        instead = typed.get("other_route", "").strip()
+        told = {"route_reason": typed.get("route_reason", "").strip()}
+        return leads.letter, {**told, **({"other_route": instead} if instead else {})}
+    return leads.letter, {"heads": heads(typed), "procedure": leads.procedure, **_promised(office, page, typed, leads)}
+
+
+def _promised(office: Office, page: TaskPage, typed: Typed, leads: Leads) -> dict[str, Any]:
+    """Who answers, and by when: the limits of the procedure that the way leads to."""
+    reader = Reader(typed)
+    today, agreed_on = page.facts.today, reader.day("skip_agreed_on", None)
+    skips = leads is ROUTES[Route.STATUTORY_STAGE_2]
+    happened = [DatedEvent(EventKind.ACKNOWLEDGED, today)]
+    if skips:
+        happened.append(DatedEvent(EventKind.STAGE_2_REQUESTED, agreed_on or today))
+    due_on, maximum_on = task_page.limits(
+        office, leads.procedure or "", leads.clock or "", page.case.received_on, happened
+    )
+    due, furthest = (day.isoformat() if day else None for day in (due_on, maximum_on))
+    if skips:
+        reason = typed.get("skip_reason", "").strip()
+        return {"skipped_reason": reason, "stage_2_due_on": due, "stage_2_maximum_on": furthest}
+    manager = page.facts.people.get(reader.whole("allocated_manager") or 0, "")
+    return {"answering_manager": manager, "due_on": due, "maximum_on": furthest}
 
 
 def heads(typed: Typed) -> list[dict[str, Any]]:
@@ -49,4 +116,23 @@ def heads(typed: Typed) -> list[dict[str, Any]]:
     ]
 
 
-TRIAGE = BuiltIn("tasks/triage.html", suggested, letter, {"head": Rows("head-{}-text", MOST_HEADS)})
+def pressed(page: TaskPage, typed: Typed, button: str) -> Typed:
+    """Take the advice over where that is asked for; what was chosen already stays chosen."""
+    if button != TAKE_OVER:
+        return typed
+    found = advice(page, typed)
+    taken = {"route_reason": found.quote, "other_route": found.instead}
+    way = {"route": found.route.value} if found.route is not None and not typed.get("route") else {}
+    return {**typed, **way, **{name: words for name, words in taken.items() if words}}
+
+
+def more(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, Any]:
+    """The choices, and the advice once there is something to advise on."""
+    asked = (*(name for name in CHOICES if name != "nature"), *DAYS, *(f"{name}-day" for name in DAYS))
+    wanted = any(typed.get(name) for name in asked) or typed.get("nature", "complaint") not in ("", "complaint")
+    return {"questions": QUESTIONS, "advice": advice(page, typed) if wanted else None}
+
+
+TRIAGE = BuiltIn(
+    "tasks/triage.html", suggested, letter, {"head": Rows("head-{}-text", MOST_HEADS)}, more=more, pressed=pressed
+)

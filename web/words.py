@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 
+from engine.casework.advice import HOLD
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
 from engine.casework.pages.triage import Route
-from engine.casework.vocabulary import CaseStatus, Channel, Finding, Relation, Remedy, Role, Ruling
+from engine.casework.vocabulary import (
+    CaseStatus,
+    Channel,
+    ChildStatus,
+    ComplimentCategory,
+    Finding,
+    Relation,
+    Remedy,
+    Role,
+    Ruling,
+)
 
 SAID: Mapping[str, str] = {
     Channel.COMPLAINTS_OFFICE: "Complaints office",
@@ -33,7 +44,17 @@ SAID: Mapping[str, str] = {
     Role.HEAD_OF_SERVICE: "Head of service",
     f"case:{Relation.ALLOCATED_MANAGER}": "Allocated manager",
     Route.STATUTORY: "Statutory complaint",
+    Route.STATUTORY_STAGE_2: "Statutory complaint, begun at stage 2",
+    Route.CORPORATE: "Corporate complaint",
+    Route.ADULTS: "Complaint about adults’ social care",
     Route.RESOLVED: "Resolved by the next working day",
+    HOLD: "Leave it until the Ombudsman decides",
+    ChildStatus.LOOKED_AFTER: "In care",
+    ChildStatus.PROTECTION_PLAN: "On a child protection plan",
+    ChildStatus.CARE_LEAVER: "A care leaver",
+    ChildStatus.NONE: "None of these",
+    ComplimentCategory.PARTNERSHIP_WORKING: "Good partnership working",
+    ComplimentCategory.CHILD_FOCUS: "Good child focus",
     SentBy.ELSEWHERE: "It has been sent already, by other means",
     Cause.WAITING_FOR_MANAGER: "Waiting for the manager’s answer",
     Cause.WAITING_FOR_SIGN_OFF: "Waiting for sign-off",

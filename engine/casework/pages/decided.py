@@ -85,7 +85,7 @@ _WHY_NOT_HELD = "The Ombudsman has it already: enter what was agreed with them"
 def kept_on_case(asked: Asked, advice: Advice, route: Route, made: Discretions, chosen: Decision) -> dict[str, Any]:
     """The columns of the case that keep what was asked, advised and decided. Nothing asked, nothing kept."""
     answers = {name: value for name, value in kept(asked).items() if name != "safeguarding"}
-    if not answers and not chosen.other_route:
+    if answers in ({}, {"nature": "complaint"}) and not chosen.other_route:
         return {}
     found: dict[str, Any] = {"eligibility": _section(answers, advice, route, made, chosen)}
     if made.late_reason is not None:
