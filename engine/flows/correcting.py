@@ -9,8 +9,8 @@ from engine.casework.completion import LetterWords
 from engine.casework.lawful import CaseAction
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
-from engine.casework.vocabulary import EventKind, Finding, Relation
-from engine.db.tables import case_relation, finding, message
+from engine.casework.vocabulary import EventKind, Finding, Lifecycle, Relation
+from engine.db.tables import case_relation, finding, message, task
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import case_state, independence, who
@@ -129,10 +129,25 @@ def _manager(actor: Actor, typed: Typed) -> Change:
             raise InvalidAnswers({"manager": "They are to answer it already"})
         warnings = _check_manager(case, person_id)
         answers.relate(case, Relation.ALLOCATED_MANAGER, (person_id,))
+        _let_go(case, before)
         case.note("manager_changed", payload={"people": [*before, person_id], "reason": reason})
         return (*warnings, "What is open for the manager moves to them. Whoever had it is not on it any more.")
 
     return change
+
+
+def _let_go(case: CaseRecord, people: tuple[int, ...]) -> None:
+    """What those who answered until now have claimed as managers is back on the list, for whoever answers."""
+    t, connection = task.c, case.transaction.connection
+    of_manager = (t.case_id == case.id) & (t.status == "open") & (t.candidate == _MANAGERS)
+    held = of_manager & t.assignee_id.in_(people)
+    for row in connection.execute(select(t.id, t.element).where(held)).all():
+        payload = {"assignee": None}
+        case.note(row.element, lifecycle=Lifecycle.RELEASE, element=row.element, task_id=row.id, payload=payload)
+    connection.execute(update(task).where(held).values(assignee_id=None))
+
+
+_MANAGERS = f"case:{Relation.ALLOCATED_MANAGER.value}"
 
 
 def _check_manager(case: CaseRecord, person_id: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from engine.casework.completion import HeadFinding
 from engine.casework.lawful import CaseAction
@@ -79,8 +79,8 @@ def _tasks_as_before(case: CaseRecord, last: LastTask, step: Step, definition: D
     before = [each.id for each in step.open_tasks]
     opened_since = (t.instance_id == last.instance_id) & (t.status == "open") & t.id.not_in(before)
     gone = connection.execute(select(t.id, t.element, t.name).where(opened_since)).all()
-    now = case.transaction.now
-    connection.execute(update(task).where(opened_since).values(status="withdrawn", ended_at=now))
+    # Done again, it opens them under the same keys: the history keeps that they were there.
+    connection.execute(delete(task).where(opened_since))
     again = {"status": "open", "ended_at": None, "ended_by": None}
     connection.execute(update(task).where(t.id.in_(before), t.status != "open").values(again))
     for each in gone:

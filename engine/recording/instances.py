@@ -102,7 +102,8 @@ def drop_open_clocks(case: CaseRecord, procedure: str) -> None:
     others = select(c.name, c.sentence).join(definition, d.id == c.definition_id)
     theirs = others.where(c.case_id == case.id, d.key.not_in((procedure, OMBUDSMAN)))
     now = timing.readings(case)
-    dropped = [dict(row._mapping) for row in connection.execute(theirs) if now[row.name].state is not ClockState.MET]
+    unmet = [row for row in connection.execute(theirs) if now[row.name].state is not ClockState.MET]
+    dropped = [{"name": row.name, "sentence": row.sentence} for row in unmet]
     if dropped:
         names = [each["name"] for each in dropped]
         connection.execute(delete(clock).where(c.case_id == case.id, c.name.in_(names)))

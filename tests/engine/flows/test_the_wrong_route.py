@@ -1,0 +1,99 @@
+"""A case in the wrong procedure goes to the right one, with the day of receipt that it always had."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from engine.db.tables import case_event, case_file, message, process_instance
+from engine.db.tables import clock as clock_table
+from engine.errors import InvalidAnswers
+from engine.flows import rerouting
+from engine.office import Office
+from tests.council import StandingClock
+from tests.story import (
+    check_and_send,
+    log_and_triage,
+    open_elements,
+    respond,
+    rows,
+    sign_off,
+    somebody,
+    timers,
+)
+
+TO_CORPORATE = {"procedure": "corporate_complaint", "stage": "stage_1", "reason": "It is about a car park."}
+
+
+def test_the_case_goes_to_the_start_of_the_right_procedure(office: Office, clock: StandingClock) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    clock.forward(days=2)
+    preview = rerouting.preview(office, olive, reference, TO_CORPORATE)
+    assert preview.gone == ("Respond",)
+    assert preview.opened == ("Respond",)
+    assert preview.drafted == ("correction",)
+    gone = [m.clock for m in preview.moved if m.state_after is None]
+    assert "stage_1_response" in gone
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    assert open_elements(office) == {"respond"}
+    limits = {row.name: row.due_on for row in rows(office, select(clock_table.c.name, clock_table.c.due_on))}
+    assert limits["corporate_1_response"] == date(2026, 10, 19), "from the day it was acknowledged"
+    assert "stage_1_response" not in limits
+    (case,) = rows(office, select(case_file.c.procedure, case_file.c.received_on))
+    assert tuple(case) == ("corporate_complaint", date(2026, 10, 5))
+    (draft,) = rows(office, select(message).where(message.c.template == "correction"))
+    assert draft.status == "draft"
+    assert {row.clock for row in timers(office, "pending")} & {"stage_1_response"} == set()
+
+
+def test_an_answer_that_was_given_stands_as_stage_1_and_stage_2_begins(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    respond(office)
+    check_and_send(office)
+    statutory = {"procedure": "statutory_complaint", "stage": "stage_2", "reason": "It is about a child in care."}
+    with pytest.raises(InvalidAnswers) as refused:
+        rerouting.reroute(office, olive, reference, statutory)
+    assert refused.value.errors == {"requested_on": "Enter the day on which stage 2 was asked for or agreed"}
+    rerouting.reroute(office, olive, reference, {**statutory, "requested_on": "2026-10-05"})
+    assert open_elements(office) == {"accept_and_appoint"}
+    (limit,) = rows(office, select(clock_table.c.due_on).where(clock_table.c.name == "stage_2_response"))
+    assert limit.due_on == date(2026, 11, 9)
+
+
+def test_begun_again_at_stage_1_the_answer_of_the_wrong_procedure_is_none(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    respond(office)
+    sign_off(office)
+    check_and_send(office)
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    e = case_event.c
+    (answer,) = rows(office, select(e.corrected_by_id).where(e.kind == "stage_1_response_sent"))
+    (instead,) = rows(office, select(e.kind).where(e.id == answer.corrected_by_id))
+    assert instead.kind == "undone"
+    (limit,) = rows(office, select(clock_table.c.met_on).where(clock_table.c.name == "corporate_1_response"))
+    assert limit.met_on is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "question", "sentence"),
+    [
+        ({"procedure": "statutory_complaint"}, "procedure", "goes through this procedure already"),
+        ({"stage": "stage_2"}, "stage", "begins at stage 1"),
+        ({"reason": ""}, "reason", "Enter why"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_the_question(
+    office: Office, changed: dict[str, str], question: str, sentence: str
+) -> None:
+    reference = log_and_triage(office)
+    with pytest.raises(InvalidAnswers) as refused:
+        rerouting.reroute(office, somebody(office, "olive"), reference, {**TO_CORPORATE, **changed})
+    assert sentence in refused.value.errors[question]
+
+
+def test_of_what_ran_nothing_runs_on(office: Office) -> None:
+    reference = log_and_triage(office)
+    rerouting.reroute(office, somebody(office, "olive"), reference, TO_CORPORATE)
+    states = [row.status for row in rows(office, select(process_instance.c.status).order_by(process_instance.c.id))]
+    assert states == ["completed", "ended", "active"]
