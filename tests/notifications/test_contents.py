@@ -1,15 +1,14 @@
 """What every letter must contain is in it, in paragraphs that nobody can take out; and what is missing is named."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
-from engine.casework.dates import long_date
 from notifications import render
+from notifications.checking import fact_of, printed
 from notifications.contents import CONTENTS, FRAME, Recipient
-from notifications.fields import Contact, Happening, Head, LetterFields
+from notifications.fields import LetterFields
 from notifications.letters import SHIPPED
 from notifications.paragraphs import text_of
 from tests.notifications.examples import ADULT, CHILD, fields_for
@@ -27,27 +26,6 @@ TO_A_CHILD = (
     *("stage_3_acknowledgement", "panel_invitation", "stage_3_response", "withdrawal_confirmation"),
     *("compliment_thanks", "overrun", "stage_2_overrun", "stage_3_overrun"),
 )
-
-
-def printed(value: Any) -> list[str]:
-    """How a fact comes out in a letter."""
-    if isinstance(value, date):
-        return [long_date(value)]
-    if isinstance(value, tuple):
-        return [words for each in value for words in printed(each)]
-    if isinstance(value, Contact):
-        return [value.telephone]
-    if isinstance(value, Head | Happening):
-        return [value.text if isinstance(value, Head) else value.what]
-    return [str(value)]
-
-
-def fact_of(fields: LetterFields, path: str) -> Any:
-    """The fact at a dotted path."""
-    value: Any = fields
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def without(fields: LetterFields, path: str) -> LetterFields:
