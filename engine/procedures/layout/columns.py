@@ -27,7 +27,7 @@ class Columns:
 
 def columns_of(graph: Graph) -> Columns:
     """Columns by the longest way from the start; flows that lead back do not count."""
-    columns = Columns(back=_leading_back(graph), span=dict.fromkeys(graph.nodes, 1))
+    columns = Columns(back=leading_back(graph), span=dict.fromkeys(graph.nodes, 1))
     forward = [flow for flow in graph.flows if flow.id not in columns.back]
     for host, node in graph.nodes.items():
         if node.inner is not None:
@@ -43,7 +43,7 @@ def columns_of(graph: Graph) -> Columns:
     return columns
 
 
-def _leading_back(graph: Graph) -> set[str]:
+def leading_back(graph: Graph) -> set[str]:
     """The flows that close a loop, found by walking from the starts."""
     ways: dict[str, list[Flow]] = {id_: [] for id_ in graph.nodes}
     for flow in graph.flows:

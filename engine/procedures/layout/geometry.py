@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Point = tuple[int, int]
 
@@ -72,14 +73,36 @@ class Drawing:
 
 
 def own_part(id_: str, ways: Mapping[str, tuple[Point, ...]]) -> tuple[Point, ...]:
-    """The way without a first stretch that another flow shares, where a name would belong to neither."""
+    """The way from where it parts from all others of the same beginning: before that, a name would belong to neither."""
     way = ways[id_]
-    stems = [other[:2] for other_id, other in ways.items() if other_id != id_ and other[0] == way[0]]
-    shared = any(_same_heading(way[:2], stem) for stem in stems)
-    return way[1:] if shared and len(way) > 2 else way
+    others = [other for other_id, other in ways.items() if other_id != id_ and other[0] == way[0]]
+    shared = max((_together(way, other) for other in others), default=0)
+    return _without(way, shared) if shared < _length(way) else way[-2:]
 
 
-def _same_heading(one: tuple[Point, ...], other: tuple[Point, ...]) -> bool:
-    """Whether two first stretches from one point lead the same way."""
-    (dx1, dy1), (dx2, dy2) = ((way[1][0] - way[0][0], way[1][1] - way[0][1]) for way in (one, other))
-    return dx1 * dx2 + dy1 * dy2 > 0
+def _length(way: tuple[Point, ...]) -> int:
+    return sum(abs(x1 - x2) + abs(y1 - y2) for (x1, y1), (x2, y2) in pairwise(way))
+
+
+def _together(one: tuple[Point, ...], other: tuple[Point, ...]) -> int:
+    """How far two ways from one point run together."""
+    far = 0
+    for (a, b), (_, d) in zip(pairwise(one), pairwise(other), strict=False):
+        (dx1, dy1), (dx2, dy2) = (b[0] - a[0], b[1] - a[1]), (d[0] - a[0], d[1] - a[1])
+        if dx1 * dx2 + dy1 * dy2 <= 0:
+            break
+        far += min(abs(dx1) + abs(dy1), abs(dx2) + abs(dy2))
+        if b != d:
+            break
+    return far
+
+
+def _without(way: tuple[Point, ...], far: int) -> tuple[Point, ...]:
+    """The way after its first `far` pixels."""
+    for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(way)):
+        length = abs(x1 - x2) + abs(y1 - y2)
+        if far < length:
+            start = (x1 + (x2 - x1) * far // length, y1 + (y2 - y1) * far // length)
+            return (start, *way[number + 1 :])
+        far -= length
+    return way[-2:]

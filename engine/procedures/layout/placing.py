@@ -7,7 +7,7 @@ from engine.procedures.layout.geometry import Box
 from engine.procedures.layout.graph import EVENT, Graph, label_size
 from engine.procedures.lettering import width_of
 
-GUTTER = 44
+GUTTER = 36
 """Between columns."""
 GAP = 44
 """Between rows."""
@@ -40,8 +40,22 @@ class Places:
     """The y of level tracks."""
     upright: list[int] = field(default_factory=list)
     """The x of upright tracks."""
+    gates: dict[str, int] = field(default_factory=dict)
+    """How far from its left edge the main way enters a stage from above and leaves it below, where stages stack."""
+    line: int = 0
+    """The y of the main way through what stands here."""
+    aisles: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
+    """The x and y of tracks between stages that no flow need run on: the drawing can do without them."""
     width: int = 0
     height: int = 0
+
+    def take_in(self, block: "Places", dx: int, dy: int) -> None:
+        """Add what was placed by itself, its upper left corner at (dx, dy)."""
+        self.boxes |= {id_: box.moved(dx, dy) for id_, box in block.boxes.items()}
+        self.lines |= {id_: y + dy for id_, y in block.lines.items()}
+        self.gates |= block.gates
+        self.across += [y + dy for y in block.across]
+        self.upright += [x + dx for x in block.upright]
 
 
 def place(graph: Graph, columns: Columns, rows: dict[str, int], lane_count: int, margins: Margins) -> Places:

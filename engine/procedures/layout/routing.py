@@ -5,7 +5,7 @@ a detour, so that the eye can follow one line at a time.
 """
 
 import heapq
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +17,12 @@ BEND, CROSSING, SHARED, RELATED, THROUGH_LABEL = 45, 70, 500, 3, 90
 
 _MOVES: Mapping[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0, -1)}
 _OPPOSITE: Mapping[str, str] = {"right": "left", "left": "right", "down": "up", "up": "down"}
+
+Spot = tuple[int, int]
+"""A point of the grid: the number of its column and of its row."""
+State = tuple[Spot, str]
+"""A line that has come to a spot, and the direction in which it came."""
+Stretch = tuple[Spot, Spot]
 
 
 @dataclass(frozen=True)
@@ -49,65 +55,91 @@ class Grid:
     ys: list[int]
     obstacles: Mapping[str, Box]
     labels: tuple[Box, ...]
-    _drawn: dict[Point, dict[str, Journey]] = field(default_factory=dict)
-    """For each point that a drawn line passes: in which direction (level or upright), and for which flow."""
-    _blockers: dict[tuple[Point, Point], tuple[frozenset[str], int]] = field(default_factory=dict)
+    thrift: int = 1
+    """So many times less a stretch costs that a flow of the same origin or goal runs on: above 1, lines gather."""
+    _level: dict[Spot, Journey] = field(default_factory=dict)
+    _upright: dict[Spot, Journey] = field(default_factory=dict)
+    """The flow that passes a spot from left to right, and the one that passes it up or down."""
+    _close: dict[Stretch, set[str]] = field(default_factory=dict)
+    """The boxes that a stretch from one spot to the next comes too close to."""
+    _named: dict[Stretch, int] = field(default_factory=dict)
+    """How many names it crosses."""
+
+    def __post_init__(self) -> None:
+        for id_, box in self.obstacles.items():
+            for stretch in self._touching(box.grown(CLEARANCE)):
+                self._close.setdefault(stretch, set()).add(id_)
+        for label in self.labels:
+            for stretch in self._touching(label):
+                self._named[stretch] = self._named.get(stretch, 0) + 1
+
+    def _touching(self, box: Box) -> Iterator[Stretch]:
+        """The stretches of the grid that pass through the inside of a box, each in both directions."""
+        columns = range(bisect_right(self.xs, box.x), bisect_left(self.xs, box.right))
+        rows = range(bisect_right(self.ys, box.y), bisect_left(self.ys, box.bottom))
+        level = [
+            ((i, j), (i + 1, j)) for j in rows for i in range(columns.start - 1, columns.stop) if i + 1 < len(self.xs)
+        ]
+        upright = [
+            ((i, j), (i, j + 1)) for i in columns for j in range(rows.start - 1, rows.stop) if j + 1 < len(self.ys)
+        ]
+        for one, other in (*level, *upright):
+            yield one, other
+            yield other, one
 
     def way(self, journey: Journey) -> tuple[Point, ...]:
         """The cheapest way of a flow; it is remembered, so that the next one keeps clear of it."""
-        ends = {(port.at, _OPPOSITE[port.side]): port.cost for port in journey.arrives}
-        queue: list[tuple[int, int, Point, str]] = []
-        came: dict[tuple[Point, str], tuple[Point, str] | None] = {}
-        best: dict[tuple[Point, str], int] = {}
+        ends = {(self._spot(port.at), _OPPOSITE[port.side]): port.cost for port in journey.arrives}
+        goals = [port.at for port in journey.arrives]
+        queue: list[tuple[int, int, int, State]] = []
+        came: dict[State, State | None] = {}
+        best: dict[State, int] = {}
         for number, port in enumerate(journey.leaves):
-            heapq.heappush(queue, (port.cost, number, port.at, port.side))
-            best[port.at, port.side], came[port.at, port.side] = port.cost, None
+            state = (self._spot(port.at), port.side)
+            heapq.heappush(queue, (port.cost + self._at_least(state[0], goals), number, port.cost, state))
+            best[state], came[state] = port.cost, None
         count = len(queue)
         while queue:
-            cost, _, at, heading = heapq.heappop(queue)
-            if (at, heading) in ends:
-                return self._remember(_unwound(came, (at, heading)), journey)
-            if cost > best[at, heading]:
+            _, _, cost, state = heapq.heappop(queue)
+            if state in ends:
+                return self._remember(self._unwound(came, state), journey)
+            if cost > best[state]:
                 continue
-            for following, turned, price in self._steps(at, heading, journey, ends):
+            for following, price in self._steps(state, journey, ends):
                 total = cost + price
-                if total < best.get((following, turned), total + 1):
-                    best[following, turned], came[following, turned] = total, (at, heading)
+                if total < best.get(following, total + 1):
+                    best[following], came[following] = total, state
                     count += 1
-                    heapq.heappush(queue, (total, count, following, turned))
-        straight = (journey.leaves[0].at, journey.arrives[0].at)
-        return self._remember(straight, journey)
+                    heapq.heappush(queue, (total + self._at_least(following[0], goals), count, total, following))
+        return self._remember([journey.leaves[0].at, journey.arrives[0].at], journey)
 
-    def _steps(
-        self, at: Point, heading: str, journey: Journey, ends: Mapping[tuple[Point, str], int]
-    ) -> Iterator[tuple[Point, str, int]]:
-        """The neighbouring points that a line may go on to, with the direction there and the cost."""
-        column, row = bisect_left(self.xs, at[0]), bisect_left(self.ys, at[1])
+    def _spot(self, at: Point) -> Spot:
+        return bisect_left(self.xs, at[0]), bisect_left(self.ys, at[1])
+
+    def _at_least(self, spot: Spot, goals: list[Point]) -> int:
+        """What the rest of the way costs at least."""
+        x, y = self.xs[spot[0]], self.ys[spot[1]]
+        return min([abs(x - gx) + abs(y - gy) for gx, gy in goals]) // self.thrift
+
+    def _steps(self, state: State, journey: Journey, ends: Mapping[State, int]) -> Iterator[tuple[State, int]]:
+        """The neighbouring spots that a line may go on to, with the direction there and the cost."""
+        (i, j), heading = state
         for turned, (dx, dy) in _MOVES.items():
-            if turned == _OPPOSITE[heading]:
+            column, row = i + dx, j + dy
+            if turned == _OPPOSITE[heading] or not (0 <= column < len(self.xs) and 0 <= row < len(self.ys)):
                 continue
-            if not (0 <= column + dx < len(self.xs) and 0 <= row + dy < len(self.ys)):
+            stretch = ((i, j), (column, row))
+            close = self._close.get(stretch)
+            if close and (not close.issubset(journey.beside) or self._inside(stretch, journey)):
                 continue
-            following = (self.xs[column + dx], self.ys[row + dy])
-            blockers, labels = self._between(at, following)
-            if not blockers.issubset(journey.beside) or self._inside(at, following, journey):
-                continue
-            length = abs(following[0] - at[0]) + abs(following[1] - at[1])
-            price = length + labels * THROUGH_LABEL + (BEND if turned != heading else 0)
-            price += self._meetings(at, following, turned, journey)
-            yield following, turned, price + ends.get((following, turned), 0)
+            price = self._price(stretch, turned, journey) + (BEND if turned != heading else 0)
+            following = ((column, row), turned)
+            yield following, price + ends.get(following, 0)
 
-    def _between(self, start: Point, end: Point) -> tuple[frozenset[str], int]:
-        """The boxes that a stretch comes too close to, and the number of names that it crosses."""
-        key = (start, end) if start < end else (end, start)
-        if key not in self._blockers:
-            close = frozenset(id_ for id_, box in self.obstacles.items() if box.grown(CLEARANCE).touched_by(*key))
-            self._blockers[key] = close, sum(label.touched_by(*key) for label in self.labels)
-        return self._blockers[key]
-
-    def _inside(self, start: Point, end: Point, journey: Journey) -> bool:
+    def _inside(self, stretch: Stretch, journey: Journey) -> bool:
         """Whether a stretch runs through, or along the edge of, the box that it leaves or arrives at."""
         ends = {port.at for port in (*journey.leaves, *journey.arrives)}
+        start, end = self._at(stretch[0]), self._at(stretch[1])
         for id_ in journey.beside:
             box = self.obstacles.get(id_)
             if box is not None and box.grown(1).touched_by(start, end):
@@ -116,43 +148,50 @@ class Grid:
                     return True
         return False
 
-    def _meetings(self, start: Point, end: Point, heading: str, journey: Journey) -> int:
-        """What it costs that other lines are crossed, or run on the same stretch.
+    def _at(self, spot: Spot) -> Point:
+        return self.xs[spot[0]], self.ys[spot[1]]
+
+    def _price(self, stretch: Stretch, heading: str, journey: Journey) -> int:
+        """What a stretch costs by its length, by the names and lines that it crosses, by the lines that it shares.
 
         Flows of one origin or one goal may share a stretch: they read as one line that parts or joins.
         """
-        own, other = ("level", "upright") if heading in ("left", "right") else ("upright", "level")
-        before, after = self._drawn.get(start, {}), self._drawn.get(end, {})
-        price = CROSSING if other in after and not _akin(after[other], journey) else 0
-        if own in before and before[own] is after.get(own):
-            price += RELATED if _akin(before[own], journey) else SHARED
-        return price
+        (i, j), after = stretch
+        own, other = (self._level, self._upright) if heading in ("left", "right") else (self._upright, self._level)
+        length = abs(self.xs[i] - self.xs[after[0]]) + abs(self.ys[j] - self.ys[after[1]])
+        price = self._named.get(stretch, 0) * THROUGH_LABEL
+        crossed, shared = other.get(after), own.get((i, j))
+        if crossed is not None and not _akin(crossed, journey):
+            price += CROSSING
+        if shared is None or shared is not own.get(after):
+            return price + length
+        if not _akin(shared, journey):
+            return price + length + SHARED
+        return price + (length + RELATED if self.thrift == 1 else length // self.thrift)
 
-    def _remember(self, way: tuple[Point, ...], journey: Journey) -> tuple[Point, ...]:
-        for (x1, y1), (x2, y2) in pairwise(way):
-            if y1 == y2:
-                for x in self.xs[bisect_left(self.xs, min(x1, x2)) : bisect_left(self.xs, max(x1, x2)) + 1]:
-                    self._drawn.setdefault((x, y1), {})["level"] = journey
+    def _remember(self, way: list[Point], journey: Journey) -> tuple[Point, ...]:
+        for one, other in pairwise(way):
+            (i, j), (column, row) = self._spot(one), self._spot(other)
+            if j == row:
+                self._level |= {(each, j): journey for each in range(min(i, column), max(i, column) + 1)}
             else:
-                for y in self.ys[bisect_left(self.ys, min(y1, y2)) : bisect_left(self.ys, max(y1, y2)) + 1]:
-                    self._drawn.setdefault((x1, y), {})["upright"] = journey
-        return way
+                self._upright |= {(i, each): journey for each in range(min(j, row), max(j, row) + 1)}
+        return tuple(way)
+
+    def _unwound(self, came: Mapping[State, State | None], last: State) -> list[Point]:
+        """The way as its corners, from its beginning."""
+        points: list[Point] = []
+        here: State | None = last
+        while here is not None:
+            points.append(self._at(here[0]))
+            here = came[here]
+        points.reverse()
+        inner = [b for a, b, c in zip(points, points[1:], points[2:], strict=False) if not _in_line(a, b, c)]
+        return [points[0], *inner, points[-1]]
 
 
 def _akin(one: Journey, other: Journey) -> bool:
     return one.source == other.source or one.target == other.target
-
-
-def _unwound(came: Mapping[tuple[Point, str], tuple[Point, str] | None], last: tuple[Point, str]) -> tuple[Point, ...]:
-    """The way as its corners, from its beginning."""
-    points: list[Point] = []
-    here: tuple[Point, str] | None = last
-    while here is not None:
-        points.append(here[0])
-        here = came[here]
-    points.reverse()
-    inner = [b for a, b, c in zip(points, points[1:], points[2:], strict=False) if not _in_line(a, b, c)]
-    return (points[0], *inner, points[-1])
 
 
 def _in_line(a: Point, b: Point, c: Point) -> bool:

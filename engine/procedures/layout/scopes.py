@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engine.procedures.definition import Procedure
-from engine.procedures.layout.columns import Columns, columns_of
+from engine.procedures.layout.blocks import is_stacked
+from engine.procedures.layout.columns import Columns, columns_of, leading_back
 from engine.procedures.layout.geometry import Box, Drawing
 from engine.procedures.layout.graph import Graph, graph_of
 from engine.procedures.layout.labels import at_first, labels_of
@@ -11,6 +12,7 @@ from engine.procedures.layout.placing import TRACK, Margins, Places, place
 from engine.procedures.layout.ports import journeys
 from engine.procedures.layout.routing import Grid
 from engine.procedures.layout.rows import rows_of
+from engine.procedures.layout.stacking import squeeze, stack
 
 HEADING = 30
 """The strip with the name of a pool or a lane."""
@@ -24,11 +26,9 @@ def draw(procedure: Procedure, lanes: Sequence[str]) -> Drawing:
 def _draw(procedure: Procedure, scope: str | None, lanes: Sequence[str]) -> Drawing:
     stages = [node.id for node in procedure.elements.values() if node.parent == scope and node.kind == "subProcess"]
     graph = graph_of(procedure, scope, lanes, {id_: _draw(procedure, id_, ()) for id_ in stages})
-    columns = columns_of(graph)
-    rows = rows_of(graph, columns)
-    places = place(graph, columns, rows, max(1, len(lanes)), _margins(scope, lanes, columns))
-    drawing = Drawing(places.width, places.height, _line(graph, places), dict(places.boxes))
-    drawing.ways = _ways(graph, columns, places)
+    columns, places = _placed(graph, scope, lanes)
+    ways = squeeze(places, _ways(graph, columns, places))
+    drawing = Drawing(places.width, places.height, _line(graph, places), dict(places.boxes), ways=ways)
     drawing.labels = labels_of(graph, places.boxes, drawing.ways)
     for name, (top, height) in zip(lanes, places.lanes, strict=False):
         drawing.lanes[name] = Box(HEADING, top, places.width - HEADING, height)
@@ -36,6 +36,15 @@ def _draw(procedure: Procedure, scope: str | None, lanes: Sequence[str]) -> Draw
         if node.inner is not None:
             drawing.take_in(node.inner, places.boxes[id_].x, places.boxes[id_].y)
     return drawing
+
+
+def _placed(graph: Graph, scope: str | None, lanes: Sequence[str]) -> tuple[Columns, Places]:
+    """Where everything stands, and which flows lead back."""
+    if scope is None and is_stacked(graph):
+        return Columns(back=leading_back(graph)), stack(graph, max(1, len(lanes)), HEADING * 2 if lanes else HEADING)
+    columns = columns_of(graph)
+    rows = rows_of(graph, columns)
+    return columns, place(graph, columns, rows, max(1, len(lanes)), _margins(scope, lanes, columns))
 
 
 def _margins(scope: str | None, lanes: Sequence[str], columns: Columns) -> Margins:
@@ -57,9 +66,10 @@ def _ways(graph: Graph, columns: Columns, places: Places) -> dict[str, tuple[tup
     trips = journeys(graph, columns, places)
     ports = [port.at for trip in trips for port in (*trip.leaves, *trip.arrives)]
     grid = Grid(
-        xs=sorted({*places.upright, *(x for x, _ in ports)}),
-        ys=sorted({*places.across, *(y for _, y in ports)}),
+        xs=sorted({*places.upright, *places.aisles[0], *(x for x, _ in ports)}),
+        ys=sorted({*places.across, *places.aisles[1], *(y for _, y in ports)}),
         obstacles=places.boxes,
         labels=at_first(graph, places.boxes),
+        thrift=2 if places.gates else 1,
     )
     return {trip.id: grid.way(trip) for trip in trips}
