@@ -77,6 +77,7 @@ def detail(entry: HistoryEntry) -> str:
         parts.append(f"Was: {_day(kept['was'])}")
     if kept.get("reason"):
         parts.append(f"Reason: {kept['reason']}")
+    parts.extend(kept.get("because", []))
     parts.extend(kept_detail(kept))
     parts.extend(_words_before(kept))
     parts.extend(_answered(entry))
@@ -122,8 +123,11 @@ def _to_whom(entry: HistoryEntry, people: Mapping[int, str]) -> str:
 
 
 def _related(entry: HistoryEntry, people: Mapping[int, str]) -> str:
-    named = ", ".join(people[p] for p in entry.payload.get("people", []) if p in people) or "nobody"
-    return f"{said(entry.payload.get('relation', ''))}: {named}"
+    return f"{said(entry.payload.get('relation', ''))}: {_people(entry, people)}"
+
+
+def _people(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return ", ".join(people[p] for p in entry.payload.get("people", []) if p in people) or "nobody"
 
 
 def _corrected(entry: HistoryEntry, people: Mapping[int, str]) -> str:
@@ -216,6 +220,11 @@ _BY_KIND: Mapping[str, _Words] = {
     "logged": lambda entry, people: f"Logged ({said(entry.payload.get('channel', '')).lower()})",
     "case_changed": lambda entry, people: "Details changed",
     "relation_set": _related,
+    "relation_lost": lambda entry, people: f"Not any more: {_lower(_related(entry, people))}",
+    "warning_lifted": lambda entry, people: f"Chosen in spite of a warning: {_people(entry, people)}",
+    "panel_place": lambda entry, people: (
+        f"The panel meets on {_day(entry.payload.get('meets_on', ''))}: {entry.payload.get('place', '')}"
+    ),
     "heads_agreed": _heads,
     "findings_made": _findings,
     "findings_adjudicated": _ruled("Finding"),

@@ -219,12 +219,11 @@ def _enter(transaction: Transaction, person_id: int, kinds: Iterable[str], entry
 
 
 def _leave(transaction: Transaction, person_id: int, kinds: Collection[str]) -> None:
-    """Yesterday was their last day on the register for these; an entry made today was a mistake and goes."""
-    r, connection = independent_register.c, transaction.connection
+    """Yesterday was their last day on the register for these; an entry made today has held on no day."""
+    r = independent_register.c
     of = (r.person_id == person_id) & r.kind.in_(kinds)
-    yesterday = transaction.today - timedelta(days=1)
-    connection.execute(delete(independent_register).where(of, r.from_on > yesterday))
-    connection.execute(update(independent_register).where(of).values(to_on=yesterday))
+    ended = update(independent_register).where(of).values(to_on=transaction.today - timedelta(days=1))
+    transaction.connection.execute(ended)
 
 
 def _current(transaction: Transaction, person_id: int) -> set[str]:

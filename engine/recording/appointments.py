@@ -19,7 +19,7 @@ ARRANGED, MOVED = "arranged", "moved"
 def record(case: CaseRecord, completion: Completion) -> None:
     """Write what a page of appointments said besides who: reasons that lift a warning, and the panel's day."""
     for person_id, reason in completion.overrides.items():
-        case.note("warning_lifted", payload={"person": person_id, "reason": reason})
+        case.note("warning_lifted", payload={"people": [person_id], "reason": reason})
     if completion.panel is not None:
         _arrange(case, completion.panel)
 
@@ -75,7 +75,7 @@ def _lose(case: CaseRecord, relation: Relation, person_id: int, because: tuple[s
     r = case_relation.c
     theirs = (r.case_id == case.id) & (r.relation == relation.value) & (r.person_id == person_id)
     case.transaction.connection.execute(delete(case_relation).where(theirs))
-    payload = {"relation": relation.value, "person": person_id, "because": list(because)}
+    payload = {"relation": relation.value, "people": [person_id], "because": list(because)}
     case.note("relation_lost", payload=payload)
 
 
@@ -96,5 +96,4 @@ def _arrange(case: CaseRecord, arranged: PanelArranged) -> None:
     away = [{"case_id": case.id, "from_on": first, "to_on": last} for first, last in arranged.complainant_away]
     if away:
         connection.execute(insert(unavailable), away)
-    payload = {"meets_on": arranged.meets_on.isoformat(), "place": arranged.place}
-    case.note("panel", payload=payload)
+    case.note("panel_place", payload={"meets_on": arranged.meets_on.isoformat(), "place": arranged.place})
