@@ -9,7 +9,7 @@ from markupsafe import Markup
 from engine.casework.policy import Action, may
 from engine.errors import InvalidAnswers
 from engine.flows import post
-from engine.queries import letters
+from engine.queries import letters, parties
 from engine.queries.case_file import CaseFile
 from engine.queries.letters import LetterRow
 from notifications import render
@@ -100,7 +100,10 @@ def _page(case: CaseFile, letter: LetterRow, filled: Filled) -> str:
         lacks = str(missing)
     may_post = letter.status == "to_post" and may(actor(), Action.RECORD_POST, case.standing)
     body: Markup | None = render.fragment(letter.body or "") if lacks else None
-    return shown("cases/letter.html", case, letter=letter, filled=filled, lacks=lacks, body=body, may_post=may_post)
+    gone = letter.status != "draft" and letter.to_name is None
+    may_copy = gone and may(actor(), Action.CHANGE_DETAILS, case.standing) and bool(parties.of_case(office(), case))
+    doings = {"may_post": may_post, "may_copy": may_copy}
+    return shown("cases/letter.html", case, letter=letter, filled=filled, lacks=lacks, body=body, **doings)
 
 
 def written(case: CaseFile, letter: LetterRow) -> render.Letter:

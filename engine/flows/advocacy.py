@@ -44,7 +44,7 @@ def refer(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]
         told = _told(reader, transaction.today)
         body = reader.text("letter_body", "Enter what the letter should say")
         reader.check()
-        facts = {**letter_fields.of_case(case, transaction.today), **told}
+        facts = {**letter_fields.of_case(case, transaction.today, LETTER), **told}
         message_id = send_to(case, LETTER, body, {**facts, "is_child": False}, to)
         case.set(advocacy_provider=to.name, advocate_referred_on=transaction.today)
         kept = {"letter": LETTER, "message": message_id, "name": to.name, "consent": told["consent_on"]}

@@ -41,7 +41,8 @@ def send_copy(office: Office, actor: Actor, reference: str, letter_id: int, type
         if case.value("is_child") and not agreed:
             raise InvalidAnswers({"agreed": "Enter when and how the child agreed to it"})
         addressee = Addressee(to.name, to.email, to.address, to.reply_by)
-        copy_id = send_to(case, letter.template, letter.body or "", letter.fields, addressee, letter.template_version)
+        facts = {**letter.fields, "complainant_name": to.name, "complainant_address": to.address or ""}
+        copy_id = send_to(case, letter.template, letter.body or "", facts, addressee, letter.template_version)
         kept = {"consent": agreed} if agreed else {}
         case.note("letter_copied", payload={"letter": letter.template, "message": copy_id, "name": to.name, **kept})
         return copy_id

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor
 from engine.db.tables import case_file, message, person
 from engine.errors import NotFound
@@ -14,6 +15,7 @@ from engine.office import Office
 from engine.queries.case_file import CaseFile
 from engine.queries.visibility import visible_cases
 from engine.recording import letter_fields
+from engine.recording.arrival import deemed_received
 
 PAGE_SIZE = 25
 
@@ -27,6 +29,8 @@ class LetterRow:
     status: str
     channel: str
     to_address: str | None
+    to_name: str | None
+    """Whom it is to, when it is not the complainant."""
     created_at: datetime
     created_by: str | None
     sent_on: date | None
@@ -39,21 +43,30 @@ class LetterRow:
     html: str | None
     """The whole page as it went out; None until then."""
     text: str | None
+    received_on: date | None = None
+    """The day on which it counts as received: an email on its day, a letter on the second working day after posting."""
 
 
 def of_case(office: Office, case: CaseFile) -> tuple[LetterRow, ...]:
     """The letters of a case that was found for this person, newest first."""
     with office.database.reading() as connection:
-        return tuple(LetterRow(**row._mapping) for row in connection.execute(_query(case.id)))
+        calendar = office.library.calendar(connection)
+        return tuple(_row(row, calendar) for row in connection.execute(_query(case.id)).all())
 
 
 def find(office: Office, case: CaseFile, letter_id: int) -> LetterRow:
     """One letter of the case. Raises `NotFound`."""
     with office.database.reading() as connection:
         row = connection.execute(_query(case.id).where(message.c.id == letter_id)).one_or_none()
+        calendar = office.library.calendar(connection)
     if row is None:
         raise NotFound(what="letter")
-    return LetterRow(**row._mapping)
+    return _row(row, calendar)
+
+
+def _row(row: Row[Any], calendar: WorkingCalendar) -> LetterRow:
+    gone = row.status == "sent" and row.sent_on is not None
+    return LetterRow(**row._mapping, received_on=deemed_received(row.sent_on, row.channel, calendar) if gone else None)
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,16 @@ def _query(case_id: int) -> Select[Any]:
     author, sender = person.alias("author"), person.alias("sender")
     return (
         select(
-            *(m.id, m.template, m.status, m.channel, m.to_address, m.created_at, author.c.name.label("created_by")),
+            *(
+                m.id,
+                m.template,
+                m.status,
+                m.channel,
+                m.to_address,
+                m.to_name,
+                m.created_at,
+                author.c.name.label("created_by"),
+            ),
             *(m.sent_on, m.sent_at, sender.c.name.label("sent_by"), m.body, m.fields, m.subject, m.html, m.text),
         )
         .outerjoin(author, author.c.id == m.created_by)

@@ -56,7 +56,7 @@ def send(case: CaseRecord, template: str, body: str, extra: Mapping[str, Any]) -
     """Send a letter to the complainant, by their own channel, with facts that the record does not keep by itself."""
     channel = case.value("reply_by")
     address = case.value("complainant_email") if channel == EMAIL else case.value("complainant_address")
-    facts = {**letter_fields.of_case(case, case.transaction.today), **extra}
+    facts = {**letter_fields.of_case(case, case.transaction.today, template), **extra}
     message_id = _send(case, template, body, facts, channel, address, None)
     case.note("letter_sent", payload={"letter": template, "message": message_id})
     return message_id
