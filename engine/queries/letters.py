@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.escalation import deemed_received
 from engine.casework.policy import Actor
 from engine.db.tables import case_file, message, person
 from engine.errors import NotFound
@@ -15,7 +16,6 @@ from engine.office import Office
 from engine.queries.case_file import CaseFile
 from engine.queries.visibility import visible_cases
 from engine.recording import letter_fields
-from engine.recording.arrival import deemed_received
 
 PAGE_SIZE = 25
 

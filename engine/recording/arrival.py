@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from engine.casework.calendar import WorkingCalendar
 from engine.casework.completion import ARRIVES
+from engine.casework.escalation import deemed_received
 from engine.db.tables import case_event
 
 if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
-
-EMAIL = "email"
-POST_TAKES = 2
-"""Working days after posting on which a letter is taken to have arrived."""
-
-
-def deemed_received(sent_on: date, channel: str, calendar: WorkingCalendar) -> date:
-    """An email arrives on its day, a letter on the second working day after posting; so does what went otherwise."""
-    return sent_on if channel == EMAIL else calendar.add(sent_on, POST_TAKES)
 
 
 def note_arrival(case: CaseRecord, template: str, channel: str, sent_on: date) -> None:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
 from engine.casework.completion import MEETS, Completion, LetterWords, PageFacts
+from engine.casework.escalation import EarlyReferral, refused_early_referral
 from engine.casework.pages.typed import Reader, Typed
 
 STAGE = "stage_3"
@@ -16,19 +17,9 @@ class Way(StrEnum):
     EARLY_REFERRAL = "early_referral"
 
 
-class EarlyReferral(StrEnum):
-    """What must all be so before a complaint goes to the Ombudsman in place of a panel."""
-
-    STAGE_2_COMPLETE = "stage_2_complete"
-    HEADS_UPHELD = "heads_upheld"
-    ACTION_PLAN = "action_plan"
-    OUTCOMES_MET = "outcomes_met"
-    COMPLAINANT_AGREES = "complainant_agrees"
-
+__all__ = ["LETTERS", "EarlyReferral", "Way", "read"]
 
 LETTERS = {Way.PANEL: "stage_3_acknowledgement", Way.EARLY_REFERRAL: "early_referral"}
-NOT_MET = "All of these must be so; otherwise a panel has to meet"
-"""Refusing a panel without them is fault."""
 
 
 def read(typed: Typed, facts: PageFacts) -> Completion:
@@ -36,8 +27,9 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     reader = Reader(typed)
     way = reader.choice("way", Way, "Select whether a panel meets or it is referred to the Ombudsman")
     met = [each for each in EarlyReferral if reader.ticked(f"condition-{each.value}")]
-    if way is Way.EARLY_REFERRAL and len(met) < len(EarlyReferral):
-        reader.errors["conditions"] = NOT_MET
+    refused = refused_early_referral(met) if way is Way.EARLY_REFERRAL else None
+    if refused is not None:
+        reader.errors["conditions"] = refused
     reasons = reader.text("stage_3_reasons", most=8000)
     letter = _letter(reader, way, facts)
     reader.check()
