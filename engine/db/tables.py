@@ -417,6 +417,8 @@ process_instance = Table(
     Column("state", LargeBinary, nullable=False),
     # The armed timers as last recorded, so that an unchanged set costs no statement.
     Column("armed", JSON, nullable=False),
+    # Its work is done and it only waits to be asked for a next stage: such a case can be closed.
+    Column("resting", Boolean, nullable=False, server_default=text("false")),
     # The state before the last task was completed, and that task: what an undo goes back to. Empty once it has ended.
     Column("state_before", LargeBinary),
     Column("last_task_id", String(32)),

@@ -14,7 +14,7 @@ from engine.db.tables import clock, definition, process_instance, setting, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
-from engine.recording import arrival, ends, messages, recipients, timing
+from engine.recording import arrival, messages, recipients, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
@@ -106,7 +106,7 @@ def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
         )
     for effect in step.effects:
         _CARRY_OUT[effect.topic](case, effect)
-    if step.ended:
+    if step.ended or not step.open_tasks:
         _close_if_over(case)
 
 
@@ -121,7 +121,15 @@ def _armed(step: Step) -> list[list[Any]]:
 def _standing_of(case: CaseRecord, step: Step) -> dict[str, Any]:
     """Where the instance stands after a step, as its row says it."""
     ended = {"status": "completed", "ended_at": case.transaction.now} if step.ended else {}
-    return {"state": step.state, "armed": _armed(step), **ended}
+    return {"state": step.state, "armed": _armed(step), **_rest(step), **ended}
+
+
+def _rest(step: Step) -> dict[str, bool]:
+    """Whether its work is done, so that the case can be closed while it waits to be asked for a next stage."""
+    if any(effect.topic == "close_case" for effect in step.effects):
+        return {"resting": True}
+    goes_on = any(line.lifecycle == Lifecycle.SCHEDULE for line in step.history)
+    return {"resting": False} if goes_on else {}
 
 
 def _write_tasks(case: CaseRecord, instance: Instance, step: Step) -> None:
@@ -266,12 +274,16 @@ def _something_is_open(case: CaseRecord) -> bool:
 
 
 def _close_if_over(case: CaseRecord) -> None:
-    """A case whose last procedure has ended is closed, whatever the diagram left open: nobody would come back to it."""
-    i = process_instance.c
-    running = select(i.id).where(i.case_id == case.id, i.status == "active").limit(1)
+    """Close a case in which nothing is left to do: its procedures have ended or only wait to be asked for a stage.
+
+    A case whose last procedure has ended is closed whatever the diagram left open: nobody would come back to it.
+    """
     if case.value("status") != CaseStatus.OPEN:
         return
-    if case.transaction.connection.execute(running).first() is None or ends.is_over_again(case):
+    i = process_instance.c
+    query = select(i.resting).where(i.case_id == case.id, i.status == "active")
+    running = list(case.transaction.connection.execute(query).scalars())
+    if not running or (all(running) and not _something_is_open(case)):
         case.set(status=CaseStatus.CLOSED.value, closed_on=case.transaction.today)
 
 

@@ -83,6 +83,7 @@ def test_a_complaint_travels_from_receipt_to_close_out(office: Office, clock: St
             "acknowledged",
             "complainant_contacted",
             "stage_1_response_sent",
+            "stage_1_response_received",
             "close_out_recorded",
         ]
 

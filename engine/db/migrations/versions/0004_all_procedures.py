@@ -258,6 +258,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("resting", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("state_before", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("last_task_id", sa.String(length=32), nullable=True))
 
@@ -286,6 +287,7 @@ def downgrade() -> None:
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
         batch_op.drop_column("last_task_id")
         batch_op.drop_column("state_before")
+        batch_op.drop_column("resting")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("partner_in_council")
