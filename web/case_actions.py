@@ -1,51 +1,27 @@
 """What can be done with a case at any time: more time, a pause, a corrected date, a withdrawal. Effects come first."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from engine.casework.law import GROUND_WORDS, LIMITS
 from engine.casework.pages.typed import Reader
-from engine.casework.policy import Action, require
-from engine.errors import InvalidAnswers, NoSuchDate, NotFound
+from engine.casework.policy import Action
+from engine.errors import NoSuchDate, NotFound
 from engine.flows import timing, withdrawal
 from engine.flows.timing import Preview
-from engine.queries import letters
 from engine.queries.case_file import CaseFile, ClockLine
-from notifications import render
 from web import case_words
 from web.access import actor, office, open_to
-from web.cases import opened
-from web.filled import Filled, day_parts, typed
+from web.filled import day_parts
+from web.two_steps import Deed, permitted, two_steps
 
 bp = Blueprint("case_actions", __name__)
 bp.context_processor(lambda: {"words": case_words})
 
-STEP, LOOK, DO = "step", "look", "do"
-LETTER = "letter_body"
-
 Typed = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One action in two steps: a form, then its effect to confirm."""
-
-    template: str
-    done: str
-    """What is said when it is done."""
-    look: Callable[[Typed], Preview]
-    """Checks everything and says what moves; saves nothing."""
-    do: Callable[[Typed], Any]
-    letter: str | None = None
-    """The letter that comes with it."""
-    overlay: Callable[[Typed], Mapping[str, Any]] = field(default=lambda answers: {})
-    """The facts that the letter needs and the record has not yet."""
-    suggested: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @bp.route("/cases/<reference>/clocks/<clock>/extend", methods=["GET", "POST"])
@@ -55,7 +31,7 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
     case, line = _case_and_clock(reference, clock, Action.EXTEND)
     limit = LIMITS.get(clock)
     grounds = [(g, _capital(GROUND_WORDS[g])) for g in (limit.extension_grounds if limit else ())]
-    return _two_steps(
+    return two_steps(
         case,
         Deed(
             "case_actions/extend.html",
@@ -76,7 +52,7 @@ def suspend(reference: str, clock: str) -> ResponseReturnValue:
     case, line = _case_and_clock(reference, clock, Action.SUSPEND)
     limit = LIMITS.get(clock)
     grounds = [(g, _capital(GROUND_WORDS[g])) for g in (limit.suspension_grounds if limit else ())]
-    return _two_steps(
+    return two_steps(
         case,
         Deed(
             "case_actions/suspend.html",
@@ -94,7 +70,7 @@ def suspend(reference: str, clock: str) -> ResponseReturnValue:
 def resume(reference: str, clock: str) -> ResponseReturnValue:
     """Let a paused clock run again."""
     case, line = _case_and_clock(reference, clock, Action.SUSPEND)
-    return _two_steps(
+    return two_steps(
         case,
         Deed(
             "case_actions/resume.html",
@@ -110,11 +86,11 @@ def resume(reference: str, clock: str) -> ResponseReturnValue:
 @open_to(Action.CORRECT)
 def correct(reference: str, event_id: int) -> ResponseReturnValue:
     """Put a wrong date right; both versions stay on record."""
-    case = _case(reference, Action.CORRECT)
+    case = permitted(reference, Action.CORRECT)
     event = next((e for e in case.events if e.id == event_id and e.corrected_by_id is None), None)
     if event is None:
         raise NoSuchDate
-    return _two_steps(
+    return two_steps(
         case,
         Deed(
             "case_actions/correct.html",
@@ -130,8 +106,8 @@ def correct(reference: str, event_id: int) -> ResponseReturnValue:
 @open_to(Action.WITHDRAW)
 def withdraw(reference: str) -> ResponseReturnValue:
     """Record that the complaint is withdrawn, and confirm it in a letter."""
-    case = _case(reference, Action.WITHDRAW)
-    return _two_steps(
+    case = permitted(reference, Action.WITHDRAW)
+    return two_steps(
         case,
         Deed(
             "case_actions/withdraw.html",
@@ -143,59 +119,6 @@ def withdraw(reference: str) -> ResponseReturnValue:
             suggested=day_parts("withdrawn_on", case.today),
         ),
     )
-
-
-def _two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
-    """The form; what it would do; and only then the deed. What was typed goes along and comes back."""
-    answers = typed()
-    if not answers:
-        return _form(case, deed, Filled(suggested=deed.suggested))
-    if answers.get(STEP) not in (LOOK, DO):
-        return _form(case, deed, Filled(answers))
-    try:
-        preview = deed.look(answers)
-    except InvalidAnswers as invalid:
-        return _form(case, deed, Filled(answers, invalid.errors)), 422
-    if answers[STEP] == LOOK:
-        return _confirm(case, deed, preview, Filled(answers))
-    _, lacks = _drafted(case, deed, answers)
-    if lacks is not None:  # it would be on record as sent and never leave
-        return _confirm(case, deed, preview, Filled(answers, {LETTER: lacks})), 422
-    try:
-        deed.do(answers)
-    except InvalidAnswers as invalid:
-        return _confirm(case, deed, preview, Filled(answers, invalid.errors)), 422
-    flash(deed.done)
-    return redirect(url_for("cases.page", reference=case.reference))
-
-
-def _form(case: CaseFile, deed: Deed, filled: Filled) -> str:
-    return render_template(deed.template, case=case, filled=filled, moved=None, **deed.facts)
-
-
-def _confirm(case: CaseFile, deed: Deed, preview: Preview, filled: Filled) -> str:
-    draft, lacks = _drafted(case, deed, filled.typed)
-    if draft is not None and not filled.typed.get(LETTER) and LETTER not in filled.errors:
-        filled = Filled({**filled.typed, LETTER: draft.body}, filled.errors)
-    asked = (STEP, LETTER) if draft is not None else (STEP,)
-    carried = [(n, v) for n, v in filled.typed.items() if n not in asked]
-    effect = {"moved": preview.moved, "advice": preview.advice}
-    facts = {**deed.facts, **effect, "draft": draft, "lacks": lacks, "carried": carried}
-    return render_template(deed.template, case=case, filled=filled, **facts)
-
-
-def _drafted(case: CaseFile, deed: Deed, answers: Typed) -> tuple[render.Draft | None, str | None]:
-    """The letter as first written, from the record and what was just typed; or what it still lacks."""
-    if deed.letter is None:
-        return None, None
-    facts = {**letters.facts(office(), case, actor().person_id, deed.letter), **deed.overlay(answers)}
-    try:
-        kept = render.letters_of(office())
-        draft = kept.draft(deed.letter, render.letter_fields(facts))
-        kept.write(deed.letter, render.letter_fields(facts), draft.body)
-        return draft, None
-    except render.LetterLacks as missing:
-        return None, str(missing)
 
 
 def _extended(answers: Typed) -> Mapping[str, Any]:
@@ -219,14 +142,8 @@ def _read_withdrawal(case: CaseFile, answers: Typed) -> Preview:
     return Preview((), ())
 
 
-def _case(reference: str, action: Action) -> CaseFile:
-    case = opened(reference, action.name.lower())
-    require(actor(), action, case.standing)
-    return case
-
-
 def _case_and_clock(reference: str, clock: str, action: Action) -> tuple[CaseFile, ClockLine]:
-    case = _case(reference, action)
+    case = permitted(reference, action)
     line = case.clock(clock)
     if line is None:
         raise NotFound(what="time limit")
