@@ -22,6 +22,9 @@ NEWCOMERS: Mapping[str, tuple[int, str, str | None]] = {
     "adele": (103, "Adele Adjudicator", None),
     "dora": (104, "Dora Director", "director"),
     "clara": (105, "Clara Clerk", "admin_support"),
+    "chike": (106, "Chike Chair", None),
+    "milo": (107, "Milo Member", None),
+    "mina": (108, "Mina Member", None),
 }
 """Sign-in name, then key, name and role."""
 
@@ -29,6 +32,12 @@ PARTS = {
     Relation.INVESTIGATING_OFFICER: "ivan",
     Relation.INDEPENDENT_PERSON: "ines",
     Relation.ADJUDICATING_OFFICER: "adele",
+}
+FROM_OUTSIDE = {
+    "ines": Relation.INDEPENDENT_PERSON,
+    "chike": Relation.PANEL_CHAIR,
+    "milo": Relation.PANEL_MEMBER,
+    "mina": Relation.PANEL_MEMBER,
 }
 FAR_OFF = date(2030, 1, 1)
 ASKED = {"way": "telephone", "ground": "not_happy"}
@@ -48,7 +57,7 @@ def come(office: Office) -> None:
             "name": name,
             "email": f"{login}@heard.invalid",
             "password_hash": HASHED,
-            "external": login == "ines",
+            "external": login in FROM_OUTSIDE,
         }
         for login, (key, name, _) in NEWCOMERS.items()
     ]
@@ -57,10 +66,11 @@ def come(office: Office) -> None:
         for key, _, role in NEWCOMERS.values()
         if role
     ]
-    known = {"kind": "independent_person", "from_on": LONG_AGO, "checked_on": LONG_AGO, "check_expires_on": FAR_OFF}
+    checked = {"from_on": LONG_AGO, "checked_on": LONG_AGO, "check_expires_on": FAR_OFF}
+    known = [{"person_id": NEWCOMERS[login][0], "kind": kind.value, **checked} for login, kind in FROM_OUTSIDE.items()]
     with office.transaction() as transaction:
         transaction.connection.execute(insert(person), people)
-        transaction.connection.execute(insert(independent_register), {"person_id": NEWCOMERS["ines"][0], **known})
+        transaction.connection.execute(insert(independent_register), known)
         transaction.connection.execute(insert(role_holding), held)
 
 
@@ -167,3 +177,60 @@ def relations(office: Office, reference: str) -> dict[str, list[int]]:
     for row in story.rows(office, query.where(case_file.c.reference == reference).order_by(r.person_id)):
         found.setdefault(row.relation, []).append(row.person_id)
     return found
+
+
+def ask_stage_3(office: Office, reference: str) -> None:
+    """The complainant asks for a panel today."""
+    today = office.today().isoformat()
+    escalating.ask_stage_3(office, story.somebody(office, "olive"), reference, {**ASKED, "requested_on": today})
+
+
+def to_a_panel(office: Office, **changes: str) -> None:
+    """Olive acknowledges the request; a panel is to meet."""
+    typed = {"way": "panel", "stage_3_reasons": "The afternoon was lost for good.", **LETTER, **changes}
+    do(office, "olive", "acknowledge_stage_3", typed)
+
+
+def arrange_panel(office: Office, meets_on: date, **changes: str) -> None:
+    """Olive finds three people and a day."""
+    named = {
+        "panel_chair": str(NEWCOMERS["chike"][0]),
+        "panel_member_1": str(NEWCOMERS["milo"][0]),
+        "panel_member_2": str(NEWCOMERS["mina"][0]),
+        "meets_on": meets_on.isoformat(),
+        "place": "The small hall",
+    }
+    do(office, "olive", "arrange_panel", {**named, **LETTER, **changes})
+
+
+def send_papers(office: Office) -> None:
+    """Clara sends the papers today."""
+    do(office, "clara", "papers", {"event.papers_sent": office.today().isoformat(), "papers_list": "All reports."})
+
+
+def report_of_the_panel(office: Office, held_on: date, **changes: str) -> None:
+    """Clara records that the panel met, and that its report came today."""
+    said = {
+        "held_on": held_on.isoformat(),
+        "attendees": "The panel, Jo Invented, Ines Independent.",
+        "report_on": office.today().isoformat(),
+        "recommendation-1": "Say sorry in person.",
+        "recommendation-2": "Pay for the lost afternoon.",
+    }
+    do(office, "clara", "panel_report", {**said, **LETTER, **changes})
+
+
+def answer_panel(office: Office, **changes: str) -> None:
+    """Dora answers, having spoken with Ines today."""
+    said = {
+        "consulted_on": office.today().isoformat(),
+        "answer-1": "accept",
+        "answer-2": "reject",
+        "answer_reason-2": "No money was lost.",
+    }
+    do(office, "dora", "answer_panel", {**said, **LETTER, **changes})
+
+
+def send_answer(office: Office) -> None:
+    """Olive sends the director's answer."""
+    do(office, "olive", "send_answer", {"checked": "send", "sent_by": "email", **LETTER})
