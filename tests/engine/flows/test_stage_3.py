@@ -105,7 +105,7 @@ def test_an_early_referral_wants_every_condition(asked: Office) -> None:
     most = {name: yes for name, yes in CONDITIONS.items() if name != "condition-complainant_agrees"}
     with pytest.raises(InvalidAnswers) as wrong:
         later.to_a_panel(asked, way="early_referral", **most)
-    assert wrong.value.errors == {"conditions": "All of these must be so; otherwise a panel has to meet"}
+    assert "the complainant agrees" in wrong.value.errors["conditions"]
 
 
 def test_an_early_referral_ends_the_wait_for_a_panel(asked: Office) -> None:
