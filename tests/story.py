@@ -148,9 +148,13 @@ def timers(office: Office, status: str | None = None) -> list[Row[Any]]:
     return rows(office, query if status is None else query.where(job.c.status == status))
 
 
+DAY_20 = "stage_1_maximum"
+"""The clock beside the ladder: after its day the right to stage 2 is told of, pauses or not."""
+
+
 def due_days(office: Office) -> list[tuple[str, date]]:
-    """The clock and day of every timer that waits."""
-    return [(row.clock, row.deadline_on) for row in timers(office, "pending")]
+    """The clock and day of every timer that waits, but for the one on day 20."""
+    return [(row.clock, row.deadline_on) for row in timers(office, "pending") if row.clock != DAY_20]
 
 
 def waiting_until(office: Office, kind: str) -> list[datetime]:

@@ -66,7 +66,10 @@ def test_looking_for_work_writes_nothing(costs: Costs) -> None:
 
 @pytest.mark.parametrize("flow", ["receive", "sign_off", "timer", "sweep"])
 def test_cost_follows_the_work_that_is_due_and_not_the_cases_that_are_open(costs: Costs, flow: str) -> None:
-    assert costs[flow, MANY] == costs[flow, FEW]
+    many, few = costs[flow, MANY], costs[flow, FEW]
+    assert (many.statements, many.commits) == (few.statements, few.commits)
+    # Where a row happens to lie may cost an instruction more or less; a list that is read through costs hundreds.
+    assert many.instructions == pytest.approx(few.instructions, rel=0.01)
 
 
 def _bring_work(council: Council) -> None:
