@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
-from engine.casework.vocabulary import Channel
+from engine.casework.vocabulary import Channel, Kind
 from engine.errors import InvalidAnswers, NotFound
 from engine.flows import receive
 from engine.queries import people, receipts
@@ -17,7 +17,8 @@ from web.words import said
 bp = Blueprint("intake", __name__)
 
 QUESTIONS = (
-    *("words", "desired_outcome", "received_on", "channel", "service_id", "complained_about"),
+    *("kind", "words", "desired_outcome", "received_on", "channel", "service_id"),
+    *("complained_about", "praised_person", "praised"),
     *("complainant_name", "is_child", "child_name"),
     *("reply_by", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"),
 )
@@ -31,21 +32,30 @@ LOGGED = "logged"
 @open_to(Action.LOG)
 def log() -> ResponseReturnValue:
     """The form. Most of what is passed on came in today."""
-    return _form(Filled(suggested=day_parts("received_on", office().today())))
+    return _form("intake/log.html", Filled(suggested=day_parts("received_on", office().today())))
 
 
 @bp.post("/log")
 @open_to(Action.LOG)
 def keep() -> ResponseReturnValue:
     """Log it, and say what happens next."""
-    answers = typed()
-    service_ids = {service.id for service in people.services(office())}
-    try:
-        received = receive.read_received(answers, office().today(), service_ids, dict(_colleagues()))
-    except InvalidAnswers as invalid:
-        return _form(Filled(answers, _in_order(invalid.errors))), 422
-    session[LOGGED] = receive.receive(office(), actor(), received)
-    return redirect(url_for("intake.done"))
+    return _kept("intake/log.html", typed(), {})
+
+
+@bp.get("/log/compliment")
+@open_to(Action.LOG)
+def compliment() -> ResponseReturnValue:
+    """Pass on praise: the short form, with what is known of whoever passes it on."""
+    service_id = people.service_of(office(), actor().person_id)
+    return _form("intake/compliment.html", Filled(suggested={"service_id": str(service_id or "")}))
+
+
+@bp.post("/log/compliment")
+@open_to(Action.LOG)
+def keep_compliment() -> ResponseReturnValue:
+    """Log a compliment that came in today, through whoever passes it on."""
+    today = {"received_on": office().today().isoformat(), "channel": Channel.LOCAL_TEAM.value}
+    return _kept("intake/compliment.html", typed(), {**today, "kind": Kind.COMPLIMENT.value})
 
 
 @bp.get("/log/done")
@@ -58,16 +68,27 @@ def done() -> ResponseReturnValue:
     return render_template("intake/done.html", receipt=receipts.of(office(), actor(), reference))
 
 
+def _kept(form: str, answers: dict[str, str], given: Mapping[str, str]) -> ResponseReturnValue:
+    """Log what was answered on a form, with what the form settles by itself."""
+    service_ids = {service.id for service in people.services(office())}
+    try:
+        received = receive.read_received({**answers, **given}, office().today(), service_ids, dict(_colleagues()))
+    except InvalidAnswers as invalid:
+        return _form(form, Filled(answers, _in_order(invalid.errors))), 422
+    session[LOGGED] = receive.receive(office(), actor(), received)
+    return redirect(url_for("intake.done"))
+
+
 def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
     """The errors in the order in which the page asks."""
     return {name: errors[name] for name in sorted(errors, key=QUESTIONS.index)}
 
 
-def _form(filled: Filled) -> str:
+def _form(template: str, filled: Filled) -> str:
     services = [(service.id, service.name) for service in people.services(office())]
     channels = sorted(((channel.value, said(channel)) for channel in Channel), key=lambda pair: pair[1])
     facts = {"services": services, "channels": channels, "colleagues": _colleagues()}
-    return render_template("intake/log.html", filled=filled, **facts)
+    return render_template(template, filled=filled, **facts)
 
 
 def _colleagues() -> list[tuple[int, str]]:

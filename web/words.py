@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.casework.advice import HOLD
 from engine.casework.pages.check_and_send import SentBy
+from engine.casework.pages.contact import NO_REPLY
 from engine.casework.pages.overrun import Cause
 from engine.casework.pages.triage import Route
 from engine.casework.vocabulary import (
@@ -52,7 +53,8 @@ SAID: Mapping[str, str] = {
     ChildStatus.LOOKED_AFTER: "In care",
     ChildStatus.PROTECTION_PLAN: "On a child protection plan",
     ChildStatus.CARE_LEAVER: "A care leaver",
-    ChildStatus.NONE: "None of these",
+    ChildStatus.NO_STATUS: "None of these",
+    NO_REPLY: "No reply is wanted",
     ComplimentCategory.PARTNERSHIP_WORKING: "Good partnership working",
     ComplimentCategory.CHILD_FOCUS: "Good child focus",
     SentBy.ELSEWHERE: "It has been sent already, by other means",

@@ -179,7 +179,7 @@ class ChildStatus(StrEnum):
     IN_NEED = "in_need"
     PROTECTION_PLAN = "protection_plan"
     CARE_LEAVER = "care_leaver"
-    NONE = "none"
+    NO_STATUS = "no_status"
 
 
 class ComplaintCategory(StrEnum):

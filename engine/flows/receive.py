@@ -1,4 +1,4 @@
-"""Something was said to the council: it is logged word for word, gets its reference, and intake begins."""
+"""Something was said to the council: it is logged word for word, gets its reference, and its procedure begins."""
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.casework.pages.contact import NO_REPLY, read_details, read_giver
 from engine.casework.pages.contact import ReplyBy as ReplyBy
-from engine.casework.pages.contact import read_details
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import CaseStatus, Channel, EventKind, Kind, Relation
@@ -20,7 +20,8 @@ from engine.office import Office, Transaction
 from engine.recording import answers, chain, steps
 from engine.recording.case import holding
 
-INTAKE = "intake"
+STARTS: Mapping[Kind, str] = {Kind.COMPLAINT: "intake", Kind.COMPLIMENT: "compliment", Kind.COMMENT: "comment"}
+"""The procedure that each kind begins with. Only complaints are triaged."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Received:
     service_id: int
     complainant_name: str
     words: str
-    reply_by: ReplyBy
+    reply_by: ReplyBy | None
+    """None: no reply is wanted, or nobody can be reached. Never of a complaint."""
     is_child: bool = False
     child_name: str | None = None
     complainant_email: str | None = None
@@ -43,6 +45,10 @@ class Received:
     desired_outcome: str | None = None
     complained_about: int | None = None
     """Somebody who works here. From this moment they see nothing of it and do nothing with it."""
+    praised_person: int | None = None
+    """Of a compliment: somebody who works here."""
+    praised: str | None = None
+    """The person or team that a compliment is about, as its giver named them."""
 
 
 def read_received(
@@ -53,33 +59,59 @@ def read_received(
     `person_ids` are those who work here, one of whom it may be about.
     """
     reader = Reader(typed)
+    kind = _kind(reader)
     received_on = reader.day("received_on", "Enter the day it was received", latest=today)
     channel = reader.choice("channel", Channel, "Select how it came in")
     service_id = reader.whole("service_id")
     if service_id not in service_ids:
         reader.errors["service_id"] = "Select the service that it is about"
-    about = reader.whole("complained_about")
-    if typed.get("complained_about") and about not in person_ids:
-        reader.errors["complained_about"] = "Select somebody who works here, or nobody"
     words = reader.text("words", "Enter what they said, in their own words")
-    is_child = reader.yes_no("is_child", "Select yes if the person is under 18")
+    about = _about(reader, kind, person_ids)
+    is_child = _is_child(reader, kind)
     extras: dict[str, Any] = {
         name: reader.text(name, most=most) or None for name, most in (("child_name", 120), ("desired_outcome", 4000))
     }
-    details = read_details(reader)
+    details = read_details(reader) if kind is Kind.COMPLAINT else read_giver(reader)
     reader.check()
-    assert received_on and channel and service_id and is_child is not None
+    assert received_on and channel and service_id
     return Received(
-        kind=Kind.COMPLAINT,
+        kind=kind,
         received_on=received_on,
         channel=channel,
         service_id=service_id,
         words=words,
         is_child=is_child,
-        complained_about=about,
+        **about,
         **extras,
-        **details,
+        **{**details, "reply_by": None if details["reply_by"] == NO_REPLY else details["reply_by"]},
     )
+
+
+def _kind(reader: Reader) -> Kind:
+    """What it is; where nobody said, a complaint, which is the most that it can be."""
+    if not reader.typed.get("kind"):
+        return Kind.COMPLAINT
+    return reader.choice("kind", Kind, "Select what it is") or Kind.COMPLAINT
+
+
+def _about(reader: Reader, kind: Kind, person_ids: Collection[int]) -> dict[str, Any]:
+    """Whom a complaint is about, or a compliment praises: somebody who works here, or nobody by name."""
+    name = {Kind.COMPLAINT: "complained_about", Kind.COMPLIMENT: "praised_person"}.get(kind)
+    if name is None:
+        return {}
+    person = reader.whole(name)
+    if reader.typed.get(name) and person not in person_ids:
+        reader.errors[name] = "Select somebody who works here, or nobody"
+    if kind is Kind.COMPLAINT:
+        return {name: person}
+    return {name: person, "praised": reader.text("praised", most=200) or None}
+
+
+def _is_child(reader: Reader, kind: Kind) -> bool:
+    """Whether the person is under 18: asked of a complaint; of the rest, where it is known."""
+    if kind is not Kind.COMPLAINT:
+        return reader.typed.get("is_child") == "yes"
+    return bool(reader.yes_no("is_child", "Select yes if the person is under 18"))
 
 
 def receive(office: Office, actor: Actor, received: Received) -> str:
@@ -92,15 +124,20 @@ def receive(office: Office, actor: Actor, received: Received) -> str:
             answers.relate(case, Relation.LOGGED_BY, (actor.person_id,))
             if received.complained_about is not None:  # before anybody is given work or told of it
                 answers.relate(case, Relation.COMPLAINED_ABOUT, (received.complained_about,))
+            if received.praised_person is not None:
+                answers.relate(case, Relation.PRAISED, (received.praised_person,))
             case.event(EventKind.RECEIVED.value, received.received_on)
-            steps.start_procedure(case, INTAKE, None)
+            steps.start_procedure(case, STARTS[received.kind], None)
         return str(row.reference)
 
 
 def _insert(transaction: Transaction, received: Received) -> Row[Any]:
     told = {name: value for name, value in asdict(received).items() if name in case_file.c}
+    started = STARTS[received.kind]
     values = {
         **{name: value.value if isinstance(value, StrEnum) else value for name, value in told.items()},
+        "reply_by": received.reply_by.value if received.reply_by else NO_REPLY,
+        "procedure": None if received.kind is Kind.COMPLAINT else started,
         "reference": _next_reference(transaction),
         "status": CaseStatus.OPEN.value,
         "logged_at": transaction.now,

@@ -81,6 +81,14 @@ def colleagues(office: Office) -> tuple[Colleague, ...]:
         return tuple(Colleague(each.id, each.name, places.get(each.id)) for each in everybody)
 
 
+def service_of(office: Office, person_id: int) -> int | None:
+    """The service that somebody works in today: what a form can begin with."""
+    m, today = membership.c, office.today()
+    query = select(team.c.service_id).join(membership, m.team_id == team.c.id).where(m.person_id == person_id)
+    with office.database.reading() as connection:
+        return connection.execute(query.where(held_on(m.from_on, m.to_on, today)).order_by(team.c.id)).scalars().first()
+
+
 def names(connection: Connection, ids: Iterable[int | None]) -> Mapping[int, str]:
     """The names of these people, by id."""
     wanted = {i for i in ids if i is not None}

@@ -18,6 +18,7 @@ class Receipt:
     """The slip that comes with logging."""
 
     reference: str
+    kind: str
     received_on: date
     acknowledge_by: date | None
     is_late: bool
@@ -32,7 +33,7 @@ def of(office: Office, actor: Actor, reference: str) -> Receipt:
     f, r, c = case_file.c, case_relation.c, clock.c
     logged = and_(r.case_id == f.id, r.relation == Relation.LOGGED_BY, r.person_id == actor.person_id)
     query = (
-        select(f.reference, f.received_on, c.due_on, visible_cases(actor, today).label("may_see"))
+        select(f.reference, f.kind, f.received_on, c.due_on, visible_cases(actor, today).label("may_see"))
         .join(case_relation, logged)
         .outerjoin(clock, and_(c.case_id == f.id, c.name == "acknowledgement"))
         .where(f.reference == reference)
@@ -42,4 +43,4 @@ def of(office: Office, actor: Actor, reference: str) -> Receipt:
     if row is None:
         raise NotFound(what="confirmation")
     is_late = row.due_on is not None and row.due_on < today
-    return Receipt(row.reference, row.received_on, row.due_on, is_late, bool(row.may_see))
+    return Receipt(row.reference, row.kind, row.received_on, row.due_on, is_late, bool(row.may_see))

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, select
 
 from engine.casework.completion import MEETS, Completion, Head, LetterWords
+from engine.casework.pages.contact import NO_REPLY
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
+from engine.errors import InvalidAnswers
 from engine.recording import appointments, arrival, judgement, messages
 from engine.recording.case import CaseRecord
 
@@ -62,6 +64,8 @@ def _sending(case: CaseRecord, letter: LetterWords, completion: Completion) -> N
     """Sending a letter is an event, whatever page it goes from; and an answer arrives on a day."""
     if letter.sent_on is None:
         return
+    if letter.channel is None and case.value("reply_by") == NO_REPLY:
+        raise InvalidAnswers({"letter_body": "There is no way to write to them: change the contact details first"})
     kind = MEETS.get(letter.template)
     if kind is not None and all(event.kind != kind for event in completion.events):
         case.event(kind.value, letter.sent_on)

@@ -1,11 +1,13 @@
 """Logging something takes under a minute and loses nothing."""
 
+import re
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from engine.db.tables import case_file
+from engine.db.tables import case_file, case_relation
 from engine.flows.receive import Received
 from engine.office import Office
 from tests.web.reading import links, said
@@ -85,10 +87,10 @@ def test_words_are_kept_word_for_word_and_are_never_live(office: Office, sign_in
 
 
 def test_every_question_of_the_form_has_its_place_among_the_errors(sign_in: SignIn) -> None:
-    page = sign_in("sam").get("/log").text
+    page = sign_in("sam").get("/log").text.partition("<main")[2]
     places = [page.index(f'name="{name}{"-day" if name == "received_on" else ""}"') for name in QUESTIONS]
     assert places == sorted(places)
-    assert set(QUESTIONS) == {field.name for field in fields(Received)} - {"kind"}
+    assert set(QUESTIONS) == {field.name for field in fields(Received)}
 
 
 def test_whoever_it_is_about_is_kept_out_from_the_moment_it_is_logged(office: Office, sign_in: SignIn) -> None:
@@ -130,3 +132,88 @@ def test_a_postal_address_comes_back_line_by_line_as_it_was_typed(sign_in: SignI
     typed = {**LOGGED, "reply_by": "post", "complainant_address": address, "words": ""}
     answer = sign_in("sam").post("/log", data=typed)
     assert shown_value(answer, "complainant_address").strip() == address
+
+
+COMPLIMENT = {
+    "kind": "compliment",
+    "words": "Mara listened to us. Nobody had before.",
+    "received_on": "2026-10-02",
+    "channel": "local_team",
+    "service_id": "1",
+}
+
+
+def case(office: Office) -> Any:
+    with office.database.reading() as connection:
+        return connection.execute(select(case_file)).one()
+
+
+def related(office: Office) -> dict[str, int]:
+    with office.database.reading() as connection:
+        r = case_relation.c
+        return {row.relation: row.person_id for row in connection.execute(select(r.relation, r.person_id))}
+
+
+def test_a_compliment_needs_no_name_and_no_address(office: Office, sign_in: SignIn) -> None:
+    answer = sign_in("sam").post("/log", data=COMPLIMENT, follow_redirects=True)
+    assert "They pass it on to whoever is praised" in said(answer)
+    assert "They write to the person" not in said(answer)
+    found = case(office)
+    assert (found.kind, found.procedure, found.reply_by) == ("compliment", "compliment", "none")
+    assert found.complainant_name == "Somebody who gave no name"
+    assert open_task(office, found.reference, "share")
+
+
+def test_a_comment_goes_its_own_way(office: Office, sign_in: SignIn) -> None:
+    sign_in("sam").post("/log", data={**COMPLIMENT, "kind": "comment"})
+    found = case(office)
+    assert (found.kind, found.procedure) == ("comment", "comment")
+    assert open_task(office, found.reference, "pass_on")
+
+
+def test_whoever_is_to_be_thanked_has_a_name_and_an_address(sign_in: SignIn) -> None:
+    answer = sign_in("sam").post("/log", data={**COMPLIMENT, "reply_by": "email"})
+    assert list(shown_errors(answer)) == ["complainant_name", "complainant_email"]
+
+
+def test_a_complaint_always_says_how_to_reply(sign_in: SignIn) -> None:
+    assert "reply_by" in shown_errors(sign_in("sam").post("/log", data={**LOGGED, "reply_by": "none"}))
+
+
+def test_praise_is_kept_with_whom_it_praises_and_never_bars_them(office: Office, sign_in: SignIn) -> None:
+    praised = {**COMPLIMENT, "praised_person": "3", "praised": "The whole north team", "complained_about": "3"}
+    sign_in("sam").post("/log", data=praised)
+    assert related(office) == {"logged_by": 7, "praised": 3}
+    assert case(office).praised == "The whole north team"
+    assert sign_in("mara").get("/cases/HRD-26-0001").status_code == 200
+
+
+def test_a_complaint_praises_nobody(office: Office, sign_in: SignIn) -> None:
+    sign_in("sam").post("/log", data={**LOGGED, "praised_person": "3", "praised": "Mara"})
+    assert "praised" not in related(office)
+    assert case(office).praised is None
+
+
+def test_a_colleague_shares_a_compliment_with_three_answers(office: Office, sign_in: SignIn) -> None:
+    page = sign_in("sam").get("/log/compliment")
+    assert '<option value="1" selected' in page.text, "the service that Sam works in"
+    answer = sign_in("sam").post(
+        "/log/compliment", data={"words": "Thank you, Mara.", "praised_person": "3", "service_id": "1"}
+    )
+    assert answer.status_code == 302
+    found = case(office)
+    assert (found.kind, found.channel, found.received_on.isoformat()) == ("compliment", "local_team", "2026-10-05")
+
+
+def test_the_short_form_is_shown_again_with_what_was_typed(sign_in: SignIn) -> None:
+    answer = sign_in("sam").post("/log/compliment", data={"praised": "The night team", "service_id": "1"})
+    assert answer.status_code == 422
+    assert shown_errors(answer) == {"words": "Enter what they said, in their own words"}
+    assert "Share a compliment</h1>" in answer.text
+    assert "The night team" in answer.text
+
+
+def test_the_form_begins_with_a_complaint_and_leads_to_the_short_one(sign_in: SignIn) -> None:
+    page = sign_in("sam").get("/log")
+    assert re.search(r'value="complaint" checked', page.text)
+    assert links(page)["share a compliment"] == "/log/compliment"

@@ -13,6 +13,27 @@ class ReplyBy(StrEnum):
     POST = "post"
 
 
+NO_REPLY = "none"
+"""Whoever praises or suggests something may want no reply, or give no name at all: what `reply_by` says then."""
+NO_NAME = "Somebody who gave no name"
+
+
+def read_giver(reader: Reader) -> dict[str, Any]:
+    """The same of somebody who praises or suggests something: all of it can be left open, and no reply is owed.
+
+    Where a reply is wanted, there has to be a name and a way.
+    """
+    wanted = reader.typed.get("reply_by", "")
+    if wanted in set(ReplyBy):
+        return read_details(reader)
+    return {
+        "complainant_name": reader.text("complainant_name", most=120) or NO_NAME,
+        "reply_by": NO_REPLY,
+        **_contact(reader, None),
+        "contact_warning": reader.text("contact_warning", most=1000) or None,
+    }
+
+
 def read_details(reader: Reader) -> dict[str, Any]:
     """Who complains and how they are reached, as columns of the case; what is wrong is said by the reader."""
     reply_by = reader.choice("reply_by", ReplyBy, "Select how they want to hear from us")
