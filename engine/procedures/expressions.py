@@ -67,14 +67,15 @@ def check(text: str, names: Collection[str]) -> str | None:
 
 
 def evaluate(text: str, names: Mapping[str, Scalar]) -> Scalar:
-    """The value of a condition over these variables.
+    """The value of a condition over these variables. Only those that it reads are asked for.
 
     Raises ExpressionRefused for a condition that `check` would refuse, and for one whose values cannot be compared.
     """
     wrong = check(text, names.keys())
     if wrong:
         raise ExpressionRefused(text=text, why=wrong)
-    evaluator = EvalWithCompoundTypes(functions=dict(FUNCTIONS), names=dict(names))
+    read = {name: names[name] for name in _parse(text).names}
+    evaluator = EvalWithCompoundTypes(functions=dict(FUNCTIONS), names=read)
     try:
         value: Scalar = evaluator.eval(text, previously_parsed=_parse(text).tree.body)
     except (InvalidExpression, TypeError, ValueError) as problem:

@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, Label, Row, bindparam, func, insert, select, update
+from sqlalchemy import Date, Row, bindparam, func, insert, select, update
 
 from engine.casework.clocks import ClockRule, write_clock
 from engine.casework.completion import MEETS
-from engine.casework.step import Context, Effect, OpenTask, Step
+from engine.casework.step import Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import clock, definition, process_instance, setting, task
+from engine.db.tables import clock, definition, process_instance, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.recording import arrival, messages, recipients, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
+from engine.recording.routing_facts import CHECK_BEFORE_SENDING as CHECK_BEFORE_SENDING
+from engine.recording.routing_facts import check_before_sending as check_before_sending
+from engine.recording.routing_facts import context_of as context_of
 from engine.spiff import runner
-
-CHECK_BEFORE_SENDING = "check_before_sending"
-
 
 # Statements that stay the same are made once: making one costs as much as running it.
 _BEGIN_INSTANCE = insert(process_instance).returning(process_instance.c.id)
@@ -45,20 +45,6 @@ class Instance:
     id: int
     definition: DefinitionRow
     armed: list[list[Any]]
-
-
-def context_of(case: CaseRecord) -> Context:
-    """The routing facts that conditions may read."""
-    wanted = getattr(case.row, CHECK_BEFORE_SENDING, None)
-    if not hasattr(case.row, CHECK_BEFORE_SENDING):
-        wanted = case.transaction.connection.execute(select(check_before_sending())).scalar()
-    return Context({CHECK_BEFORE_SENDING: wanted != "no", "is_child": bool(case.value("is_child"))})
-
-
-def check_before_sending() -> Label[Any]:
-    """The council's setting, as a column that a caller can read together with the case."""
-    s = setting.c
-    return select(s.value).where(s.name == CHECK_BEFORE_SENDING).scalar_subquery().label(CHECK_BEFORE_SENDING)
 
 
 def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:

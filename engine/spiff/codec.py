@@ -1,6 +1,7 @@
 """Engine state as bytes: versioned, compressed, the specification left out. Never JSONB, never sorted keys."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,7 @@ def variables_of(state: bytes) -> dict[str, Scalar]:
     return dict(_open(state)["variables"])
 
 
-def load(state: bytes, definition: Definition, facts: dict[str, Scalar]) -> Any:
+def load(state: bytes, definition: Definition, facts: Mapping[str, Scalar]) -> Any:
     """A workflow that goes on from `state`, its script engine sandboxed before anything can run."""
     document = _open(state)
     workflow = BpmnWorkflow(definition.spec, definition.subprocess_specs, deserializing=True)

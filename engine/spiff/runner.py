@@ -34,7 +34,7 @@ def complete(
     definition: Definition, state: bytes, task_id: str, variables: Mapping[str, Scalar], context: Context
 ) -> Step:
     """Complete an open user task. `variables` are routing variables only. Raises `StaleTask` if it is not open."""
-    workflow = codec.load(state, definition, dict(context.facts))
+    workflow = codec.load(state, definition, context.facts)
     before = _open_ids(workflow)
     if task_id not in before:
         raise StaleTask(what_happened="it has been completed or taken away since this page was opened")
@@ -49,7 +49,7 @@ def complete(
 
 def fire(definition: Definition, state: bytes, timer_id: str, context: Context) -> Step:
     """Fire an armed timer. A non-interrupting one stays armed under the same id. Raises `StaleTask` if it is gone."""
-    workflow = codec.load(state, definition, dict(context.facts))
+    workflow = codec.load(state, definition, context.facts)
     before = _open_ids(workflow)
     timer = next((t for t in _armed(workflow) if t.id.hex == timer_id), None)
     if timer is None:
@@ -62,7 +62,7 @@ def fire(definition: Definition, state: bytes, timer_id: str, context: Context) 
 
 def signal(definition: Definition, state: bytes, message: str, payload: Mapping[str, Scalar], context: Context) -> Step:
     """Tell the instance of a case action (`withdraw` ...). Raises `StaleTask` if no element waits for it."""
-    workflow = codec.load(state, definition, dict(context.facts))
+    workflow = codec.load(state, definition, context.facts)
     before = _open_ids(workflow)
     waiting = [t for t in workflow.event_manager.tasks.values() if _waits_for(t, message)]
     if not waiting:

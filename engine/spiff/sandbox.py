@@ -1,5 +1,6 @@
 """Where conditions are evaluated and effects collected. Nothing a diagram says runs as Python."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,17 +15,18 @@ class Sandbox(BasePythonScriptEngineEnvironment):
     """One step's world: the instance's variables, the case's routing facts, and the effects asked for so far.
 
     SpiffWorkflow's own environments hand expressions to `eval`, with real builtins; this one has nothing to hand
-    them to. Variables live here and not in task data, which SpiffWorkflow copies from task to task.
+    them to. Variables live here and not in task data, which SpiffWorkflow copies from task to task. A fact is looked
+    up when a condition reads it: most cost a look into the record.
     """
 
     def __init__(self, variables: Mapping[str, Scalar], facts: Mapping[str, Scalar]) -> None:
         super().__init__()
         self.variables: dict[str, Scalar] = dict(variables)
-        self.facts = dict(facts)
+        self.facts = facts
         self.effects: list[Effect] = []
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Scalar:
-        return expressions.evaluate(expression, {**self.variables, **self.facts})
+        return expressions.evaluate(expression, ChainMap(self.facts, self.variables))  # type: ignore[arg-type]
 
     def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
         raise PermissionError("scripts are not part of the profile; lint refuses them, and so does the engine")
