@@ -23,6 +23,7 @@ from web import (
     case_letters,
     cases,
     contact_log,
+    corrections,
     demo,
     errors,
     filters,
@@ -32,11 +33,15 @@ from web import (
     independent,
     intake,
     letter_copies,
+    letters_kept,
+    ombudsman,
     parties,
     people,
     procedures,
+    put_aside,
     putting_right,
     sign_in,
+    stages,
     tasks,
     worker,
 )
@@ -45,7 +50,8 @@ from web.settings import WebSettings as WebSettings
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp),
-    *(procedures.bp, people.bp, independent.bp, admin.bp, health.bp),
+    *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp),
+    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""

@@ -1,20 +1,16 @@
 """The register of cases, and the pages of one case: where it stands, its dates, its history, its people."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.casework.clocks import ClockState
-from engine.casework.law import LIMITS
 from engine.casework.policy import Action, may
 from engine.casework.vocabulary import CaseStatus
 from engine.flows import readings, searches
 from engine.procedures.picture import picture
 from engine.queries import answers, case_file, history, people, register
 from engine.queries import searches as wanted
-from engine.queries.case_file import CaseFile, ClockLine
-from web import case_words, history_words, people_of_case
+from engine.queries.case_file import CaseFile
+from web import case_deeds, case_words, history_words, people_of_case
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import typed
 from web.pictures import as_image, steps_in_words
@@ -22,14 +18,6 @@ from web.questions import said_of
 
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": case_words})
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that the person may do with the case now."""
-
-    words: str
-    address: str
 
 
 @bp.get("/cases", endpoint="register")
@@ -72,7 +60,7 @@ def page(reference: str) -> ResponseReturnValue:
     recent = [e for e in reversed(case.events) if e.corrected_by_id is None][:3]
     closed_out = answers.close_out(office(), case)
     learned = said_of(closed_out.answers, closed_out.fields) if closed_out else ()
-    return shown("cases/overview.html", case, recent=recent, learned=learned)
+    return shown("cases/overview.html", case, groups=case_deeds.offered(case), recent=recent, learned=learned)
 
 
 @bp.get("/cases/<reference>/dates")
@@ -80,7 +68,8 @@ def page(reference: str) -> ResponseReturnValue:
 def dates(reference: str) -> ResponseReturnValue:
     """The clocks of a case, and the dated events that they run on."""
     case = opened(reference, "dates")
-    return shown("cases/dates.html", case, may_correct=may(actor(), Action.CORRECT, case.standing))
+    may_correct = may(actor(), Action.CORRECT, case.standing)
+    return shown("cases/dates.html", case, deeds=case_deeds.on_dates(case), may_correct=may_correct)
 
 
 @bp.get("/cases/<reference>/dates/<clock>")
@@ -124,7 +113,7 @@ def people_page(reference: str) -> ResponseReturnValue:
 
 def shown(template: str, case: CaseFile, **facts: object) -> str:
     """A page of a case with its head and tabs around it."""
-    return render_template(template, case=case, deeds=_deeds(case), **facts)
+    return render_template(template, case=case, **facts)
 
 
 def opened(reference: str, looked_at: str) -> CaseFile:
@@ -157,36 +146,3 @@ def _address(filters: register.Filters, after: register.Cursor) -> str:
         sort=filters.sort.value,
         after=str(after),
     )
-
-
-def _deeds(case: CaseFile) -> tuple[Deed, ...]:
-    """What may be done with the case at any time; what the law would refuse anyway is not offered."""
-    if not case.is_open:
-        return ()
-    deeds = [deed for line in case.clocks for deed in _clock_deeds(case, line)]
-    if may(actor(), Action.CORRECT, case.standing):
-        deeds.append(Deed("Correct a date", url_for("cases.dates", reference=case.reference)))
-    if may(actor(), Action.CHANGE_DETAILS, case.standing):
-        deeds.append(Deed("Change contact details", url_for("case_details.change", reference=case.reference)))
-    if may(actor(), Action.WITHDRAW, case.standing):
-        deeds.append(Deed("Record that it is withdrawn", url_for("case_actions.withdraw", reference=case.reference)))
-    return tuple(deeds)
-
-
-def _clock_deeds(case: CaseFile, line: ClockLine) -> list[Deed]:
-    rule, state, limit = line.reading.rule, line.reading.state, LIMITS.get(line.name)
-    deeds = []
-    can_move = rule.extended_days is not None and line.reading.due_on != line.reading.maximum_on
-    if can_move and state is ClockState.RUNNING and may(actor(), Action.EXTEND, case.standing):
-        deeds.append(_deed("Take more time", "case_actions.extend", case, line))
-    pausable = rule.pausable and limit is not None and bool(limit.suspension_grounds)
-    if pausable and may(actor(), Action.SUSPEND, case.standing):
-        if state is ClockState.RUNNING:
-            deeds.append(_deed("Pause while an advocate is found", "case_actions.suspend", case, line))
-        elif state is ClockState.PAUSED:
-            deeds.append(_deed("Start the clock again", "case_actions.resume", case, line))
-    return deeds
-
-
-def _deed(words: str, endpoint: str, case: CaseFile, line: ClockLine) -> Deed:
-    return Deed(words, url_for(endpoint, reference=case.reference, clock=line.name))

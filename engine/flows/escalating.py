@@ -185,7 +185,7 @@ def _stage_3(actor: Actor, typed: Typed, letter_body: str) -> Change:
         assert asked_on is not None
         assert way is not None
         if decision is Decision.REFUSE:
-            return _refuse(case, asked_on, reason, letter_body)
+            return _refuse(case, typed, reason, letter_body)
         instances.open_again(case, "Stage 3 was asked for")
         case.event(EventKind.STAGE_3_REQUESTED, asked_on, ground="late" if late else None, reason=reason or None)
         case.note("asked_by", occurred_on=asked_on, payload={"stage": Stage.STAGE_3.value, "way": way.value})
@@ -209,14 +209,19 @@ def last_day_for_stage_3(case: CaseRecord) -> date | None:
     return reading.due_on if reading is not None else None
 
 
-def _refuse(case: CaseRecord, asked_on: date, reason: str, letter_body: str) -> tuple[str, ...]:
+def _refuse(case: CaseRecord, typed: Typed, reason: str, letter_body: str) -> tuple[str, ...]:
     if not letter_body:
         raise InvalidAnswers({"letter_body": "Enter what the letter should say"})
     today = case.transaction.today
     case.event(EventKind.STAGE_3_REFUSED, today, ground="late", reason=reason)
-    told = {"stage_3_requested_on": asked_on.isoformat(), "refusal_reason": reason}
-    messages.letter(case, LetterWords(REFUSAL, letter_body, sent_on=today), told)
+    messages.letter(case, LetterWords(REFUSAL, letter_body, sent_on=today), told_of_refusal(typed))
     return ("No panel is held. The letter gives the reason and the way to the Ombudsman; they may ask again.",)
+
+
+def told_of_refusal(typed: Typed) -> Mapping[str, str]:
+    """What the letter has to know of it: when they asked, and why it comes too late."""
+    asked_on = Reader(typed).day("requested_on", None)
+    return {"stage_3_requested_on": asked_on.isoformat() if asked_on else "", "refusal_reason": typed.get("reason", "")}
 
 
 def _words(typed: Typed) -> str:
