@@ -8,6 +8,7 @@ from engine.casework.dates import long_date
 from engine.casework.standing import extension_words, pause_words
 from engine.casework.vocabulary import EventKind, Lifecycle, Ruling
 from engine.queries.history import HistoryEntry
+from web import deed_words
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
 from web.kept_words import KEPT
 from web.kept_words import detail as kept_detail
@@ -214,6 +215,7 @@ _BY_LIFECYCLE: Mapping[str, _Words] = {
         f"“{_task(entry)}” done" if entry.task else f"By itself: {_lower(_task(entry))}"
     ),
     Lifecycle.WITHDRAW: lambda entry, people: f"“{_task(entry)}” taken off the list",
+    Lifecycle.UNDO: lambda entry, people: f"“{_task(entry)}” undone",
 }
 
 _BY_KIND: Mapping[str, _Words] = {
@@ -234,6 +236,7 @@ _BY_KIND: Mapping[str, _Words] = {
     "letter_sent": _letter("sent"),
     "letter_posted": _letter("posted"),
     "date_corrected": _corrected,
+    **deed_words.BY_KIND,
     "procedure_started": lambda entry, people: (
         f"Procedure started: {said(entry.process_key or '').lower()}, version {entry.process_version}"
     ),

@@ -1,0 +1,93 @@
+"""What the history says of deeds on a case: stages asked for, the Ombudsman, routes changed, findings put right."""
+
+from collections.abc import Callable, Mapping
+
+from engine.queries.history import HistoryEntry
+from web.words import said
+
+_Words = Callable[[HistoryEntry, Mapping[int, str]], str]
+
+_WAYS: Mapping[str, str] = {
+    "telephone": "by telephone",
+    "email": "by email",
+    "letter": "by letter",
+    "online_form": "with the online form",
+    "in_person": "in person",
+    "advocate": "through their advocate",
+}
+_FROM_THE_OMBUDSMAN: Mapping[str, str] = {
+    "premature": "sent back, because it came too early",
+    "enquiry": "an enquiry",
+    "draft": "a draft decision",
+    "decision": "their decision",
+}
+
+
+def _asked(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    way = _WAYS.get(entry.payload.get("way", ""), "")
+    return f"{said(entry.payload.get('stage', 'next stage'))} was asked for {way}".strip()
+
+
+def _partly(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    heads = ", ".join(str(number) for number in entry.payload.get("heads", []))
+    return f"Put aside for proceedings elsewhere: only head {heads}"
+
+
+def _ombudsman(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    came = _FROM_THE_OMBUDSMAN.get(entry.payload.get("letter_kind", ""), "a letter")
+    theirs = entry.payload.get("theirs")
+    return f"The Ombudsman wrote: {came}" + (f" (their reference {theirs})" if theirs else "")
+
+
+def _rerouted(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    before, after = said(entry.payload.get("from") or "none").lower(), said(entry.payload.get("to", "")).lower()
+    return f"Procedure changed: {after}, at {said(entry.payload.get('stage', '')).lower()} (before: {before})"
+
+
+def _finding(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    kept = entry.payload
+    before = said(kept.get("finding_before", {}).get("finding", "")).lower()
+    after = said(kept.get("finding_after", {}).get("finding", "")).lower()
+    where = f"{said(kept.get('stage', '')).lower()}, head {kept.get('number', '')}"
+    return f"Finding corrected: {where}, {after} (before: {before})"
+
+
+def _manager(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    named = [people[p] for p in entry.payload.get("people", []) if p in people]
+    if not named:
+        return "Somebody else answers"
+    before = f" (before: {', '.join(named[:-1])})" if named[:-1] else ""
+    return f"Somebody else answers: {named[-1]}{before}"
+
+
+def _about(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    named = [people[p] for p in entry.payload.get("people", []) if p in people]
+    return f"Whom it is about was changed: {', '.join(named) or 'nobody by name'}"
+
+
+def _ended(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return f"Procedure ended where it stood: {said(entry.process_key or '').lower()}, version {entry.process_version}"
+
+
+def _clocks(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    names = [said(each.get("name", "")).lower() for each in entry.payload.get("clocks", [])]
+    return f"Limits of the other procedure count no more: {', '.join(names)}"
+
+
+def _undone(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return f"Taken back: {said(entry.payload.get('kind', '')).lower()}"
+
+
+BY_KIND: Mapping[str, _Words] = {
+    "asked_by": _asked,
+    "partly_put_aside": _partly,
+    "ombudsman_wrote": _ombudsman,
+    "rerouted": _rerouted,
+    "finding_corrected": _finding,
+    "manager_changed": _manager,
+    "about_changed": _about,
+    "procedure_ended": _ended,
+    "clocks_ended": _clocks,
+    "event_undone": _undone,
+}
+"""The sentence for each kind of entry, without its end."""
