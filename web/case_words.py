@@ -14,6 +14,8 @@ CLOCKS: Mapping[str, str] = {
     "stage_1_response": "Answer at stage 1",
     "stage_1_maximum": "Longest that stage 1 may take",
     "close_out": "Close-out",
+    "compliment_shared": "Sharing the compliment",
+    "comment_answered": "Answer to the comment",
 }
 
 EVENTS: Mapping[str, str] = {
@@ -24,6 +26,11 @@ EVENTS: Mapping[str, str] = {
     EventKind.CLOSE_OUT_RECORDED: "Close-out recorded",
     EventKind.RESOLVED_AT_ONCE: "Resolved by the next working day",
     EventKind.NOT_ACCEPTED: "Not accepted",
+    EventKind.RECLASSIFIED: "Found to be no complaint",
+    EventKind.GROUNDS_AROSE: "What is complained of happened",
+    EventKind.STAGE_1_SKIPPED: "Stage 1 left out, as agreed",
+    EventKind.COMPLIMENT_SHARED: "Compliment shared",
+    EventKind.COMMENT_ANSWERED: "Comment answered",
     EventKind.WITHDRAWN: "Withdrawn",
     EventKind.CLOSED: "Closed",
     EventKind.EXTENDED: "Time extended",
@@ -36,6 +43,11 @@ LETTERS: Mapping[str, str] = {
     "acknowledgement": "Acknowledgement",
     "acknowledgement_child": "Acknowledgement (for a child)",
     "not_accepted": "Why the complaint is not taken on",
+    "corporate_acknowledgement": "Acknowledgement of a corporate complaint",
+    "adult_acknowledgement": "Acknowledgement of a complaint about adults’ social care",
+    "compliment_worker": "Compliment to those who earned it",
+    "compliment_thanks": "Thanks for a compliment",
+    "comment_reply": "Reply to a comment",
     "stage_1_response": "Answer at stage 1",
     "stage_1_extension": "More time for stage 1",
     "overrun": "Sorry for the delay",

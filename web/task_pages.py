@@ -7,6 +7,7 @@ from web import judging
 from web.answering import CHECK_AND_SEND, OVERRUN, RESPOND
 from web.appointing import APPOINT, PANEL
 from web.built_in import BuiltIn, letter_of_the_diagram
+from web.praise import SHARE_COMPLIMENT
 from web.triage import TRIAGE
 
 PAGES: Mapping[str, BuiltIn] = {
@@ -16,6 +17,7 @@ PAGES: Mapping[str, BuiltIn] = {
     "respond": RESPOND,
     "check_and_send": CHECK_AND_SEND,
     "overrun": OVERRUN,
+    "share_compliment": SHARE_COMPLIMENT,
     **judging.PAGES,
 }
 

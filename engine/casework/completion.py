@@ -124,6 +124,19 @@ class PanelArranged:
 
 
 @dataclass(frozen=True)
+class Praise:
+    """A compliment on its way to whoever earned it."""
+
+    to: str
+    """Who is praised, by name."""
+    told: tuple[int, ...]
+    """The people praised and the managers who are copied: each is told that a letter waits."""
+    note: str
+    """What the letter to them says, around the words of the compliment."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Completion:
     """Everything that completing one task puts on record, besides moving the process."""
 
@@ -150,6 +163,8 @@ class Completion:
     """A day for the panel, new or moved."""
     overrides: Mapping[int, str] = field(default_factory=dict)
     """Why somebody is given a part although a warning speaks against it, by person."""
+    praise: Praise | None = None
+    """A compliment that is passed on."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +205,9 @@ class PageFacts:
     """Who can be chosen for each part in the case, by relation and person; only for the pages that give parts."""
     panel: PanelFacts | None = None
     """What the page that arranges a panel needs."""
+    words: str = ""
+    """What was said, word for word."""
+    reply_by: str = ""
 
     def setting(self, name: str, otherwise: str) -> str:
         """One thing that the diagram tells the page."""

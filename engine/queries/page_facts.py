@@ -55,6 +55,8 @@ def of_case(connection: Connection, row: Row[Any], today: date, settings: Mappin
         address_known=bool(row.complainant_address),
         latest_event_on={event.kind: event.on for event in connection.execute(_LATEST, this_case)},
         recommendation_numbers=_recommended(connection, row.id, settings),
+        words=row.words,
+        reply_by=row.reply_by,
     )
 
 

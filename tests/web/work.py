@@ -57,7 +57,7 @@ def actor(office: Office, person_id: int) -> Actor:
 
 def log(office: Office, **changed: str) -> str:
     """Log a representation; its reference. Sam Socialworker passes it on."""
-    received = receive.read_received({**LOGGED, **changed}, office.today(), {1, 2})
+    received = receive.read_received({**LOGGED, **changed}, office.today(), {1, 2}, range(1, 9))
     return receive.receive(office, actor(office, 7), received)
 
 
