@@ -3,13 +3,14 @@
 from engine.errors import ProcedureRefused
 from engine.procedures.findings import Finding
 from engine.procedures.reader import take_down
-from engine.procedures.rules import building_blocks, gateways, lengths, limits, people, routes, structure
+from engine.procedures.rules import building_blocks, gateways, lengths, limits, pages, people, routes, structure
 
 _RULES = (
     structure.check,
     routes.check,
     gateways.check,
     people.check,
+    pages.check,
     building_blocks.check,
     limits.check,
     lengths.check,

@@ -91,6 +91,7 @@ _PAGES = (
     BuiltInPage(
         "stage_3_request",
         "The request for a panel acknowledged, or an early referral to the Ombudsman where all its conditions are met.",
+        takes=(STAGE,),
         variables=("way",),
         events=(EventKind.STAGE_3_ACKNOWLEDGED, EventKind.REFERRED_EARLY),
         sends=True,
@@ -128,6 +129,8 @@ PAGES: Mapping[str, BuiltInPage] = {page.key: page for page in _PAGES}
 
 EVENT_FIELD = "event."
 """A question of type date whose id is `event.<kind>` records that this happened on the day that is typed."""
+UNTIL_FIELD = "until."
+"""A question of type date whose id is `until.<kind>` is the day that such an event names."""
 
 DEFAULT_LETTERS: Mapping[str, str] = {
     "respond": "stage_1_response",
@@ -135,6 +138,7 @@ DEFAULT_LETTERS: Mapping[str, str] = {
     "overrun": "overrun",
     "statement": "statement_of_complaint",
     "panel": "panel_invitation",
+    "panel_report": "panel_report",
 }
 """The letter of a page where the diagram names none."""
 

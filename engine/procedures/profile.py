@@ -65,8 +65,19 @@ MESSAGES = frozenset({"withdraw", "freeze", "resubmit", "ask_stage_2", "ask_stag
 LIMIT_PROFILES = frozenset({"2014", "code"})
 """What a process may say that its limits follow: the council's of 2014, or the Ombudsman's Complaint Handling Code."""
 
-CASE_FIELDS: frozenset[str] = frozenset()
-"""The fields of the case record that a question may write as `case.<field>`: none yet outside the built-in pages."""
+CASE_FIELDS: Mapping[str, str] = {
+    "provider": "string",
+    "child_status": "enum",
+    "contact_warning": "text",
+    "advocate_name": "string",
+    "advocacy_provider": "string",
+    "advocate_accepted": "boolean",
+    "advocate_referred_on": "date",
+    "advocate_appointed_on": "date",
+    "consent_on": "date",
+    "consent_note": "text",
+}
+"""The fields of the case record that a question may write as `case.<field>`, each with the type of its question."""
 
 PLAIN_ELEMENTS = frozenset(
     {"definitions", "collaboration", "participant", "process", "laneSet", "lane", "flowNodeRef", "documentation"}

@@ -24,6 +24,9 @@ NAMES_A_DAY = frozenset(
 )
 """Events that name a day still to come. Asked for with `event.<kind>` alone, that is the day which is meant."""
 
+CASE_MOST = {"case.provider": 120, "case.advocate_name": 120, "case.advocacy_provider": 120}
+"""Characters that the case keeps of a short text."""
+
 BEFORE_RECEIPT = frozenset({EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER})
 """What lies before the complaint by its nature."""
 
@@ -36,6 +39,8 @@ def read(given: Mapping[str, Scalar], variables: Collection[str], typed: Typed, 
     """
     reader = Reader(typed)
     events = _events(reader, given, facts)
+    for name, most in CASE_MOST.items():
+        reader.text(name, most=most)
     letter = _letter(reader, facts)
     reader.check()
     return Completion(

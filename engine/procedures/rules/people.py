@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.casework.policy import POLICY, Action
-from engine.casework.vocabulary import EventKind, Relation, Role
+from engine.casework.vocabulary import ChildStatus, EventKind, Relation, Role
 from engine.procedures import forms, profile
 from engine.procedures.definition import Element, FormField, Procedure, Variable
 from engine.procedures.findings import Finding, error, warning
@@ -97,16 +97,7 @@ def _questions(node: Element, procedure: Procedure) -> Iterator[Finding]:
 
 def _field(field: FormField) -> Iterator[tuple[str, str]]:
     """What is wrong with a question by itself, as rule and words that follow "The field ... "."""
-    if field.id.startswith("case."):
-        if field.id.removeprefix("case.") not in profile.CASE_FIELDS:
-            yield "field-id", "is not a field of the case record"
-    elif field.id.startswith(_DATED):
-        if field.id.partition(".")[2] not in set(EventKind):
-            yield "field-id", "names no event of a case that the house knows"
-        if field.type != "date":
-            yield "field-type", "records when something happened, so it has to be of type date"
-    elif not _FIELD_ID.fullmatch(field.id):
-        yield "field-id", "needs an id of small letters, digits and underscores"
+    yield from _id(field)
     if not field.label:
         yield "field-label", "has no label. Write the question"
     if field.type not in forms.TYPES:
@@ -117,6 +108,30 @@ def _field(field: FormField) -> Iterator[tuple[str, str]]:
         yield "field-range", f"cannot be at least {field.minimum} and at most {field.maximum}"
     if field.max_length is not None and field.max_length < 1:
         yield "field-range", "cannot be answered in no characters"
+
+
+def _id(field: FormField) -> Iterator[tuple[str, str]]:
+    """Where the answer goes has to be somewhere."""
+    if field.id.startswith("case."):
+        yield from _case_field(field)
+    elif field.id.startswith(_DATED):
+        if field.id.partition(".")[2] not in set(EventKind):
+            yield "field-id", "names no event of a case that the house knows"
+        if field.type != "date":
+            yield "field-type", "records when something happened, so it has to be of type date"
+    elif not _FIELD_ID.fullmatch(field.id):
+        yield "field-id", "needs an id of small letters, digits and underscores"
+
+
+def _case_field(field: FormField) -> Iterator[tuple[str, str]]:
+    """A question that writes the case record fits the field that it writes."""
+    type_ = profile.CASE_FIELDS.get(field.id.removeprefix("case."))
+    if type_ is None:
+        yield "field-id", f"is not a field of the case record; known: {', '.join(profile.CASE_FIELDS)}"
+    elif field.type != type_:
+        yield "field-type", f"is of type {field.type}, but the case keeps it as {type_}"
+    elif field.id == "case.child_status" and {each.value for each in field.options} - set(ChildStatus):
+        yield "field-options", f"offers more than the case can keep: {', '.join(ChildStatus)}"
 
 
 def _choices(field: FormField) -> Iterator[tuple[str, str]]:
