@@ -61,13 +61,13 @@ def _respond_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
 
 
 def _overrun_letter(office: Office, page: TaskPage, typed: Typed) -> Letter | None:
-    if EventKind.STAGE_1_RESPONSE_SENT in page.facts.latest_event_on:
+    if overrun.is_over(page.facts):
         return None
     expected_on = Reader(typed).day("expected_on", None)
     cause = one_of(Cause, typed.get("cause", ""))
     if expected_on is None or cause is None:
-        return overrun.LETTER, {}
-    return overrun.LETTER, {"overrun": {"ground": cause, "until_on": expected_on.isoformat()}}
+        return overrun.letter_of(page.facts), {}
+    return overrun.letter_of(page.facts), {"overrun": {"ground": cause, "until_on": expected_on.isoformat()}}
 
 
 RESPOND = BuiltIn("tasks/respond.html", _respond_known, _respond_letter)

@@ -38,8 +38,9 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
             "The time is extended and the letter is on its way.",
             lambda answers: timing.preview_extend(office(), actor(), reference, clock, answers),
             lambda answers: timing.extend(office(), actor(), reference, clock, answers),
-            letter=timing.EXTENSION_LETTER,
+            letter=timing.EXTENSION_LETTERS.get(clock, "corporate_extension"),
             overlay=_extended,
+            suggested=day_parts("told_on", case.today),
             facts={"of": line, "grounds": grounds},
         ),
     )

@@ -51,7 +51,7 @@ def first_words(page: TaskPage, letter: PageLetter | None) -> str:
         return ""
     if page.draft is not None and page.draft.template == letter.template:
         return page.draft.body or letter.body
-    if letter.template == overrun.LETTER:
+    if letter.template in overrun.LETTERS:
         return _overrun_words(page, letter)
     return letter.body
 

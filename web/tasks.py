@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.casework.pages import overrun
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
 from engine.casework.pages.triage import Route
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
-from engine.casework.vocabulary import EventKind, Finding, Remedy
+from engine.casework.vocabulary import Finding, Remedy
 from engine.errors import InvalidAnswers
 from engine.flows import readings, tasks
-from engine.queries import task_page
+from engine.queries import independence, task_page
 from engine.queries.task_page import Choice, TaskPage
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, typed
@@ -115,7 +116,7 @@ def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
         case=found.case,
         filled=filled,
         letter=letter,
-        answered=EventKind.STAGE_1_RESPONSE_SENT in found.facts.latest_event_on,
+        answered=overrun.is_over(found.facts),
         counts=counts,
         head_count=counts.get("head", 1),
         choices=_Choices(found),
@@ -139,8 +140,9 @@ class _Choices:
         return [_choice(each) for each in task_page.choices(office(), self._found.case.service_id)]
 
     def others(self) -> list[tuple[int, str]]:
-        """The same people without those complained about, who are never given a task of the case."""
-        return [each for each in self.people() if each[0] not in self._found.facts.complained_about]
+        """Whom this task can be given to: nobody who is barred, and outsiders only from the register."""
+        able = independence.holders(office(), self._found.case.id, self._found.case.candidate)
+        return [each for each in self.people() if each[0] not in able.barred] + list(able.from_outside)
 
     def managers(self) -> list[tuple[int, str]]:
         """The same people, the managers of the case's service first."""

@@ -17,6 +17,7 @@ __all__ = [
     "OVERRUN_INSTEAD",
     "REGULATIONS",
     "STATUTORY_CLOCKS",
+    "can_be_extended",
     "check_extension",
     "check_rule",
     "check_suspension",
@@ -94,6 +95,19 @@ def check_extension(reading: ClockReading, until_on: date, ground: str, calendar
     advice = (*beyond, *_right_that_arises_anyway(reading, until_on, calendar))
     _check_working_day(rule, until_on, due_on, calendar)
     return advice
+
+
+def can_be_extended(reading: ClockReading) -> bool:
+    """Whether more time may be taken at all now: a limit that runs and has not reached its end.
+
+    Where a good reason lifts the ceiling, there is no end. A guide is nobody's limit, and a frozen clock has no date.
+    """
+    rule, limit = reading.rule, LIMITS.get(reading.rule.name)
+    if rule.extended_days is None or rule.is_guide or reading.state is not ClockState.RUNNING:
+        return False
+    if limit is not None and limit.notice_before_limit and reading.due_on == reading.limit_on and not reading.days_left:
+        return False
+    return rule.ceiling is Ceiling.GOOD_REASON or reading.due_on != reading.maximum_on
 
 
 def check_suspension(reading: ClockReading, ground: str) -> None:

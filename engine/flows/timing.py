@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from engine.casework import law
-from engine.casework.clocks import ClockReading, DatedEvent
+from engine.casework.clocks import ClockReading, ClockState, DatedEvent
 from engine.casework.completion import LetterWords
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import CaseStatus, EventKind, ExtensionGround
+from engine.casework.vocabulary import CaseStatus, EventKind
 from engine.db.tables import case_event
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw
 from engine.office import Office, Transaction
@@ -24,8 +25,13 @@ from engine.recording.case import CaseRecord, open_case
 LONGEST_GROUND = 40
 """In characters, as the record of events keeps it. A clock without grounds in law takes any; the reason has room."""
 
-EXTENSION_LETTER = "stage_1_extension"
-"""The letter that says how much more time is needed, and why."""
+EXTENSION_LETTERS: Mapping[str, str] = {
+    "stage_1_response": "stage_1_extension",
+    "stage_2_response": "stage_2_extension",
+    "corporate_1_response": "corporate_extension",
+    "corporate_2_response": "corporate_extension",
+}
+"""The letter that says how much more time a limit needs, and why."""
 
 Typed = Mapping[str, str]
 Change = Callable[[CaseRecord], tuple[str, ...]]
@@ -56,7 +62,7 @@ class _OnlyLooking(Exception):
 
 def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Extend a time limit and send the letter that says so. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    _do(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, _letter_of(typed)))
+    _do(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, _words_of(typed)))
 
 
 def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
@@ -135,28 +141,44 @@ def _reading(case: CaseRecord, clock: str) -> ClockReading:
     return reading
 
 
-def _extend(case: CaseRecord, clock: str, typed: Typed, letter: LetterWords | None) -> tuple[str, ...]:
-    reader = Reader(typed)
+def _extend(case: CaseRecord, clock: str, typed: Typed, words: str | None) -> tuple[str, ...]:
+    """Judged on the day of the letter: a notice that went out in time is in time, whenever it is recorded."""
+    reader, today = Reader(typed), case.transaction.today
+    listed = _listed_grounds(clock)
     until_on = reader.day("until_on", "Enter the new date")
-    ground = reader.text("ground", "Select why more time is needed", most=LONGEST_GROUND)
+    told_on = reader.day("told_on", None, latest=today) or today
+    ground = reader.text("ground", "Select why more time is needed" if listed else None, most=LONGEST_GROUND)
     reason = reader.text("reason", "Enter the reason that the letter gives", most=4000)
+    _check_told(reader, _reading(case, clock), told_on)
     reader.check()
     assert until_on is not None
-    calendar = case.calendar
-    with _said_beside("until_on", otherwise="ground" if ground not in set(ExtensionGround) else None):
-        advice = law.check_extension(_reading(case, clock), until_on, ground, calendar)
-    today = case.transaction.today
-    case.event(EventKind.EXTENDED, today, clock=clock, until_on=until_on, ground=ground, reason=reason)
-    if letter is not None:
-        messages.letter(case, LetterWords(letter.template, letter.body, sent_on=today))
+    reading = timing.reading_on(case, clock, told_on) or _reading(case, clock)
+    ground = ground or shorten(reason, LONGEST_GROUND, placeholder="…")
+    with _said_beside("until_on", otherwise="ground" if listed and ground not in listed else None):
+        advice = law.check_extension(reading, until_on, ground, case.calendar)
+    case.event(EventKind.EXTENDED, told_on, clock=clock, until_on=until_on, ground=ground, reason=reason)
+    if words is not None:
+        template = EXTENSION_LETTERS.get(clock, "corporate_extension")
+        messages.letter(case, LetterWords(template, words, sent_on=told_on, already_sent=told_on < today))
     return advice
 
 
-def _letter_of(typed: Typed) -> LetterWords:
+def _listed_grounds(clock: str) -> tuple[str, ...]:
+    """The only reasons for more time; empty where the law asks for a reason and lists none."""
+    limit = law.LIMITS.get(clock)
+    return limit.extension_grounds if limit is not None else ()
+
+
+def _check_told(reader: Reader, reading: ClockReading, told_on: date) -> None:
+    if reading.started_on is not None and told_on < reading.started_on:
+        reader.errors.setdefault("told_on", f"This is before {reading.started_on:%-d %B %Y}, when the limit began")
+
+
+def _words_of(typed: Typed) -> str:
     reader = Reader(typed)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
-    return LetterWords(EXTENSION_LETTER, body)
+    return body
 
 
 def _suspend(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:
@@ -175,7 +197,7 @@ def _resume(case: CaseRecord, clock: str, typed: Typed) -> tuple[str, ...]:
     reason = reader.text("reason", "Enter why the clock runs again", most=4000)
     reader.check()
     reading = _reading(case, clock)
-    if reading.due_on is not None or reading.started_on is None:
+    if reading.state is not ClockState.PAUSED:
         raise InvalidAnswers({"reason": "This clock is not paused"})
     case.event(EventKind.RESUMED, case.transaction.today, clock=clock, reason=reason)
     return ()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, parse_clock, read_clock
-from engine.casework.law import LIMITS
+from engine.casework.law import LIMITS, can_be_extended
 from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
@@ -72,7 +72,7 @@ def _state(
         hears=hears,
         running=running,
         is_frozen=is_frozen(events),
-        extendable=frozenset(r.rule.name for r in readings if _can_move(r)),
+        extendable=frozenset(r.rule.name for r in readings if can_be_extended(r)),
         pausable=frozenset(r.rule.name for r in readings if r.state is ClockState.RUNNING and _may_wait(r)),
         paused=frozenset(r.rule.name for r in readings if r.state is ClockState.PAUSED),
         has_findings=_any(connection, select(finding.c.number).where(finding.c.case_id == row.id)),
@@ -90,11 +90,6 @@ def _heard(library: Library, connection: Connection, case_id: int) -> tuple[froz
         running.add(definition.key)
         hears |= runner.hears(definition.compiled, row.state)
     return frozenset(hears), frozenset(running)
-
-
-def _can_move(reading: ClockReading) -> bool:
-    late_or_furthest = reading.state is not ClockState.RUNNING or reading.due_on == reading.maximum_on
-    return reading.rule.extended_days is not None and not late_or_furthest
 
 
 def _may_wait(reading: ClockReading) -> bool:

@@ -153,7 +153,7 @@ def extend(desk: Desk, told: Told) -> None:
     """More time, with the letter that says so."""
     until_on = desk.on(told, told.until).isoformat()
     extension = {"until_on": until_on, "ground": ExtensionGround.COMPLEXITY.value, "reason": told.why}
-    body = desk.letter(told, timing.EXTENSION_LETTER, told.officer, extended=extension)
+    body = desk.letter(told, timing.EXTENSION_LETTERS["stage_1_response"], told.officer, extended=extension)
     timing.extend(*_at(desk, told), CLOCK, {**extension, "letter_body": body})
 
 

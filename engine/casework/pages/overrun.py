@@ -1,5 +1,6 @@
 """Say sorry for the delay: why the limit was missed, when the answer will come, and the letter that says so."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from engine.casework.clocks import DatedEvent
@@ -8,6 +9,8 @@ from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind
 
 LETTER = "overrun"
+LETTERS = frozenset({LETTER, "stage_2_overrun", "stage_3_overrun", "corporate_overrun"})
+"""The letters that say sorry for a delay, of which the diagram's setting `letter` names one."""
 CLOCK = "stage_1_response"
 SATURDAY = 5
 
@@ -25,6 +28,33 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
+_FIRST = (EventKind.STAGE_1_RESPONSE_SENT, EventKind.STAGE_2_REQUESTED)
+_OVER: Mapping[str, tuple[EventKind, ...]] = {
+    "corporate_1_response": _FIRST,
+    "plan": (EventKind.STAGE_1_RESPONSE_SENT,),
+    "stage_2_response": (EventKind.STAGE_2_RESPONSE_SENT,),
+    "corporate_2_response": (EventKind.STAGE_2_RESPONSE_SENT,),
+    "stage_3_panel": (EventKind.PANEL_HELD, EventKind.REFERRED_EARLY),
+    "stage_3_report": (EventKind.PANEL_REPORT_RECEIVED,),
+    "stage_3_response": (EventKind.STAGE_3_RESPONSE_SENT,),
+}
+
+
+def clock_of(facts: PageFacts) -> str:
+    """The clock whose limit was missed, as the diagram names it."""
+    return facts.setting("clock", CLOCK)
+
+
+def letter_of(facts: PageFacts) -> str:
+    """The letter that says sorry, as the diagram names it."""
+    return facts.setting("letter", LETTER)
+
+
+def is_over(facts: PageFacts) -> bool:
+    """Whether what was late has happened meanwhile, or is waited for no more: no letter about a delay goes then."""
+    return any(kind in facts.latest_event_on for kind in _OVER.get(clock_of(facts), _FIRST))
+
+
 def read(typed: Typed, facts: PageFacts) -> Completion:
     """Check the page. An overrun extends nothing: it names a new expected date beside the limit that was missed.
 
@@ -33,7 +63,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     reader = Reader(typed)
     cause = reader.choice("cause", Cause, "Select why the limit was missed")
     note = reader.text("cause_note", "Enter what happened" if cause is Cause.OTHER else None, most=4000)
-    if EventKind.STAGE_1_RESPONSE_SENT in facts.latest_event_on:
+    if is_over(facts):
         reader.check()
         return Completion(answers={"cause": cause, "cause_note": note})
     expected_on = reader.day("expected_on", "Enter the day you now expect to answer by")
@@ -45,10 +75,15 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     reader.check()
     assert cause is not None and expected_on is not None
     event = DatedEvent(
-        EventKind.OVERRUN.value, facts.today, clock=CLOCK, until_on=expected_on, ground=cause.value, reason=note or None
+        EventKind.OVERRUN.value,
+        facts.today,
+        clock=clock_of(facts),
+        until_on=expected_on,
+        ground=cause.value,
+        reason=note or None,
     )
     return Completion(
         answers={"cause": cause.value, "cause_note": note, "expected_on": expected_on.isoformat()},
         events=(event,),
-        letter=LetterWords(LETTER, body, sent_on=facts.today),
+        letter=LetterWords(letter_of(facts), body, sent_on=facts.today),
     )
