@@ -10,7 +10,7 @@ from engine.casework.completion import Completion
 from engine.casework.dates import long_date
 from engine.casework.independence import FROM_OUTSIDE, JUDGING, LOOKING_AGAIN, ON_THE_REGISTER, Ties, Verdict
 from engine.casework.independence import verdict as judged
-from engine.casework.policy import in_words
+from engine.casework.policy import SIGNING_OFF, in_words, judges
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
 from engine.errors import InvalidAnswers, NotAllowed
@@ -189,3 +189,37 @@ def _away(connection: Connection, people: Collection[int], today: date) -> dict[
 
 
 _GONE = Verdict("", barred_because=("This person is not here any more.",))
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Whom a task can be given to, besides the staff: and whom it never can."""
+
+    barred: frozenset[int]
+    from_outside: tuple[tuple[int, str], ...]
+    """Those from outside who are on the register for just this, by name."""
+
+
+def holders(office: Office, case_id: int, candidate: str) -> Holders:
+    """Who can be given a task for this candidate: what `flows.tasks.assign` refuses is not offered."""
+    relation = candidate.removeprefix("case:")
+    of = Relation(relation) if candidate != relation and relation in JUDGING else None
+    with office.database.reading() as connection:
+        everybody = ties.of_people(connection, case_id, None, office.today())
+    barred = frozenset(p for p, each in everybody.items() if _is_barred(each, candidate, of))
+    outside = sorted(
+        (each.name, p)
+        for p, each in everybody.items()
+        if of is not None and each.is_external and of in each.register and p not in barred
+    )
+    return Holders(barred, tuple((p, name) for name, p in outside))
+
+
+def _is_barred(each: Ties, candidate: str, relation: Relation | None) -> bool:
+    if relation is not None:
+        return judged(each, relation).is_barred
+    if Relation.COMPLAINED_ABOUT in each.relations:
+        return True
+    if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in each.relations:
+        return True
+    return judges(candidate) and bool(each.interests)
