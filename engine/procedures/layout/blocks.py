@@ -32,7 +32,7 @@ def blocks_of(graph: Graph) -> list[Block]:
     """All blocks, lane by lane from top to bottom, in each lane in the order of the work."""
     back = leading_back(graph)
     forward = [flow for flow in graph.flows if flow.id not in back]
-    rank = _ranks(graph, forward)
+    rank = ranks(graph, forward)
     blocks, placed = [], set[str]()
     for stage in (id_ for id_, node in graph.nodes.items() if node.inner is not None):
         hanging = _hanging(stage, graph, forward)
@@ -44,8 +44,8 @@ def blocks_of(graph: Graph) -> list[Block]:
     return sorted(blocks, key=lambda block: (block.lane, block.rank))
 
 
-def _ranks(graph: Graph, forward: list[Flow]) -> dict[str, int]:
-    """The longest way from the start to each node."""
+def ranks(graph: Graph, forward: list[Flow]) -> dict[str, int]:
+    """How many steps away from the start each node is, along the longest way."""
     rank = dict.fromkeys(graph.nodes, 0)
     for _ in graph.nodes:
         for flow in forward:

@@ -73,8 +73,6 @@ def _hang_below(host: str, graph: Graph, forward: list[Flow], columns: Columns) 
     Ways into other lanes run down past everything else, so their slots come last.
     """
     events = graph.on_edge_of(host)
-    if not events:
-        return
     starts = {id_ for id_ in graph.nodes if graph.nodes[id_].element.kind == "startEvent"}
     before = _reached(starts, graph, [flow for flow in forward if flow.source != host])
     folded = _folded(host, before, graph, forward)

@@ -8,6 +8,8 @@ from engine.procedures.layout.geometry import Drawing
 from engine.procedures.lettering import LINE, width_of, wrap
 
 EVENT, GATEWAY, TASK_WIDTH, TASK_HEIGHT = 36, 50, 120, 80
+MOST_LINES = 3
+"""So many lines stand in a task below its sign; with more it is higher."""
 LABEL_WIDTH = 90
 BOUNDARY_LABEL_WIDTH = 84
 
@@ -85,7 +87,10 @@ def _node(element: Element, lane: int, inner: Drawing | None) -> Node:
     if element.kind.endswith("Gateway"):
         return Node(element, lane, GATEWAY, GATEWAY, GATEWAY // 2 + (label + 8 if label else 0), GATEWAY // 2)
     longest = max((width_of(word) for word in element.name.split()), default=0)
-    return Node(element, lane, max(TASK_WIDTH, longest + 24), TASK_HEIGHT, TASK_HEIGHT // 2, TASK_HEIGHT // 2)
+    width = max(TASK_WIDTH, longest + 24)
+    lines = len(wrap(element.name, width - 16)) + bool(element.candidate)
+    height = TASK_HEIGHT if lines <= MOST_LINES else TASK_HEIGHT + LINE * (lines - MOST_LINES)
+    return Node(element, lane, width, height, height // 2, height // 2)
 
 
 def _make_room_on_edge(host: Node, events: list[Element]) -> None:

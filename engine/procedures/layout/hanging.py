@@ -8,14 +8,14 @@ from engine.procedures.layout.geometry import Box
 from engine.procedures.layout.graph import BOUNDARY_LABEL_WIDTH, EVENT, Graph, label_size
 from engine.procedures.layout.placing import TRACK, Places
 
-GATE = 48
+GATE = 60
 """How far from its left edge the main way enters and leaves a stage."""
-MAIN = 96
+MAIN = 92
 """The strip at the left that is kept free for the main way down."""
 ASIDE = 60
 """From one event to the next on the right edge."""
-GAP = 30
-BETWEEN = 24
+GAP = 24
+BETWEEN = 14
 """Between two reminders side by side."""
 
 Cell = tuple[int, int]

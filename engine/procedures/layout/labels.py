@@ -24,7 +24,9 @@ def labels_of(graph: Graph, boxes: dict[str, Box], ways: dict[str, tuple[Point, 
             labels[flow.id] = _best(_along(own_part(flow.id, ways), size), boxes, ways, labels)
     for id_ in boxes:
         if _has_label(id_, graph):
-            labels[id_] = _best(_beside(id_, graph, boxes), boxes, ways, labels)
+            # The corners of a gateway's box are empty: its name may reach into them.
+            others = {each: box for each, box in boxes.items() if each != id_ or id_ in graph.boundary}
+            labels[id_] = _best(_beside(id_, graph, boxes), others, ways, labels)
     return labels
 
 
@@ -69,7 +71,7 @@ def _beside(id_: str, graph: Graph, boxes: dict[str, Box]) -> Iterator[Box]:
 
 
 def _along(way: tuple[Point, ...], size: tuple[int, int]) -> Iterator[Box]:
-    """Places for the name of a way out, close to where it leaves."""
+    """Places for the name of a way out, close to where it leaves; where that is crowded, further on."""
     width, height = size
     for (x1, y1), (x2, y2) in list(pairwise(way))[:2]:
         if y1 == y2:
@@ -80,3 +82,11 @@ def _along(way: tuple[Point, ...], size: tuple[int, int]) -> Iterator[Box]:
             y = y1 + 5 if y2 > y1 else y1 - 5 - height
             yield Box(x1 + 5, y, width, height)
             yield Box(x1 - 5 - width, y, width, height)
+    for (x1, y1), (x2, y2) in pairwise(way):
+        x, y = (x1 + x2) // 2, (y1 + y2) // 2
+        if y1 == y2:
+            yield Box(x - width // 2, y - height - 3, width, height)
+            yield Box(x - width // 2, y + 4, width, height)
+        else:
+            yield Box(x + 5, y - height // 2, width, height)
+            yield Box(x - 5 - width, y - height // 2, width, height)

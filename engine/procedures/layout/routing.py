@@ -159,7 +159,7 @@ class Grid:
         (i, j), after = stretch
         own, other = (self._level, self._upright) if heading in ("left", "right") else (self._upright, self._level)
         length = abs(self.xs[i] - self.xs[after[0]]) + abs(self.ys[j] - self.ys[after[1]])
-        price = self._named.get(stretch, 0) * THROUGH_LABEL
+        price = self._named.get(stretch, 0) * THROUGH_LABEL * self.thrift**2
         crossed, shared = other.get(after), own.get((i, j))
         if crossed is not None and not _akin(crossed, journey):
             price += CROSSING

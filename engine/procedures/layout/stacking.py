@@ -7,7 +7,7 @@ from engine.procedures.layout.blocks import Block, blocks_of
 from engine.procedures.layout.columns import columns_of
 from engine.procedures.layout.geometry import Box, Point
 from engine.procedures.layout.graph import Graph
-from engine.procedures.layout.hanging import MAIN, hang
+from engine.procedures.layout.hanging import GATE, MAIN, hang
 from engine.procedures.layout.placing import TRACK, Margins, Places, place
 from engine.procedures.layout.rows import rows_of
 
@@ -84,11 +84,14 @@ def _set_down(shelf: Shelf, left: int, y: int, whole: Places) -> int:
     """Put the blocks of a shelf beside each other, their main ways on one line. Returns the y below it."""
     first = y
     y += TRACK * (AISLE + 1)
-    whole.aisles[1].extend(range(y - TRACK * 2, first + TRACK, -TRACK))
-    whole.across += [y - TRACK, first + TRACK]
+    # The last track stays clear of the stages, so that the name of a way in stands beside its arrow.
+    whole.aisles[1].extend(range(y - TRACK * 3, first + TRACK, -TRACK))
+    whole.across += [y - TRACK * 2, first + TRACK]
     line = max(places.line for _, places in shelf)
     x = left
-    for _, places in shelf:
+    for block, places in shelf:
+        if not block.stage and x == left:
+            x += max(0, GATE - places.boxes[block.members[0]].middle[0])
         whole.take_in(places, x, y + line - places.line)
         x += places.width
         whole.upright += range(x + TRACK, x + MAIN - TRACK + 1, TRACK)

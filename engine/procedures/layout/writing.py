@@ -4,6 +4,7 @@ from lxml import etree
 
 from engine.procedures.definition import Procedure
 from engine.procedures.layout.geometry import Box, Drawing, Point
+from engine.procedures.layout.lanes import lanes_by_stage
 from engine.procedures.layout.scopes import draw
 from engine.procedures.markup import BPMNDI, DC, DI, bpmn, parse
 from engine.procedures.reader import take_down
@@ -15,10 +16,13 @@ LEFT, TOP = 160, 80
 def layout(xml: bytes) -> bytes:
     """The same diagram with a new drawing in place of the old one. The same diagram always gives the same drawing.
 
+    Where several stages stand under each other, the lanes are theirs; otherwise lanes stay as they are.
+
     Raises ProcedureRefused for XML that is hostile or is not one process.
     """
-    procedure = take_down(xml).procedure
     root = parse(xml)
+    lanes_by_stage(root, take_down(xml).procedure)
+    procedure = take_down(etree.tostring(root)).procedure
     for old in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
         root.remove(old)
     lanes = {each.get("id", ""): each.get("name", "") for each in root.iterdescendants(bpmn("lane"))}
