@@ -7,10 +7,15 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
+from engine.casework.letter_faults import Fault as Fault
 from engine.library import LetterSources
 from engine.office import Office
 from engine.queries import letter_templates
-from notifications import documents, emails, letters, markdown, stored
+from notifications import checking, documented, documents, emails, letters, markdown, samples, stored
+from notifications.contents import CONTENTS as CONTENTS
+from notifications.contents import Content as Content
+from notifications.contents import Recipient as Recipient
+from notifications.documented import Documented as Documented
 from notifications.emails import EMAILS as EMAILS
 from notifications.emails import Email as Email
 from notifications.errors import LetterLacks as LetterLacks
@@ -45,6 +50,31 @@ def letters_of(office: Office) -> Letters:
     if kept not in _made:
         _made[kept] = Letters(kept.sources, kept.versions)
     return _made[kept]
+
+
+def trial(office: Office, name: str, source: str) -> Letters:
+    """The office's letters with other words for one of them: to look at what is not published."""
+    return Letters({**letters_of(office).sources, name: source})
+
+
+def faults(name: str, source: str, sources: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Why the words of a letter cannot be kept as they are; empty where they can."""
+    return checking.faults(name, source, sources)
+
+
+def sample(letter: str) -> LetterFields:
+    """Invented facts, all of them, to try a letter with."""
+    return samples.for_letter(letter)
+
+
+def documented_fields() -> tuple[Documented, ...]:
+    """Every field that the words of a letter may use."""
+    return documented.every()
+
+
+def name_of(letter: str) -> str | None:
+    """What a letter is called; None for one that is not on the list."""
+    return CONTENTS[letter].name if letter in CONTENTS else None
 
 
 def draft(letter: str, fields: LetterFields) -> Draft:

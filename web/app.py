@@ -32,6 +32,7 @@ from web import (
     inbox,
     independent,
     intake,
+    joining,
     letter_copies,
     letters_kept,
     ombudsman,
@@ -49,7 +50,7 @@ from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
-    *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp),
+    *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )

@@ -18,7 +18,7 @@ IN_A_CASE = {
 NAVIGATION = (
     ("Inbox", "inbox.mine", {"inbox", "tasks"}),
     ("Cases", "cases.register", IN_A_CASE),
-    ("Procedures", "procedures.shelf", {"procedures"}),
+    ("Procedures", "procedures.shelf", {"procedures", "letters_kept"}),
     ("People", "people.directory", {"people", "independent"}),
 )
 """What the links say, where they lead, and the rooms (blueprints) that they belong to."""

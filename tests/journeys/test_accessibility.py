@@ -26,6 +26,8 @@ NO_PAGES = {
     "procedures.file": "a file",
     "case_letters.as_word": "a file",
     "case_letters.as_pdf": "a file",
+    "letters_kept.as_word": "a file",
+    "letters_kept.as_pdf": "a file",
 }
 """Routes that answer with something else than a page."""
 

@@ -2,7 +2,8 @@
 
 from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.failures import FAILURES
+from tests.journeys.visits.letters import LETTERS
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.tasks import TASKS
 
-EVERY = (*ROOMS, *TASKS, *CASES, *FAILURES)
+EVERY = (*ROOMS, *TASKS, *CASES, *LETTERS, *FAILURES)

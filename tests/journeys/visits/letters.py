@@ -1,0 +1,24 @@
+"""The pages on which the letters' own words are kept."""
+
+from tests.journeys.guest import Guest
+from tests.journeys.visits.visit import Council, Visit, at
+
+KEEPER = "priya"
+
+
+def _forbidden(guest: Guest) -> None:
+    guest.visitor.go("/letters/closing").fill({"Words, fields and blocks": "{{ lipsum() }}"})
+    guest.visitor.press("Keep as a draft")
+    guest.visitor.is_asked_again()
+
+
+LETTERS = (
+    Visit("letters-kept", "letters_kept.every", KEEPER, at("/letters")),
+    Visit("letters-kept-none", "letters_kept.every", KEEPER, at("/letters?words=zanzibar"), Council.NEW),
+    Visit("letter-kept", "letters_kept.one", KEEPER, at("/letters/stage_2_response")),
+    Visit("letter-kept-part", "letters_kept.one", KEEPER, at("/letters/_contact")),
+    Visit("letter-kept-wrong", "letters_kept.one", KEEPER, _forbidden),
+    Visit("letter-version", "letters_kept.version", KEEPER, at("/letters/stage_2_response/versions/1")),
+    Visit("letter-version-lacks", "letters_kept.version", KEEPER, at("/letters/closing/versions/1?case=HRD-26-9")),
+    Visit("letter-version-alone", "letters_kept.sheet", KEEPER, at("/letters/closing/versions/1/page")),
+)
