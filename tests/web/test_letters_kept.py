@@ -94,7 +94,7 @@ def test_a_version_is_tried_with_invented_facts_or_with_a_case(office: Office, o
     assert "Josephine" in officer.get("/letters/_contact/versions/1/page").text
     lacking = said(officer.get(f"/letters/remedy_payment/versions/1?case={reference}"))
     assert "cannot be written yet" in lacking
-    assert "There is no case here" in said(officer.get("/letters/closing/versions/1?case=HRD-26-99999"))
+    assert "There is no case HRD-26-99999 here" in said(officer.get("/letters/closing/versions/1?case=HRD-26-99999"))
 
 
 def test_a_case_that_one_may_not_see_is_not_shown_in_a_letter(office: Office, sign_in: SignIn) -> None:
