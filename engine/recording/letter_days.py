@@ -1,14 +1,15 @@
 """What a letter is told of days: limits, requests, days named, more time and lateness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from engine.casework.calendar import WorkingCalendar
-from engine.casework.clocks import DatedEvent, parse_clock
+from engine.casework.clocks import ClockReading, DatedEvent, parse_clock, read_clock
 from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.letter_subject import Subject
 from engine.casework.vocabulary import EventKind
@@ -71,13 +72,13 @@ class Days:
 
     def facts(self, subject: Subject) -> dict[str, Any]:
         """Everything that a letter on this subject can be told of days."""
-        mine = subject.clock(self.clocks)
+        mine = self._meant(subject)
         return {
             **self._limit(mine),
             **{name: _iso(self._due(of)) for name, of in _DUE.items()},
             **{name: _iso(self._last_on(kind)) for name, kind in _HAPPENED.items()},
             **{name: _iso(self._named(kind)) for kind, name in NAMED.items()},
-            **{kind.value: told for kind in _CHANGES if (told := self._told(kind, mine))},
+            **{kind.value: told for kind in _CHANGES if (told := self._told(kind, subject.clocks))},
             **{kind.value: told for kind in _TOLD if (told := self._told(kind))},
             "stage_2_maximum_on": _iso(self._maximum("stage_2_response")),
             "ask_stage_2_by": self._ask_by(EventKind.STAGE_1_RESPONSE_RECEIVED),
@@ -97,14 +98,29 @@ class Days:
         late = self.calendar.between(due_on, self.today) if due_on is not None and self.today > due_on else None
         return {"due_on": _iso(due_on), "maximum_on": _iso(self._maximum(name)), "late_by": late or None}
 
+    @cached_property
+    def _readings(self) -> Mapping[str, ClockReading]:
+        """The clocks as they read now: what this very letter records moves them before they are written."""
+        dated = [DatedEvent(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason) for e in self.events]
+        return {
+            name: read_clock(parse_clock(name, row.sentence), dated, self.calendar, self.today)
+            for name, row in self.clocks.items()
+        }
+
+    def _meant(self, subject: Subject) -> str | None:
+        """The first of the subject's clocks that runs or ran; else the first that the case has."""
+        return subject.clock([name for name in self.clocks if self._due(name)]) or subject.clock(self.clocks)
+
     def _due(self, name: str | None) -> date | None:
-        return self.clocks[name].due_on if name is not None and name in self.clocks else None
+        reading = self._readings.get(name or "")
+        return reading.due_on if reading is not None else None
 
     def _maximum(self, name: str | None) -> date | None:
-        return self.clocks[name].maximum_on if name is not None and name in self.clocks else None
+        reading = self._readings.get(name or "")
+        return reading.maximum_on if reading is not None else None
 
-    def _last(self, kind: str, of_clock: str | None = None) -> Row[Any] | None:
-        found = (e for e in reversed(self.events) if e.kind == kind and of_clock in (None, e.clock))
+    def _last(self, kind: str, of_clocks: Collection[str] | None = None) -> Row[Any] | None:
+        found = (e for e in reversed(self.events) if e.kind == kind and (of_clocks is None or e.clock in of_clocks))
         return next(found, None)
 
     def _last_on(self, kind: str) -> date | None:
@@ -115,9 +131,9 @@ class Days:
         found = self._last(kind)
         return found.until_on if found is not None else None
 
-    def _told(self, kind: str, of_clock: str | None = None) -> dict[str, Any] | None:
+    def _told(self, kind: str, of_clocks: Collection[str] | None = None) -> dict[str, Any] | None:
         """The latest event of a kind as a letter is told of it."""
-        found = self._last(kind, of_clock)
+        found = self._last(kind, of_clocks)
         if found is None:
             return None
         named = {
@@ -143,7 +159,7 @@ class Days:
 def days_of(connection: Connection, case_id: int, calendar: WorkingCalendar, today: date) -> Days:
     """The clocks and current events of a case, for a letter of that day."""
     c, e = clock.c, case_event.c
-    query = select(c.name, c.sentence, c.due_on, c.maximum_on).where(c.case_id == case_id)
+    query = select(c.name, c.sentence).where(c.case_id == case_id)
     clocks: list[Row[Any]] = list(connection.execute(query))
     events: list[Row[Any]] = list(
         connection.execute(
