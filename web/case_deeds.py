@@ -7,6 +7,7 @@ from flask import url_for
 
 from engine.casework.lawful import CaseAction, CaseState, lawful
 from engine.casework.policy import Action, may
+from engine.casework.vocabulary import Kind
 from engine.queries import case_state
 from engine.queries.case_file import CaseFile
 from web.access import actor, office
@@ -79,7 +80,19 @@ def offered(case: CaseFile) -> tuple[Group, ...]:
     for title, ways in _GROUPS:
         ways = tuple(w for w in ways if rules[w.action] is None and may(actor(), w.needs, case.standing))
         groups.append(Group(title, tuple(Offer(w.words, url_for(w.endpoint, reference=case.reference)) for w in ways)))
+    groups.append(Group("Other cases", _with_others(case)))
     return tuple(group for group in groups if group.offers)
+
+
+def _with_others(case: CaseFile) -> tuple[Offer, ...]:
+    """Putting cases together and apart; the flows say what is lawful of the other case too."""
+    if not may(actor(), Action.JOIN, case.standing):
+        return ()
+    ways = [("Link with another case", "joining.link")]
+    if case.is_open and case.row.kind == Kind.COMPLAINT:
+        ways.append(("Put together with another case", "joining.merge"))
+        ways.extend([("Take heads out into a new case", "joining.split")] if len(case.heads) > 1 else [])
+    return tuple(Offer(words, url_for(endpoint, reference=case.reference)) for words, endpoint in ways)
 
 
 def on_dates(case: CaseFile) -> tuple[Offer, ...]:

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action, may
-from engine.casework.vocabulary import CaseStatus
+from engine.casework.vocabulary import CaseStatus, Kind
 from engine.flows import readings, searches
 from engine.procedures.picture import picture
-from engine.queries import answers, case_file, history, people, register
+from engine.queries import answers, case_file, history, links, people, register
 from engine.queries import searches as wanted
 from engine.queries.case_file import CaseFile
 from web import case_deeds, case_words, history_words, people_of_case
@@ -35,6 +35,7 @@ def register_page() -> ResponseReturnValue:
         is_first=after is None,
         services=people.services(office()),
         statuses=tuple(CaseStatus),
+        kinds=tuple(Kind),
         following=_address(filters, found.following) if found.following else None,
     )
 
@@ -60,7 +61,8 @@ def page(reference: str) -> ResponseReturnValue:
     recent = [e for e in reversed(case.events) if e.corrected_by_id is None][:3]
     closed_out = answers.close_out(office(), case)
     learned = said_of(closed_out.answers, closed_out.fields) if closed_out else ()
-    return shown("cases/overview.html", case, groups=case_deeds.offered(case), recent=recent, learned=learned)
+    facts = {"groups": case_deeds.offered(case), "linked": links.of_case(office(), actor(), case)}
+    return shown("cases/overview.html", case, recent=recent, learned=learned, **facts)
 
 
 @bp.get("/cases/<reference>/dates")
@@ -126,10 +128,11 @@ def opened(reference: str, looked_at: str) -> CaseFile:
 def _filters() -> register.Filters:
     asked = request.args
     status, service = asked.get("status", CaseStatus.OPEN.value), asked.get("service", "")
-    sort, key = asked.get("sort", ""), asked.get("search", "")
+    sort, key, kind = asked.get("sort", ""), asked.get("search", ""), asked.get("kind", "")
     return register.Filters(
         words=wanted.words(office(), actor(), key) if key.isalnum() else "",
         status=CaseStatus(status) if status in set(CaseStatus) else None,
+        kind=Kind(kind) if kind in set(Kind) else None,
         service_id=int(service) if service.isdecimal() and len(service) < 10 else None,
         only_overdue=asked.get("overdue") == "yes",
         sort=register.Sort(sort) if sort in set(register.Sort) else register.Sort.DUE,
@@ -141,6 +144,7 @@ def _address(filters: register.Filters, after: register.Cursor) -> str:
         "cases.register",
         search=request.args.get("search") or None,
         status=filters.status.value if filters.status else "all",
+        kind=filters.kind.value if filters.kind else None,
         service=filters.service_id,
         overdue="yes" if filters.only_overdue else None,
         sort=filters.sort.value,

@@ -65,6 +65,8 @@ def suggested(found: TaskPage) -> dict[str, str]:
         **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
         "advocate_name": found.case.advocate_name or "",
         "head-1-outcome": found.case.desired_outcome or "",
+        **{f"head-{head.number}-text": head.text for head in found.heads},
+        **{f"head-{head.number}-outcome": head.desired_outcome or "" for head in found.heads},
         **typed_again((found.case.eligibility or {}).get("asked", {})),
     }
 
