@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fun
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import ClockState
 from engine.casework.policy import Actor
-from engine.casework.vocabulary import CaseStatus
+from engine.casework.vocabulary import CaseStatus, Kind
 from engine.db.tables import case_file, clock, head, person, service, task
 from engine.office import Office
 from engine.queries import parts
@@ -38,6 +38,7 @@ class Filters:
 
     words: str = ""
     status: CaseStatus | None = CaseStatus.OPEN
+    kind: Kind | None = None
     service_id: int | None = None
     only_overdue: bool = False
     sort: Sort = Sort.DUE
@@ -132,6 +133,8 @@ def _wanted(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
     parts = [visible_cases(actor, today)]
     if filters.status is not None:
         parts.append(f.status == filters.status)
+    if filters.kind is not None:
+        parts.append(f.kind == filters.kind)
     if filters.service_id is not None:
         parts.append(f.service_id == filters.service_id)
     if filters.only_overdue:
