@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.casework.completion import PageFacts
-from engine.casework.date_finder import Absence, PanelDays, panel_days
+from engine.casework.date_finder import PAPERS_BEFORE, Absence, PanelDays, panel_days
 from engine.casework.independence import Verdict
 from engine.casework.pages import appoint, panel
 from engine.casework.pages.panel import ASKED, AWAY, CHAIR, COMPLAINANT, MEETS_ON, MEMBERS, OTHER, OTHER_DAY, DelayCause
@@ -106,9 +106,17 @@ def _panel_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
         "panel_chair": names.get(CHAIR, ""),
         "panel_members": [names[member] for member in MEMBERS if member in names],
         "panel_on": day.isoformat() if day else None,
+        "papers_by": _papers_by(page.facts, day),
         "panel_place": typed.get("place", "").strip(),
     }
     return page.facts.setting("letter", panel.LETTER), facts
+
+
+def _papers_by(facts: PageFacts, day: date | None) -> str | None:
+    """The day on which everybody is to have the papers, where the panel meets on `day`."""
+    if day is None or facts.panel is None:
+        return None
+    return facts.panel.working_days.add(day, -PAPERS_BEFORE).isoformat()
 
 
 def _day_typed(typed: Typed) -> date | None:
