@@ -1,24 +1,23 @@
 """Something was said to the council: it is logged word for word, gets its reference, and its procedure begins."""
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, insert
 
 from engine.casework.pages.contact import NO_REPLY, read_details, read_giver
 from engine.casework.pages.contact import ReplyBy as ReplyBy
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import CaseStatus, Channel, EventKind, Kind, Relation
-from engine.db.tables import case_file, reference_series
+from engine.db.tables import case_file
 from engine.office import Office, Transaction
 from engine.recording import answers, chain, steps
 from engine.recording.case import holding
+from engine.recording.references import next_reference
 
 STARTS: Mapping[Kind, str] = {Kind.COMPLAINT: "intake", Kind.COMPLIMENT: "compliment", Kind.COMMENT: "comment"}
 """The procedure that each kind begins with. Only complaints are triaged."""
@@ -138,30 +137,10 @@ def _insert(transaction: Transaction, received: Received) -> Row[Any]:
         **{name: value.value if isinstance(value, StrEnum) else value for name, value in told.items()},
         "reply_by": received.reply_by.value if received.reply_by else NO_REPLY,
         "procedure": None if received.kind is Kind.COMPLAINT else started,
-        "reference": _next_reference(transaction),
+        "reference": next_reference(transaction),
         "status": CaseStatus.OPEN.value,
         "logged_at": transaction.now,
         "history_seq": 0,
         "history_head": chain.FIRST,
     }
     return transaction.connection.execute(insert(case_file).returning(*case_file.c), values).one()
-
-
-def _next_reference(transaction: Transaction) -> str:
-    """HRD-26-0001: the year it was logged, and a number that says nothing about anybody.
-
-    Counted in a row of its own: two people who log at once get two numbers, and no case has to be looked at.
-    """
-    name = f"HRD-{transaction.today:%y}"
-    number = _count_on(transaction, name)
-    if number is None:
-        with suppress(IntegrityError), transaction.connection.begin_nested():  # somebody else began the year
-            transaction.connection.execute(insert(reference_series).values(name=name, last=0))
-        number = _count_on(transaction, name)
-    return f"{name}-{number:04d}"
-
-
-def _count_on(transaction: Transaction, name: str) -> int | None:
-    r = reference_series.c
-    statement = update(reference_series).where(r.name == name).values(last=r.last + 1).returning(r.last)
-    return transaction.connection.execute(statement).scalar()
