@@ -10,6 +10,7 @@ from engine.casework.vocabulary import Role
 from engine.db.tables import line_management, membership, person, role_holding, service, setting, team
 from engine.flows import accounts
 from engine.office import Office
+from heard.demo import outsiders
 
 PASSWORD = "hear-me-out"  # noqa: S105 - printed at start, for people who do not exist
 DOMAIN = "fernshire.invalid"
@@ -126,6 +127,7 @@ def move_in(office: Office, since: date) -> None:
         names = _named(connection, person, rows)
         ids = {c.key: names[c.name] for c in COLLEAGUES}
         _place(connection, ids, teams, services, since)
+        outsiders.join(connection, secret, since)
 
 
 def _place(

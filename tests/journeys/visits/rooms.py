@@ -52,6 +52,15 @@ def _email(guest: Guest) -> None:
     guest.visitor.go("/demo/mail").follow("HRD-26-")
 
 
+def _outsider(guest: Guest) -> None:
+    guest.visitor.go("/independent").follow("Marcus Delaney")
+
+
+def _change_outsider(guest: Guest) -> None:
+    _outsider(guest)
+    guest.visitor.follow("Change what the register says")
+
+
 OUTSIDE = (
     Visit("sign-in", "sign_in.page", None, at("/sign-in")),
     Visit("sign-in-wrong", "sign_in.page", None, _wrong_password),
@@ -86,6 +95,20 @@ SHELVES = (
     Visit("procedure", "procedures.version", "farah", at("/procedures/statutory_complaint/2014-10-01")),
     Visit("people", "people.directory", "tom", at("/people")),
 )
+INDEPENDENT = (
+    Visit("independent", "independent.listed", "priya", at("/independent")),
+    Visit("independent-add", "independent.newcomer", "priya", at("/independent/add")),
+    Visit(
+        "independent-add-wrong",
+        "independent.newcomer",
+        "priya",
+        wrong(at("/independent/add"), "Put them on the register"),
+    ),
+    Visit("independent-one", "independent.one", "priya", _outsider),
+    Visit("independent-change", "independent.ask_change", "priya", _change_outsider),
+    Visit("interests", "independent.interests", "priya", at("/independent/interests")),
+    Visit("interests-wrong", "independent.interests", "priya", wrong(at("/independent/interests"), "Declare it")),
+)
 RUNNING = (
     Visit("incidents", "admin.every_incident", ADMINISTRATOR, at("/running/incidents")),
     Visit("incidents-none", "admin.every_incident", ADMINISTRATOR, at("/running/incidents"), Council.NEW),
@@ -105,4 +128,4 @@ DEMO = (
     Visit("clock", "demo.clock", "priya", at("/demo/clock")),
     Visit("clock-wrong", "demo.clock", "priya", wrong(at("/demo/clock"), "Move the clock")),
 )
-ROOMS = (*OUTSIDE, *INBOX, *INTAKE, *REGISTER, *POST, *SHELVES, *RUNNING, *DEMO)
+ROOMS = (*OUTSIDE, *INBOX, *INTAKE, *REGISTER, *POST, *SHELVES, *INDEPENDENT, *RUNNING, *DEMO)
