@@ -39,8 +39,10 @@ def blocks_of(graph: Graph) -> list[Block]:
         blocks.append(Block(graph.nodes[stage].lane, rank[stage], (stage, *hanging), stage))
         placed |= {stage, *hanging}
     rest = sorted(graph.nodes.keys() - placed, key=lambda id_: (rank[id_], list(graph.nodes).index(id_)))
-    for group in _joined(rest, graph):
-        blocks.append(Block(graph.nodes[group[0]].lane, min(rank[id_] for id_ in group), tuple(group)))
+    blocks += [
+        Block(graph.nodes[group[0]].lane, min(rank[id_] for id_ in group), tuple(group))
+        for group in _joined(rest, graph)
+    ]
     return sorted(blocks, key=lambda block: (block.lane, block.rank))
 
 

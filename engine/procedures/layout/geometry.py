@@ -73,7 +73,7 @@ class Drawing:
 
 
 def own_part(id_: str, ways: Mapping[str, tuple[Point, ...]]) -> tuple[Point, ...]:
-    """The way from where it parts from all others of the same beginning: before that, a name would belong to neither."""
+    """The way from where it parts from others of the same beginning: before that, a name would belong to neither."""
     way = ways[id_]
     others = [other for other_id, other in ways.items() if other_id != id_ and other[0] == way[0]]
     shared = max((_together(way, other) for other in others), default=0)

@@ -99,4 +99,6 @@ def _make_room_on_edge(host: Node, events: list[Element]) -> None:
         return
     if host.inner is None:
         host.width = max(host.width, 66 * len(events) + 8 if len(events) < 3 else 120 * len(events))
+        # The events cover the lower edge, where the last words would stand.
+        host.height, host.up, host.down = host.height + EVENT // 2, host.up + EVENT // 4, host.down + EVENT // 4
     host.down += EVENT // 2 + max(label_size(event)[1] for event in events)

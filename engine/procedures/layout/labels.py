@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from engine.procedures.definition import Flow
+from engine.procedures.layout.blocks import is_stacked
 from engine.procedures.layout.geometry import Box, Point, own_part
 from engine.procedures.layout.graph import Graph, label_size
+from engine.procedures.layout.ports import FAN
 from engine.procedures.lettering import LINE, width_of
 
 OVER_BOX, OVER_LABEL, OVER_LINE = 60, 40, 30
@@ -21,7 +24,13 @@ def labels_of(graph: Graph, boxes: dict[str, Box], ways: dict[str, tuple[Point, 
     for flow in graph.flows:
         if flow.name:
             size = width_of(flow.name) + 4, LINE
-            labels[flow.id] = _best(_along(own_part(flow.id, ways), size), boxes, ways, labels)
+            own = own_part(flow.id, ways)
+            spots = (
+                (*_where_it_arrives(own, size), *_along(own, size))
+                if _is_one_of_many(flow, graph)
+                else _along(own, size)
+            )
+            labels[flow.id] = _best(iter(spots), boxes, ways, labels)
     for id_ in boxes:
         if _has_label(id_, graph):
             # The corners of a gateway's box are empty: its name may reach into them.
@@ -58,8 +67,10 @@ def _beside(id_: str, graph: Graph, boxes: dict[str, Box]) -> Iterator[Box]:
     middle = box.middle[0] - width // 2
     above, below = box.y - height - 4, box.bottom + 4
     if id_ in graph.boundary:
-        yield Box(box.right + 3, box.middle[1] + 4, width, height)
-        yield Box(box.x - width - 3, box.middle[1] + 4, width, height)
+        right = Box(box.right + 3, box.middle[1] + 4, width, height)
+        left = Box(box.x - width - 3, box.middle[1] + 4, width, height)
+        neighbours = [boxes[each.id] for each in graph.on_edge_of(element.attached_to or "") if each.id != id_]
+        yield from (left, right) if any(right.overlap(each) for each in neighbours) else (right, left)
         return
     spots = [(middle, above), (middle, below)]
     if not element.kind.endswith("Gateway"):
@@ -68,6 +79,23 @@ def _beside(id_: str, graph: Graph, boxes: dict[str, Box]) -> Iterator[Box]:
     spots += [(box.x - width + 12, below - 8), (box.right - 12, below - 8)]
     for x, y in spots:
         yield Box(x, y, width, height)
+
+
+def _is_one_of_many(flow: Flow, graph: Graph) -> bool:
+    """Whether a way leaves together with several others, or leads to another stage: it is told by where it arrives."""
+    source, target = graph.nodes.get(flow.source), graph.nodes[flow.target]
+    fan = source is not None and len(source.element.outgoing) >= FAN
+    return fan or (target.inner is not None and is_stacked(graph))
+
+
+def _where_it_arrives(way: tuple[Point, ...], size: tuple[int, int]) -> Iterator[Box]:
+    """Places for a name beside the last stretch of a way."""
+    width, height = size
+    (x1, y1), (x2, y2) = way[-2:]
+    if x1 == x2:
+        yield Box(x2 + 5, y2 - height - 5 if y2 > y1 else y2 + 5, width, height)
+    elif abs(x2 - x1) > width + 12:
+        yield Box(x2 - width - 12 if x2 > x1 else x2 + 12, y2 - height - 3, width, height)
 
 
 def _along(way: tuple[Point, ...], size: tuple[int, int]) -> Iterator[Box]:

@@ -12,6 +12,8 @@ from engine.procedures.layout.routing import Journey, Port
 ASIDE = 24
 """How far from the middle of a task's upper or lower edge a second flow may arrive, in pixels."""
 
+FAN = 4
+"""From so many ways out of one step on, they are many."""
 OUT_AT_THE_SIDE = 200
 """What it costs that the main way leaves a stage at its right, where stages stand under each other."""
 
@@ -47,7 +49,12 @@ def _leaving(flow: Flow, graph: Graph, columns: Columns, places: Places) -> tupl
     if graph.nodes[flow.source].inner is not None:
         return (right,)
     aside = 10 if graph.nodes[flow.source].element.kind.endswith("Gateway") else 60
-    return (right, Port((middle, box.bottom), "down", aside), Port((middle, box.y), "up", aside))
+    down, up = Port((middle, box.bottom), "down", aside), Port((middle, box.y), "up", aside)
+    if len(graph.nodes[flow.source].element.outgoing) >= FAN:
+        # Many ways leave as one line, which parts at each of them.
+        rise = places.lines[flow.target] - line
+        return (right if not rise else down if rise > 0 else up,)
+    return right, down, up
 
 
 def _arriving(flow: Flow, graph: Graph, columns: Columns, places: Places) -> tuple[Port, ...]:

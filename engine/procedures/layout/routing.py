@@ -13,7 +13,7 @@ from itertools import pairwise
 from engine.procedures.layout.geometry import Box, Point
 
 CLEARANCE = 9
-BEND, CROSSING, SHARED, RELATED, THROUGH_LABEL = 45, 70, 500, 3, 90
+BEND, CROSSING, SHARED, RELATED, THROUGH_LABEL = 45, 70, 500, 20, 90
 
 _MOVES: Mapping[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0, -1)}
 _OPPOSITE: Mapping[str, str] = {"right": "left", "left": "right", "down": "up", "up": "down"}
@@ -167,7 +167,7 @@ class Grid:
             return price + length
         if not _akin(shared, journey):
             return price + length + SHARED
-        return price + (length + RELATED if self.thrift == 1 else length // self.thrift)
+        return price + (length + length // RELATED if self.thrift == 1 else length // self.thrift)
 
     def _remember(self, way: list[Point], journey: Journey) -> tuple[Point, ...]:
         for one, other in pairwise(way):

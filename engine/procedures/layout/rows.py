@@ -30,6 +30,17 @@ class _Lanes:
                 self.rows[id_] = row
             self._taken |= {(lane, row, column) for column in self._reach(members)}
 
+    def make_room(self, chain: list[str], wanted: int) -> None:
+        """Move what stands in the way of a chain, and all below that, one row down."""
+        lane = self.graph.nodes[chain[0]].lane
+        members = [id_ for id_ in chain if self.graph.nodes[id_].lane == lane]
+        if not any((lane, wanted, column) in self._taken for column in self._reach(members)):
+            return
+        for id_, row in self.rows.items():
+            if self.graph.nodes[id_].lane == lane and row >= wanted:
+                self.rows[id_] = row + 1
+        self._taken = {(at, row + (at == lane and row >= wanted), column) for at, row, column in self._taken}
+
     def _reach(self, members: list[str]) -> range:
         """The columns from the first to the last of these steps: what stands between would be in the way."""
         first = min(self.columns.of[id_] for id_ in members)
@@ -52,6 +63,10 @@ def rows_of(graph: Graph, columns: Columns) -> dict[str, int]:
     for host in sorted(graph.nodes, key=lambda id_: columns.of[id_]):
         for event in reversed(graph.on_edge_of(host)):
             targets = [flow.target for flow in forward.get(event.id, [])]
+            for target in targets:
+                if lanes.rows.get(host, 0) > 0 and graph.nodes[host].inner is None and target not in lanes.rows:
+                    # Below the main way, reminders stay close to their step.
+                    lanes.make_room(_chain(target, lanes, forward, length), lanes.rows[host] + 1)
             _fill(deque((target, _beside(host, target, lanes)) for target in targets), lanes, forward, length)
         folded = [id_ for id_, stage in columns.folded.items() if stage == host]
         _fill(deque((id_, _beside(host, id_, lanes)) for id_ in folded), lanes, forward, length)
@@ -71,18 +86,24 @@ def _fill(
     """Place chains, the longest way on first, until nothing waits."""
     while waiting:
         first, wanted = waiting.popleft()
-        chain: list[str] = []
-        here: str | None = first
-        while here is not None and here not in lanes.rows and here not in chain:
-            chain.append(here)
-            targets = lanes.straight_on(here, forward)
-            here = max(targets, key=lambda id_: length[id_], default=None)
+        chain = _chain(first, lanes, forward, length)
         if not chain:
             continue
         lanes.place(chain, wanted)
         for id_ in reversed(chain):
             others = [target for target in lanes.straight_on(id_, forward) if target not in lanes.rows]
             waiting.extend((other, _wanted(id_, other, lanes)) for other in others)
+
+
+def _chain(first: str, lanes: _Lanes, forward: dict[str, list[Flow]], length: dict[str, int]) -> list[str]:
+    """A step with what follows it along the longest way, as far as it is not placed yet."""
+    chain: list[str] = []
+    here: str | None = first
+    while here is not None and here not in lanes.rows and here not in chain:
+        chain.append(here)
+        targets = lanes.straight_on(here, forward)
+        here = max(targets, key=lambda id_: length[id_], default=None)
+    return chain
 
 
 def _wanted(source: str, target: str, lanes: _Lanes) -> int:

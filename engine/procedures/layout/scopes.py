@@ -17,6 +17,9 @@ from engine.procedures.layout.stacking import squeeze, stack
 HEADING = 30
 """The strip with the name of a pool or a lane."""
 
+TITLE, BELOW = 34, 22
+"""What a stage keeps free for its title, and below its steps."""
+
 
 def draw(procedure: Procedure, lanes: Sequence[str]) -> Drawing:
     """The whole procedure. `lanes` are the names of its lanes from top to bottom."""
@@ -35,7 +38,19 @@ def _draw(procedure: Procedure, scope: str | None, lanes: Sequence[str]) -> Draw
     for id_, node in graph.nodes.items():
         if node.inner is not None:
             drawing.take_in(node.inner, places.boxes[id_].x, places.boxes[id_].y)
-    return drawing
+    return drawing if scope is None else _trimmed(drawing)
+
+
+def _trimmed(drawing: Drawing) -> Drawing:
+    """A stage without the room for ways back that none of them took."""
+    boxes = [*drawing.boxes.values(), *drawing.labels.values()]
+    points = [y for way in drawing.ways.values() for _, y in way]
+    top = min([*(box.y for box in boxes), *points], default=TITLE)
+    bottom = max([*(box.bottom for box in boxes), *points], default=0)
+    up = TITLE - top
+    trimmed = Drawing(drawing.width, bottom + up + BELOW, drawing.line + up)
+    trimmed.take_in(drawing, 0, up)
+    return trimmed
 
 
 def _placed(graph: Graph, scope: str | None, lanes: Sequence[str]) -> tuple[Columns, Places]:
@@ -51,7 +66,7 @@ def _margins(scope: str | None, lanes: Sequence[str], columns: Columns) -> Margi
     """Room for headings, for a stage's title, and for the flows that lead back."""
     returning = TRACK * min(len(columns.back), 3)
     if scope is not None:
-        return Margins(28, 28, 34 + returning, 22 + returning)
+        return Margins(28, 28, TITLE + returning, BELOW + returning)
     heading = HEADING * 2 if lanes else HEADING
     return Margins(heading + 30, 30, 30 + returning, 30 + returning)
 

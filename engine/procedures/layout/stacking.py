@@ -49,7 +49,8 @@ def squeeze(places: Places, ways: Ways) -> Ways:
     """Take out of the drawing every aisle that no flow runs on. Returns the ways as they are then."""
     upright = {x for way in ways.values() for (x, _), (x2, _) in pairwise(way) if x == x2}
     level = {y for way in ways.values() for (_, y), (_, y2) in pairwise(way) if y == y2}
-    empty_x, empty_y = ([at for at in aisle if at not in used] for aisle, used in zip(places.aisles, (upright, level)))
+    empty_x = [x for x in places.aisles[0] if x not in upright]
+    empty_y = [y for y in places.aisles[1] if y not in level]
 
     def moved(x: int, y: int) -> Point:
         return x - TRACK * sum(at < x for at in empty_x), y - TRACK * sum(at < y for at in empty_y)
