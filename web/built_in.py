@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.casework.pages import fields
 from engine.office import Office
-from engine.queries.task_page import TaskPage
+from engine.queries.task_page import TaskPage, letter_facts_after
 
 Typed = Mapping[str, str]
 Facts = Mapping[str, Any]
@@ -50,9 +51,13 @@ def letter_that_waits(office: Office, page: TaskPage, typed: Typed) -> Letter | 
 
 
 def letter_of_the_diagram(office: Office, page: TaskPage, typed: Typed) -> Letter | None:
-    """The letter that the diagram names, filled from the record alone."""
+    """The letter that the diagram names, filled from the record and from what the page's own questions are told."""
     template = page.facts.settings.get("letter")
-    return (template, {}) if template else letter_that_waits(office, page, typed)
+    if not template:
+        return letter_that_waits(office, page, typed)
+    events = fields.events_typed((field.id for field in page.fields), typed, page.facts)
+    after = letter_facts_after(office, page, template, events) if events else {}
+    return template, {**after, **fields.told(typed)}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.casework.clocks import DatedEvent
 from engine.casework.pages import adjudicate, answer_panel, investigate, panel_report, stage_3_request, statement
 from engine.casework.pages.judging import MOST_ACTIONS, MOST_RECOMMENDATIONS
 from engine.casework.pages.stage_3_request import EarlyReferral, Way
@@ -10,7 +11,7 @@ from engine.casework.pages.typed import Reader
 from engine.casework.vocabulary import EventKind, Ruling
 from engine.office import Office
 from engine.queries import answers
-from engine.queries.task_page import TaskPage
+from engine.queries.task_page import TaskPage, letter_facts_after
 from web.answering import findings_known, one_of
 from web.built_in import BuiltIn, Letter, Rows, Typed
 from web.filled import day_parts
@@ -37,8 +38,17 @@ def _statement_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
         {"number": head.number, "text": head.text, "desired_outcome": head.desired_outcome}
         for head in statement.read_heads(reader, page.facts)
     ]
-    agreed_on = reader.day("agreed_on", None)
-    return template, {"heads": heads, **({"record_agreed_on": agreed_on.isoformat()} if agreed_on else {})}
+    after = _after(office, page, template, reader, {EventKind.RECORD_AGREED: "agreed_on"})
+    return template, {**after, "heads": heads}
+
+
+def _after(
+    office: Office, page: TaskPage, template: str, reader: Reader, asked: Mapping[EventKind, str]
+) -> Mapping[str, Any]:
+    """What the letter can be told once the days that are typed are on record; `asked` names their questions."""
+    days = ((kind, reader.day(name, None)) for kind, name in asked.items())
+    events = [DatedEvent(kind.value, day) for kind, day in days if day is not None]
+    return letter_facts_after(office, page, template, events)
 
 
 def _recommended_known(found: TaskPage) -> dict[str, str]:
@@ -149,11 +159,9 @@ def _report_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
     template = page.facts.setting("letter", panel_report.LETTER)
     if not typed:
         return template, {}
-    reader = Reader(typed)
-    held_on, report_on = reader.day("held_on", None), reader.day("report_on", None)
-    days = {"panel_held_on": held_on, "panel_on": held_on, "panel_report_received_on": report_on}
-    known = {name: day.isoformat() for name, day in days.items() if day is not None}
-    return template, {**known, "recommendations": _recommended_typed(typed)}
+    asked = {EventKind.PANEL_HELD: "held_on", EventKind.PANEL_REPORT_RECEIVED: "report_on"}
+    after = _after(office, page, template, Reader(typed), asked)
+    return template, {**after, "recommendations": _recommended_typed(typed)}
 
 
 def _answer_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:

@@ -8,28 +8,23 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from engine.casework.clocks import DatedEvent, read_clock
-from engine.casework.completion import PageFacts
+from engine.casework.completion import MEETS, PageFacts
 from engine.casework.policy import Action, Actor, fits, may
 from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.db.tables import (
-    case_file,
-    clock,
     membership,
     message,
     person,
-    process_instance,
     role_holding,
-    service,
     setting,
     task,
     team,
 )
-from engine.errors import NotFound, StaleTask
 from engine.office import LONDON, Office
 from engine.procedures.definition import Element, FormField
 from engine.procedures.following import NextStep, following
 from engine.procedures.pages import letter_of
-from engine.queries import appointing, page_facts, parts, stale, who
+from engine.queries import appointing, page_facts, parts, task_row, who
 from engine.queries.case_file import RemedyRow, remedies_of
 from engine.queries.due import Due, due
 from engine.queries.found import (
@@ -41,10 +36,11 @@ from engine.queries.found import (
     recommendations_of,
 )
 from engine.queries.inbox import flags, stage
-from engine.queries.visibility import only_i_can_do, visible_cases
 from engine.recording import letter_fields
 from engine.recording.recipients import held_on
 from engine.recording.steps import CHECK_BEFORE_SENDING
+
+_STARTS_CLOCKS = (EventKind.ACKNOWLEDGED, EventKind.STAGE_2_ACKNOWLEDGED)
 
 
 @dataclass(frozen=True)
@@ -110,6 +106,7 @@ class TaskPage:
     sent_back: SentBack | None
     next_steps: tuple[NextStep, ...]
     facts: PageFacts
+    reader_id: int
     letter_facts: Mapping[str, Any]
     """What a letter written today is filled from: keys of `engine.recording.letter_fields`."""
 
@@ -121,7 +118,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
     """
     today = office.today()
     with office.database.reading() as connection:
-        row = _row(connection, actor, task_id, today)
+        row = task_row.find(connection, actor, task_id, today)
         standing = who.standing(connection, actor.person_id, row.id, today)
         definition = office.library.definition(connection, row.definition_id)
         procedure = definition.compiled.procedure
@@ -164,8 +161,27 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
                 page_facts.of_case(connection, row, today, element.settings),
                 row.id,
             ),
-            letter_facts=letter_fields.gather(office.library, connection, row.id, today, actor.person_id, template),
+            reader_id=actor.person_id,
+            letter_facts=letter_fields.gather(
+                office.library, connection, row.id, today, actor.person_id, template, _going(template, today)
+            ),
         )
+
+
+def letter_facts_after(
+    office: Office, page: TaskPage, template: str, events: Sequence[DatedEvent]
+) -> Mapping[str, Any]:
+    """What the letter is filled from when the page is finished as it is typed: `events` is what it records."""
+    today = page.facts.today
+    foreseen = (*_going(template, today), *events)
+    with office.database.reading() as connection:
+        return letter_fields.gather(office.library, connection, page.case.id, today, page.reader_id, template, foreseen)
+
+
+def _going(template: str | None, today: date) -> tuple[DatedEvent, ...]:
+    """An acknowledgement starts the clock whose limit it names: it will have gone when it is read."""
+    kind = MEETS.get(template or "")
+    return (DatedEvent(kind.value, today),) if kind in _STARTS_CLOCKS else ()
 
 
 def choices(office: Office, service_id: int) -> tuple[Choice, ...]:
@@ -195,42 +211,6 @@ def limits(
         events = (DatedEvent(EventKind.RECEIVED, received_on), *more)
         reading = read_clock(rules[name], events, office.library.calendar(connection), office.today())
     return reading.due_on, reading.maximum_on
-
-
-def _row(connection: Connection, actor: Actor, task_id: str, today: date) -> Row[Any]:
-    t, k = task.c, clock.c
-    ender = person.alias("ender")
-    query = (
-        select(
-            case_file,
-            service.c.name.label("service"),
-            t.id.label("task_id"),
-            t.name.label("task_name"),
-            *(t.element, t.candidate, t.assignee_id, t.due_on, t.instance_id, t.opened_at, t.ended_at),
-            t.status.label("task_status"),
-            process_instance.c.definition_id,
-            person.c.name.label("assignee"),
-            t.ended_by.label("ended_by_id"),
-            ender.c.name.label("ended_by"),
-            k.state.label("clock_state"),
-            (k.due_on > k.limit_on).label("extended"),
-            only_i_can_do(actor, today).label("only_mine"),
-        )
-        .select_from(task)
-        .join(case_file, case_file.c.id == t.case_id)
-        .join(service, service.c.id == case_file.c.service_id)
-        .join(process_instance, process_instance.c.id == t.instance_id)
-        .outerjoin(person, person.c.id == t.assignee_id)
-        .outerjoin(ender, ender.c.id == t.ended_by)
-        .outerjoin(clock, (k.case_id == t.case_id) & (k.name == t.clock))
-        .where(t.id == task_id, visible_cases(actor, today))
-    )
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        raise NotFound(what="task")
-    if row.task_status != "open":
-        raise StaleTask(what_happened=stale.told_to(actor.person_id, row))
-    return row
 
 
 def _recommended(connection: Connection, case_id: int, stage: str | None) -> tuple[RecommendationRow, ...]:

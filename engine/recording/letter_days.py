@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.chronology import chronology
 from engine.casework.clocks import ClockReading, DatedEvent, parse_clock, read_clock
 from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.letter_subject import Subject
@@ -61,12 +62,23 @@ _CHANGES = (EventKind.EXTENDED, EventKind.OVERRUN, EventKind.SUSPENDED)
 _TOLD = (EventKind.WITHDRAWN, EventKind.FROZEN, EventKind.STAGE_1_RESPONSE_SENT)
 
 
+_FROM_OMBUDSMAN = (
+    EventKind.OMBUDSMAN_ENQUIRED,
+    EventKind.OMBUDSMAN_DRAFT_RECEIVED,
+    EventKind.OMBUDSMAN_DECIDED,
+)
+THEIR_REFERENCE = "Their reference: "
+"""How the reason of such an event begins (`flows.ombudsman`)."""
+
+
 @dataclass(frozen=True)
 class Days:
     """The dates of one case, read once for one letter."""
 
-    clocks: Mapping[str, Row[Any]]
-    events: Sequence[Row[Any]]
+    clocks: Mapping[str, str]
+    """The sentence of each."""
+    events: Sequence[DatedEvent]
+    """In the order in which they happened."""
     calendar: WorkingCalendar
     today: date
 
@@ -84,6 +96,8 @@ class Days:
             "ask_stage_2_by": self._ask_by(EventKind.STAGE_1_RESPONSE_RECEIVED),
             "ask_stage_3_by": self._ask_by(EventKind.STAGE_2_RESPONSE_RECEIVED),
             "skipped_reason": (self._told(EventKind.STAGE_1_SKIPPED) or {}).get("reason"),
+            "chronology": [{"on": on.isoformat(), "what": what} for on, what in chronology(self.events)],
+            "ombudsman_reference": self._theirs(),
             **self._right_to_stage_2(),
         }
 
@@ -101,10 +115,9 @@ class Days:
     @cached_property
     def _readings(self) -> Mapping[str, ClockReading]:
         """The clocks as they read now: what this very letter records moves them before they are written."""
-        dated = [DatedEvent(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason) for e in self.events]
         return {
-            name: read_clock(parse_clock(name, row.sentence), dated, self.calendar, self.today)
-            for name, row in self.clocks.items()
+            name: read_clock(parse_clock(name, sentence), self.events, self.calendar, self.today)
+            for name, sentence in self.clocks.items()
         }
 
     def _meant(self, subject: Subject) -> str | None:
@@ -119,7 +132,7 @@ class Days:
         reading = self._readings.get(name or "")
         return reading.maximum_on if reading is not None else None
 
-    def _last(self, kind: str, of_clocks: Collection[str] | None = None) -> Row[Any] | None:
+    def _last(self, kind: str, of_clocks: Collection[str] | None = None) -> DatedEvent | None:
         found = (e for e in reversed(self.events) if e.kind == kind and (of_clocks is None or e.clock in of_clocks))
         return next(found, None)
 
@@ -145,30 +158,38 @@ class Days:
         """20 working days from the arrival of the answer; while that is not known, from the day of the letter."""
         return _iso(self.calendar.add(self._last_on(arrived) or self.today, ASK_WITHIN))
 
+    def _theirs(self) -> str | None:
+        """The Ombudsman's own reference, as the last of their letters gave it."""
+        theirs = (e.reason for e in reversed(self.events) if e.kind in _FROM_OMBUDSMAN and e.reason)
+        return next((each.removeprefix(THEIR_REFERENCE) for each in theirs if each.startswith(THEIR_REFERENCE)), None)
+
     def _right_to_stage_2(self) -> dict[str, Any]:
         """When a late answer gives the right to stage 2: as things are, and if more time is taken."""
         if STAGE_1_RESPONSE not in self.clocks:
             return {}
-        rule = parse_clock(STAGE_1_RESPONSE, self.clocks[STAGE_1_RESPONSE].sentence)
-        dated = [DatedEvent(e.kind, e.occurred_on, e.clock, e.until_on, e.ground) for e in self.events]
-        after = right_to_stage_2_after(rule, dated, self.calendar)
-        day_20 = right_to_stage_2_after(rule, dated, self.calendar, LateRight.ALWAYS_AFTER_THE_MAXIMUM)
+        rule = parse_clock(STAGE_1_RESPONSE, self.clocks[STAGE_1_RESPONSE])
+        after = right_to_stage_2_after(rule, self.events, self.calendar)
+        day_20 = right_to_stage_2_after(rule, self.events, self.calendar, LateRight.ALWAYS_AFTER_THE_MAXIMUM)
         return {"stage_2_right_after": _iso(after), "stage_1_day_20": _iso(day_20)}
 
 
-def days_of(connection: Connection, case_id: int, calendar: WorkingCalendar, today: date) -> Days:
-    """The clocks and current events of a case, for a letter of that day."""
+def days_of(
+    connection: Connection, case_id: int, calendar: WorkingCalendar, today: date, foreseen: Sequence[DatedEvent] = ()
+) -> Days:
+    """The clocks and current events of a case, for a letter of that day.
+
+    `foreseen`: what will have happened when the letter goes, though nothing of it is on record yet.
+    """
     c, e = clock.c, case_event.c
-    query = select(c.name, c.sentence).where(c.case_id == case_id)
-    clocks: list[Row[Any]] = list(connection.execute(query))
-    events: list[Row[Any]] = list(
-        connection.execute(
-            select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason)
-            .where(e.case_id == case_id, e.corrected_by_id.is_(None))
-            .order_by(e.occurred_on, e.id)
-        )
+    clocks = connection.execute(select(c.name, c.sentence).where(c.case_id == case_id))
+    happened = connection.execute(
+        select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason)
+        .where(e.case_id == case_id, e.corrected_by_id.is_(None))
+        .order_by(e.occurred_on, e.id)
     )
-    return Days({row.name: row for row in clocks}, events, calendar, today)
+    events = [*(DatedEvent(*row) for row in happened), *foreseen]
+    ordered = sorted(events, key=lambda event: event.occurred_on)
+    return Days({row.name: row.sentence for row in clocks}, ordered, calendar, today)
 
 
 def panel_facts(connection: Connection, case_id: int, calendar: WorkingCalendar) -> dict[str, Any]:

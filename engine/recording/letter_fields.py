@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from engine.casework.clocks import DatedEvent
 from engine.casework.letter_subject import subject_of
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_file, case_relation, person, role_holding, setting
@@ -32,15 +34,17 @@ def gather(
     today: date,
     writer_id: int | None,
     template: str | None = None,
+    foreseen: Sequence[DatedEvent] = (),
 ) -> dict[str, Any]:
     """The facts of a case as recorded, by the names of `letter_facts`: what is not known is left out.
 
     JSON values only, dates as ISO text (`notifications.stored` reads them). The letter's template says which stage's
-    findings are meant and which clock; without one those of the first answer.
+    findings are meant and which clock; without one those of the first answer. `foreseen`: what will have happened when
+    the letter goes.
     """
     row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
     calendar = library.calendar(connection)
-    days = letter_days.days_of(connection, case_id, calendar, today)
+    days = letter_days.days_of(connection, case_id, calendar, today, foreseen)
     subject = subject_of(template, days.stage_2_requested_on)
     fields: dict[str, Any] = {
         **{_OF_THE_CASE[name]: _plain(getattr(row, name)) for name in _OF_THE_CASE},

@@ -102,10 +102,12 @@ def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
 def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
     channel = words.channel or case.value("reply_by")
     address = case.value("complainant_email") if channel == "email" else case.value("complainant_address")
+    other = words.facts.get("to_name")
     return {
         "status": "queued",
         "channel": "elsewhere" if words.already_sent else channel,
-        "to_address": address,
+        "to_name": other,
+        "to_address": None if other else address,
         "sent_on": words.sent_on,
         "sent_by": case.actor_id,
     }

@@ -31,6 +31,15 @@ BEFORE_RECEIPT = frozenset({EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER})
 """What lies before the complaint by its nature."""
 
 
+TO_OTHERS = dict.fromkeys(
+    ("ombudsman_reply", "ombudsman_remedy_evidence"), "Local Government and Social Care Ombudsman"
+)
+"""Letters to somebody else than the complainant, by that body’s own ways: the house keeps them and sends none."""
+
+SENT_WITH_IT = ("what_was_sent", "evidence")
+"""Questions whose answer is a list of what goes with the letter, a line for each."""
+
+
 def read(given: Mapping[str, Scalar], variables: Collection[str], typed: Typed, facts: PageFacts) -> Completion:
     """The answers of a page, each where its id says. `given` has been checked against the questions' types.
 
@@ -51,6 +60,20 @@ def read(given: Mapping[str, Scalar], variables: Collection[str], typed: Typed, 
         events=(*events, *_sending(letter, events, facts)),
         letter=letter,
     )
+
+
+def events_typed(names: Iterable[str], typed: Typed, facts: PageFacts) -> tuple[DatedEvent, ...]:
+    """What the page would record as it is typed so far; what cannot be yet is left out. `names`: its questions."""
+    reader = Reader(typed)
+    given = {name: reader.day(name, None) for name in names if name.startswith((EVENT, UNTIL))}
+    return _events(reader, given, facts)
+
+
+def told(typed: Typed) -> dict[str, Any]:
+    """What the page's answers tell its letter, by the letter's own names (`recording.letter_facts`)."""
+    lines = [line.strip(" -•\t") for name in SENT_WITH_IT for line in typed.get(name, "").splitlines()]
+    documents = [line for line in lines if line]
+    return {"documents": documents} if documents else {}
 
 
 def stored(value: Scalar) -> Any:
@@ -94,7 +117,14 @@ def _letter(reader: Reader, facts: PageFacts) -> LetterWords | None:
     template = facts.settings.get("letter")
     if not template:
         return None
-    return LetterWords(template, reader.text("letter_body", "Enter what the letter should say"), sent_on=facts.today)
+    body = reader.text("letter_body", "Enter what the letter should say")
+    return LetterWords(
+        template,
+        body,
+        sent_on=facts.today,
+        already_sent=template in TO_OTHERS,
+        facts={**told(reader.typed), **({"to_name": TO_OTHERS[template]} if template in TO_OTHERS else {})},
+    )
 
 
 def _sending(letter: LetterWords | None, asked: tuple[DatedEvent, ...], facts: PageFacts) -> tuple[DatedEvent, ...]:
