@@ -3,41 +3,13 @@
 from collections.abc import Mapping
 
 from engine.casework.clocks import ClockRule, ClockState, write_clock
-from engine.casework.dates import long_date
-from engine.casework.standing import time_left
+from engine.casework.dates import long_date, short_date
+from engine.casework.standing import ending_words, time_left
 from engine.casework.vocabulary import CaseStatus, EventKind
 from engine.queries.case_file import Ball, CaseFile, ClockLine
+from web.time_words import CLOCKS as CLOCKS
+from web.time_words import EVENTS as EVENTS
 from web.words import said
-
-CLOCKS: Mapping[str, str] = {
-    "acknowledgement": "Acknowledgement",
-    "stage_1_response": "Answer at stage 1",
-    "stage_1_maximum": "Longest that stage 1 may take",
-    "close_out": "Close-out",
-    "compliment_shared": "Sharing the compliment",
-    "comment_answered": "Answer to the comment",
-}
-
-EVENTS: Mapping[str, str] = {
-    EventKind.RECEIVED: "Received",
-    EventKind.ACKNOWLEDGED: "Acknowledged",
-    EventKind.COMPLAINANT_CONTACTED: "Complainant contacted",
-    EventKind.STAGE_1_RESPONSE_SENT: "Answer at stage 1 sent",
-    EventKind.CLOSE_OUT_RECORDED: "Close-out recorded",
-    EventKind.RESOLVED_AT_ONCE: "Resolved by the next working day",
-    EventKind.NOT_ACCEPTED: "Not accepted",
-    EventKind.RECLASSIFIED: "Found to be no complaint",
-    EventKind.GROUNDS_AROSE: "What is complained of happened",
-    EventKind.STAGE_1_SKIPPED: "Stage 1 left out, as agreed",
-    EventKind.COMPLIMENT_SHARED: "Compliment shared",
-    EventKind.COMMENT_ANSWERED: "Comment answered",
-    EventKind.WITHDRAWN: "Withdrawn",
-    EventKind.CLOSED: "Closed",
-    EventKind.EXTENDED: "Time extended",
-    EventKind.SUSPENDED: "Clock paused",
-    EventKind.RESUMED: "Clock started again",
-    EventKind.OVERRUN: "Complainant told of a delay",
-}
 
 LETTERS: Mapping[str, str] = {
     "acknowledgement": "Acknowledgement",
@@ -132,6 +104,19 @@ def due_words(line: ClockLine) -> str:
     return time_left(line.reading)
 
 
+def how_it_stands(line: ClockLine) -> str:
+    """A limit in a list: "Done on 5 Jan 2027, in time", "Ended on 9 Apr 2026 because stage 2 was asked for"."""
+    reading = line.reading
+    if reading.met_on is not None:
+        punctual = {True: ", in time", False: ", late", None: ""}[reading.in_time]
+        return f"Done on {short_date(reading.met_on)}{'' if reading.rule.is_guide else punctual}"
+    if reading.ended_on is not None:
+        return f"Ended on {short_date(reading.ended_on)} {ending_words(reading.ended_by)}"
+    if reading.frozen_on is not None:
+        return f"Frozen since {short_date(reading.frozen_on)}"
+    return sentence(time_left(reading))
+
+
 def who_has(ball: Ball) -> str:
     """Who has to do an open task: names, or that somebody has to be found."""
     if len(ball.holders) > 3 or not ball.holders:
@@ -164,7 +149,9 @@ def _under_way(case: CaseFile) -> str:
 
 
 def _limit(line: ClockLine) -> str:
-    if line.reading.state is ClockState.PAUSED or line.reading.due_on is None:
+    if line.reading.frozen_on is not None:
+        return "the clock is frozen"
+    if line.reading.due_on is None:
         return "the clock is paused"
     name, day = clock_said(line.name).lower(), long_date(line.reading.due_on)
     if line.reading.days_left == 0 and line.reading.state is ClockState.RUNNING:
