@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy import update
 
+from engine.casework import escalation
 from engine.casework.completion import LetterWords
 from engine.casework.dates import long_date
-from engine.casework.late_stage_1 import right_to_stage_2_after
+from engine.casework.escalation import Answer, Ground
 from engine.casework.lawful import STATUTORY, CaseAction, CaseState, Message, Stage
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
@@ -37,14 +38,6 @@ class Way(StrEnum):
     ONLINE_FORM = "online_form"
     IN_PERSON = "in_person"
     ADVOCATE = "advocate"
-
-
-class Ground(StrEnum):
-    """Why stage 2 begins."""
-
-    NOT_HAPPY = "not_happy"
-    STAGE_1_LATE = "stage_1_late"
-    AGREED_SKIP = "agreed_skip"
 
 
 class Decision(StrEnum):
@@ -108,20 +101,21 @@ def _stage_2(actor: Actor, typed: Typed) -> Change:
         agreed = ground is Ground.AGREED_SKIP
         reason = reader.text("reason", "Enter why stage 1 is not appropriate" if agreed else None, most=4000)
         _check_day(case, reader, asked_on)
-        if ground is not None and asked_on is not None:
-            _check_ground(case, reader, state, ground, asked_on)
+        answer = _answer(case, state, asked_on or case.transaction.today)
+        refused = escalation.check_ground(ground, answer) if ground is not None else None
+        if refused is not None:
+            reader.errors["ground"] = refused.rstrip(".")
         reader.check()
         assert asked_on is not None
         assert way is not None
         assert ground is not None
-        advice = _said_of_lateness(case, asked_on)
         instances.open_again(case, "Stage 2 was asked for")
         if agreed:
             case.event(EventKind.STAGE_1_SKIPPED, asked_on, ground=ground, reason=reason)
         case.event(EventKind.STAGE_2_REQUESTED, asked_on, ground=ground, reason=reason or None)
         case.note("asked_by", occurred_on=asked_on, payload={"stage": Stage.STAGE_2.value, "way": way.value})
         _go_on(case, state, Stage.STAGE_2, Message.ASK_STAGE_2)
-        return advice
+        return () if agreed else answer.advice
 
     return change
 
@@ -131,38 +125,10 @@ def _check_day(case: CaseRecord, reader: Reader, asked_on: date | None) -> None:
         reader.errors.setdefault("requested_on", "This is before the day it was received")
 
 
-def _check_ground(case: CaseRecord, reader: Reader, state: CaseState, ground: Ground, asked_on: date) -> None:
-    answered = EventKind.STAGE_1_RESPONSE_SENT in state.events
-    if ground is Ground.NOT_HAPPY and not answered:
-        reader.errors["ground"] = "Stage 1 has not been answered yet, so this cannot be the reason"
-    if ground is Ground.AGREED_SKIP and answered:
-        reader.errors["ground"] = "Stage 1 has been answered: it cannot be left out any more"
-    if ground is Ground.STAGE_1_LATE:
-        after = _late_after(case, state)
-        if after is None or asked_on <= after:
-            until = f" before {long_date(after)} has passed" if after is not None else ""
-            reader.errors["ground"] = f"The answer at stage 1 was not late by then: this is no reason{until}"
-
-
-def _late_after(case: CaseRecord, state: CaseState) -> date | None:
-    """The last day on which an answer at stage 1 was in time; None where it was in time, or has no limit."""
-    reading = timing.readings(case).get(_FIRST_LIMIT.get(state.procedure or "", ""))
-    if reading is None:
-        return None
-    if state.procedure == STATUTORY:
-        return right_to_stage_2_after(reading.rule, timing.current_events(case), case.calendar)
-    return None if reading.in_time else reading.due_on
-
-
-def _said_of_lateness(case: CaseRecord, asked_on: date) -> tuple[str, ...]:
-    """A request after the 20 working days is accepted like any other: the law sets no limit for asking."""
-    reading = timing.readings(case).get("stage_2_request") or timing.readings(case).get("corporate_2_request")
-    if reading is None or reading.due_on is None or asked_on <= reading.due_on:
-        return ()
-    return (
-        f"The 20 working days for asking ended on {long_date(reading.due_on)}. They are good practice and no limit:"
-        " the request is accepted, and no reason is asked.",
-    )
+def _answer(case: CaseRecord, state: CaseState, asked_on: date) -> Answer:
+    """Whether stage 2 can begin on that day, and why. A request is never refused for coming late."""
+    rule = timing.readings(case)[_FIRST_LIMIT[state.procedure or ""]].rule
+    return escalation.stage_2_on(asked_on, rule, timing.current_events(case), case.calendar)
 
 
 def _go_on(case: CaseRecord, state: CaseState, stage: Stage, message: Message) -> None:

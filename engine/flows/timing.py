@@ -16,10 +16,10 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import CaseStatus, EventKind
 from engine.db.tables import case_event
-from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw
+from engine.errors import InvalidAnswers, NoSuchDate, NotAllowed, NotFound, RefusedByLaw
 from engine.office import Office, Transaction
 from engine.queries import who
-from engine.recording import messages, timing
+from engine.recording import messages, timing, wrong_letters
 from engine.recording.case import CaseRecord, open_case
 
 LONGEST_GROUND = 40
@@ -213,10 +213,14 @@ def _correct(case: CaseRecord, event_id: int, typed: Typed) -> tuple[str, ...]:
     if wrong.occurred_on == occurred_on:
         raise InvalidAnswers({"occurred_on": "This is the date on record already"})
     _check_order(case, wrong, occurred_on)
+    before = timing.readings(case)
     case.put_right(wrong, occurred_on, reason)
     if wrong.kind == EventKind.RECEIVED:
         case.set(received_on=occurred_on)
-    return ()
+    after = timing.readings(case)
+    limits = [(before[name].due_on, after[name].due_on) for name in before]
+    moved = [(was, now) for was, now in limits if was != now]
+    return wrong_letters.put_days_right(case, [*moved, (wrong.occurred_on, occurred_on)])
 
 
 def _event(case: CaseRecord, event_id: int) -> Row[Any]:
@@ -224,7 +228,7 @@ def _event(case: CaseRecord, event_id: int) -> Row[Any]:
     query = select(case_event).where(e.id == event_id, e.case_id == case.id, e.corrected_by_id.is_(None))
     row = case.transaction.connection.execute(query).one_or_none()
     if row is None:
-        raise NotFound(what="date to correct (it may have been corrected already)")
+        raise NoSuchDate
     return row
 
 

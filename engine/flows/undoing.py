@@ -67,7 +67,7 @@ def _go_back(case: CaseRecord, last: LastTask) -> DefinitionRow:
     definition = case.library.definition(connection, row.definition_id)
     step = runner.standing(definition.compiled, row.state_before)
     armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
-    values = {"state": row.state_before, "armed": armed, "state_before": None, "last_task_id": None}
+    values = {"state": row.state_before, "armed": armed, "state_before": None, "last_task_id": None, "resting": False}
     connection.execute(update(process_instance).where(i.id == last.instance_id).values(values))
     _tasks_as_before(case, last, step, definition)
     case.timers_changed = True

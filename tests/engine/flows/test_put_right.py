@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from engine.db.tables import case_relation, finding, message, task
 from engine.errors import InvalidAnswers, NotFound
-from engine.flows import correcting
+from engine.flows import correcting, timing
 from engine.office import Office
 from engine.queries import case_file
 from engine.queries import history as told
-from tests.story import check_and_send, log_and_triage, open_elements, respond, rows, sign_off, somebody
+from tests.story import check_and_send, event_id, log_and_triage, open_elements, respond, rows, sign_off, somebody
 
 RIGHT = {"finding": "partially_upheld", "reason": "Two of three visits.", "why": "The log was read wrongly."}
 
@@ -42,6 +42,27 @@ def test_before_the_answer_goes_no_letter_is_begun_and_the_one_that_waits_is_poi
     preview = correcting.preview_finding(office, olive, reference, "stage_1", 1, RIGHT)
     assert preview.drafted == ()
     assert "A letter waits that may still say what was found before" in " ".join(preview.advice)
+
+
+def test_a_wrong_day_in_a_letter_that_went_out_begins_one_that_puts_it_right(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    with office.transaction() as transaction:
+        told = "You can expect our answer by Monday 19 October 2026."
+        transaction.connection.execute(message.update().values(text=told))
+    typed = {"occurred_on": "2026-10-02", "reason": "It came in on Friday."}
+    timing.correct(office, olive, reference, event_id(office, "received"), typed)
+    (letter,) = rows(office, select(message).where(message.c.template == "correction"))
+    assert letter.status == "draft"
+    assert (
+        "Monday 19 October 2026, which was wrong. The right day is Friday 16 October 2026" in letter.fields["corrected"]
+    )
+
+
+def test_a_day_that_no_letter_names_begins_none(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    typed = {"occurred_on": "2026-10-02", "reason": "It came in on Friday."}
+    timing.correct(office, olive, reference, event_id(office, "received"), typed)
+    assert rows(office, select(message).where(message.c.template == "correction")) == []
 
 
 def test_the_same_finding_is_no_correction_and_a_head_that_is_not_there_has_none(office: Office) -> None:

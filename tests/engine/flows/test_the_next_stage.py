@@ -63,7 +63,7 @@ def test_it_begins_at_once_where_both_agree_that_stage_1_is_not_appropriate(offi
 
 def test_no_answer_is_no_reason_to_be_unhappy_with_it_and_a_punctual_one_is_not_late(office: Office) -> None:
     reference, olive = log_and_triage(office), somebody(office, "olive")
-    for ground, sentence in (("not_happy", "has not been answered yet"), ("stage_1_late", "was not late by then")):
+    for ground, sentence in (("not_happy", "has not been answered yet"), ("stage_1_late", "was not late on that day")):
         with pytest.raises(InvalidAnswers) as refused:
             escalating.ask_stage_2(office, olive, reference, {**ASKED, "ground": ground})
         assert sentence in refused.value.errors["ground"]
