@@ -18,6 +18,12 @@ _SENTENCES = [
     "12 months from known, until asked",
     "28 calendar days from decided, until remedied",
     "1 working day from received, until acknowledged",
+    "10 working days from received, 20 if extended, until stage_1_response_sent or stage_2_requested",
+    "20 working days from received, without pause, as a guide, until stage_1_response_sent or stage_2_requested",
+    "1 year from proceedings_concluded, as a guide, even while frozen, until resubmitted",
+    "the day named in plan_agreed, until stage_1_response_sent",
+    "the day named in ombudsman_enquired, even while frozen, until ombudsman_replied",
+    "10 working days before the day named in panel_arranged or panel_held, until papers_sent",
 ]
 
 
@@ -36,6 +42,22 @@ def test_every_part_of_a_sentence_is_understood() -> None:
         stops_on="stage_2_response_sent",
         extended_days=65,
         pausable=False,
+    )
+
+
+def test_guides_named_days_other_ends_and_freezing_are_understood() -> None:
+    sentence = "10 working days before the day named in panel_arranged or panel_held, as a guide, even while frozen,"
+    assert parse_clock("papers", f"{sentence} until papers_sent or referred_early or withdrawn") == ClockRule(
+        name="papers",
+        days=-10,
+        unit="working_days",
+        starts_on="panel_arranged",
+        stops_on="papers_sent",
+        from_named_day=True,
+        or_from="panel_held",
+        ended_by=("referred_early", "withdrawn"),
+        is_guide=True,
+        freezable=False,
     )
 
 
@@ -62,6 +84,12 @@ def test_a_limit_that_counts_back_is_below_zero() -> None:
         ("10 working days from received, without pause, without pause, until answered", "stands in it twice"),
         ("10 working days from received, 10 if extended, until answered", "has to be more than 10"),
         ("10 working days before panel_met, 20 if extended, until papers_sent", "cannot be extended"),
+        ("the day named in plan_agreed, 20 if extended, until answered", "moved by naming another, and not extended"),
+        ("the day named in plan_agreed or panel_held, until answered", "it begins with how long and from what"),
+        ("10 working days from received or acknowledged, until answered", "it begins with how long and from what"),
+        ("10 working days from received, as a guide, as a guide, until answered", "stands in it twice"),
+        ("10 working days from received, until answered or answered", "names an event twice"),
+        ("10 working days from received, until answered or", "is none of"),
         ("0 working days from received, until answered", "between 1 and 999"),
         ("100000 working days from received, until answered", "between 1 and 999"),
     ],
