@@ -2,8 +2,9 @@
 
 from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.failures import FAILURES
+from tests.journeys.visits.keeping import KEEPING
 from tests.journeys.visits.letters import LETTERS
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.tasks import TASKS
 
-EVERY = (*ROOMS, *TASKS, *CASES, *LETTERS, *FAILURES)
+EVERY = (*ROOMS, *TASKS, *CASES, *KEEPING, *LETTERS, *FAILURES)
