@@ -7,6 +7,7 @@ from engine.casework.dates import long_date, short_date
 from engine.casework.standing import ending_words, time_left
 from engine.casework.vocabulary import CaseStatus, EventKind
 from engine.queries.case_file import Ball, CaseFile, ClockLine
+from notifications import render
 from web.time_words import CLOCKS as CLOCKS
 from web.time_words import EVENTS as EVENTS
 from web.words import said
@@ -66,7 +67,7 @@ def event_said(kind: str) -> str:
 
 def letter_said(template: str) -> str:
     """A letter as a page names it."""
-    return LETTERS.get(template, said(template))
+    return LETTERS.get(template) or render.name_of(template) or said(template)
 
 
 def letter_status_said(status: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.casework.dates import long_date
+from engine.casework.vocabulary import Relation
 from engine.procedures.definition import FormField
 from web.words import said
 
@@ -36,6 +37,22 @@ LABELS: Mapping[str, str] = {
     "advocate_name": "Advocate",
     "desired_outcome": "What they want to happen",
     "words": "What they said",
+    "agreed_on": "Statement agreed on",
+    "file_read_on": "File read on",
+    "interviews_on": "Interviews held on",
+    "draft_on": "Draft report written on",
+    "fact_check_on": "Facts checked on",
+    "reported_on": "Report received on",
+    "read_investigation": "The investigating officer’s report was read",
+    "read_independent": "The independent person’s report was read",
+    "way": "Where it goes",
+    "stage_3_reasons": "Why the complainant is not satisfied",
+    "conditions": "What is so for an early referral",
+    "held_on": "The panel met on",
+    "attendees": "Who came",
+    "report_on": "The panel’s report was received on",
+    "consulted_on": "The independent person was consulted on",
+    "meets_on": "The panel meets on",
     "until_on": "The new date",
     "withdrawn_on": "The day it was withdrawn",
     "ground": "Ground",
@@ -48,6 +65,15 @@ _NUMBERED: tuple[tuple[str, str], ...] = (
     (r"head-(\d+)-outcome", "What would put head {} right"),
     (r"finding-(\d+)", "What you found on head {}"),
     (r"reason-(\d+)", "How you came to the finding on head {}"),
+    (r"ruling-(\d+)", "The finding on head {}"),
+    (r"ruling_reason-(\d+)", "Why the finding on head {} is answered so"),
+    (r"recommendation-(\d+)", "Recommendation {}"),
+    (r"answer-(\d+)", "Recommendation {} is"),
+    (r"answer_reason-(\d+)", "Why recommendation {} is answered so"),
+    (r"action-(\d+)-text", "Action {}"),
+    (r"action-(\d+)-owner", "Who sees to action {}"),
+    (r"action-(\d+)-due", "Action {} is done by"),
+    (r"action-(\d+)-for", "What action {} carries out"),
 )
 
 
@@ -69,6 +95,8 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
     options = {option.value: option.label for option in field.options} if field else {}
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(said(str(each)) for each in value)
     text = str(value)
     if text in options:
         return options[text]
@@ -77,14 +105,20 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
     return said(text) if _CHOSEN.fullmatch(name) else text
 
 
-_CHOSEN = re.compile(r"route|advised|checked|sent_by|cause|ground|channel|reply_by|finding-\d+")
+_CHOSEN = re.compile(
+    r"route|advised|checked|sent_by|cause|ground|channel|reply_by|way|read_\w+|finding-\d+|ruling-\d+|answer-\d+"
+)
 """Questions of built-in pages that are answered with a word of the code."""
 
 
 def said_of(answers: Mapping[str, Any], fields: tuple[FormField, ...] = ()) -> tuple[tuple[str, str], ...]:
     """Questions and answers in words, without those that were left empty."""
-    given = ((name, value) for name, value in answers.items() if value not in (None, "", []))
+    given = ((name, value) for name, value in answers.items() if value not in (None, "", []) and name not in PARTS)
     return tuple((label(name, fields), answer(name, value, fields)) for name, value in given)
+
+
+PARTS = frozenset({each.value for each in Relation} | {"panel_member_1", "panel_member_2"})
+"""Who was given a part: the history says it by name in an entry of its own."""
 
 
 def _day(text: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from engine.casework.clocks import ClockReading, parse_clock, read_clock
 from engine.casework.explanation import Explanation, explain
+from engine.casework.outcome import Outcome, outcome_of
 from engine.casework.policy import Actor, CaseStanding, fits
 from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import (
@@ -119,6 +120,12 @@ class CaseFile:
     def is_open(self) -> bool:
         """Whether anything is still to be done."""
         return bool(self.row.status == CaseStatus.OPEN)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What it has come to so far, by its findings and its end."""
+        last = [(head.last.finding, head.last.decision) for head in self.heads if head.last is not None]
+        return outcome_of(self.row.status, [event.kind for event in events.standing(self.events)], last)
 
     @property
     def next_deadline(self) -> ClockLine | None:
