@@ -14,7 +14,7 @@ from engine.office import Office
 from engine.queries import case_file
 from tests import later_stages
 from tests.council import StandingClock
-from tests.story import LETTER, rows, somebody
+from tests.story import LETTER, Sweeper, complete, open_elements, rows, somebody
 
 CLOCK = "stage_2_response"
 WHY = {"reason": "The investigator has to wait for a file that another council holds.", **LETTER}
@@ -149,3 +149,22 @@ def test_more_time_on_the_request_leaves_the_agreed_record_shown_beside_it(
             {"until_on": "2026-11-24", **WHY},
         )
     assert "Extend the limit itself" in invalid.value.errors["until_on"]
+
+
+def test_past_day_65_the_delay_is_owned_up_to_and_no_limit_moves(
+    office: Office, clock: StandingClock, sweep: Sweeper, reference: str
+) -> None:
+    at(clock, date(2026, 9, 21))
+    extend(office, reference, date(2026, 11, 24))
+    at(clock, date(2026, 11, 25))
+    sweep()
+    assert "record_overrun_2" in open_elements(office)
+    complete(office, "olive", "record_overrun_2", {"cause": "staff_absence", "expected_on": "2026-12-11", **LETTER})
+    late = reading(office, reference)
+    assert (late.state, late.due_on, late.overrun_until) == (
+        ClockState.OVERDUE,
+        date(2026, 11, 24),
+        date(2026, 12, 11),
+    )
+    m = message.c
+    assert rows(office, select(m.id).where(m.template == "stage_2_overrun", m.status != "draft"))
