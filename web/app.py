@@ -44,6 +44,7 @@ from web import (
     sign_in,
     stages,
     tasks,
+    waiting_letters,
     worker,
 )
 from web.settings import WebSettings as WebSettings
@@ -51,7 +52,7 @@ from web.settings import WebSettings as WebSettings
 ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
-    *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp),
+    *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

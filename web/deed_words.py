@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from engine.queries.history import HistoryEntry
+from web.case_words import letter_said
 from web.words import said
 
 _Words = Callable[[HistoryEntry, Mapping[int, str]], str]
@@ -78,6 +79,10 @@ def _undone(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"Taken back: {said(entry.payload.get('kind', '')).lower()}"
 
 
+def _letter(entry: HistoryEntry) -> str:
+    return letter_said(entry.payload.get("letter", "")).lower()
+
+
 BY_KIND: Mapping[str, _Words] = {
     "asked_by": _asked,
     "partly_put_aside": _partly,
@@ -89,5 +94,7 @@ BY_KIND: Mapping[str, _Words] = {
     "procedure_ended": _ended,
     "clocks_ended": _clocks,
     "event_undone": _undone,
+    "letter_begun": lambda entry, people: f"Letter begun, not sent: {_letter(entry)}",
+    "letter_left": lambda entry, people: f"Letter left unsent: {_letter(entry)}",
 }
 """The sentence for each kind of entry, without its end."""

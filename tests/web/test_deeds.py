@@ -184,3 +184,26 @@ def test_only_the_complaints_team_may_open_them(office: Office, sign_in: SignIn,
     reference = triaged(office)
     assert sign_in("mara").get(f"/cases/{reference}/{page}").status_code == 403
     assert sign_in("sam").get(f"/cases/{reference}/{page}").status_code in (403, 404)
+
+
+def test_a_letter_that_waits_is_gone_over_and_sent_or_left_with_a_reason(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    typed = {"procedure": "corporate_complaint", "stage": "stage_1", "reason": "It is about a car park."}
+    done(client, f"/cases/{reference}/route", typed)
+    letter = links(client.get(f"/cases/{reference}/letters"))["A letter put right"]
+    address = links(client.get(letter))["Go over it and send it, or leave it unsent"]
+    form = client.get(address)
+    assert "It goes through the corporate procedure" in said(form)
+    assert shown_errors(client.post(address, data={"what": ""})) != {}
+    body = shown_value(form, "letter_body")
+    sent = client.post(address, data={"what": "send", "letter_body": body}, follow_redirects=True)
+    assert "The letter is on its way" in said(sent)
+    assert client.get(address).status_code == 404, "it has gone"
+
+
+def test_the_draft_of_an_answer_is_the_tasks_to_send(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    do(office, "mara", reference, "respond", ANSWER)
+    with office.database.reading() as connection:
+        draft = connection.execute(select(message.c.id).where(message.c.status == "draft")).scalar_one()
+    assert client.get(f"/cases/{reference}/letters/{draft}/settle").status_code == 404
