@@ -7,6 +7,7 @@ from engine.casework.step import Scalar
 from engine.errors import ExpressionRefused
 from engine.procedures.definition import Element, Flow, Procedure
 from engine.procedures.expressions import evaluate
+from engine.procedures.wording import heard, when
 
 _DONE_BY_ITSELF = ("serviceTask", "sendTask")
 
@@ -50,11 +51,18 @@ def _reaching(
     if element.kind == "userTask" or element.kind in _DONE_BY_ITSELF:
         yield NextStep(element.name, element.candidate, so_far.ways, so_far.wait)
         return
-    wait = element.name if element.kind == "intermediateCatchEvent" else so_far.wait
+    wait = _waited_for(element, procedure) if element.kind == "intermediateCatchEvent" else so_far.wait
     onward = _onward(procedure, element)
     if onward is not None:
         so_far = NextStep("", None, so_far.ways, wait)
         yield from _leaving(procedure, onward, facts, so_far, seen | {element.id})
+
+
+def _waited_for(element: Element, procedure: Procedure) -> str:
+    """What has to pass: as the diagram names it, or else the moment in words."""
+    if element.name or (element.timer is None and not element.message):
+        return element.name
+    return when(element.timer, procedure.clocks) if element.timer else f"when {heard(element.message or '')}"
 
 
 def _onward(procedure: Procedure, element: Element) -> Element | None:

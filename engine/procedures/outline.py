@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.casework.clocks import write_clock
+from engine.casework.dates import how_many
 from engine.procedures import profile
 from engine.procedures.blocks import CATALOGUE, recipients
 from engine.procedures.definition import Element, Flow, Procedure
-from engine.procedures.wording import listed, sentence, spaced, when, who
+from engine.procedures.pages import APPOINTS, letter_of
+from engine.procedures.wording import heard, limit, listed, sentence, spaced, when, who
 
 
 class StepKind(StrEnum):
@@ -19,6 +20,10 @@ class StepKind(StrEnum):
     AUTOMATIC = "automatic"
     QUESTION = "question"
     WAIT = "wait"
+    RACE = "race"
+    """Several things are waited for; the first to come decides."""
+    TOGETHER = "together"
+    """Several ways are gone side by side."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def _numbered(procedure: Procedure, scope: str | None, prefix: str) -> Iterator[
     """Element and number of every step of a scope and of the stages in it."""
     count = 0
     for node in _in_order(procedure, scope):
-        if _kind(node) is not None:
+        if _kind(node) is not None and not _is_raced(node, procedure):
             count += 1
             number = f"{prefix}{count}"
             yield node.id, number
@@ -76,7 +81,23 @@ def _kind(node: Element) -> StepKind | None:
         return StepKind.AUTOMATIC
     if node.kind == "intermediateCatchEvent":
         return StepKind.WAIT
-    return StepKind.QUESTION if node.kind in profile.CHOICES and len(node.outgoing) > 1 else None
+    parts = len(node.outgoing) > 1
+    return _FORKS.get(node.kind) if parts else None
+
+
+_FORKS = {
+    **dict.fromkeys(profile.CHOICES, StepKind.QUESTION),
+    "eventBasedGateway": StepKind.RACE,
+    "parallelGateway": StepKind.TOGETHER,
+}
+_NAMELESS = {StepKind.RACE: "What comes first", StepKind.TOGETHER: "Side by side"}
+"""What a step is called that has no name in the diagram."""
+
+
+def _is_raced(node: Element, procedure: Procedure) -> bool:
+    """Whether it is one of the things that a gateway waits for: they are told with the gateway."""
+    sources = (flow.source for flow in procedure.flows.values() if flow.target == node.id)
+    return any(procedure.elements[each].kind == "eventBasedGateway" for each in sources if each in procedure.elements)
 
 
 def _in_order(procedure: Procedure, scope: str | None) -> list[Element]:
@@ -119,41 +140,55 @@ def _step(node: Element, numbers: dict[str, str], procedure: Procedure) -> Outli
         number=numbers[node.id],
         element=node.id,
         kind=kind,
-        name=node.name or spaced(node.id),
+        name=node.name or _NAMELESS.get(kind, spaced(node.id)),
         who=sentence(who(node.candidate)) if node.candidate else "",
         page=_page(node) if kind is StepKind.TASK else "",
-        what=_what(node, kind),
+        what=_what(node, kind, procedure),
         limits=tuple(_limits(node, procedure)),
         reminders=tuple(_reminders(node, numbers, procedure)),
-        ways=tuple(_ways(node, numbers, procedure)) if kind is StepKind.QUESTION else (),
+        ways=tuple(_WAYS[kind](node, numbers, procedure)) if kind in _WAYS else (),
     )
 
 
 def _page(node: Element) -> str:
-    """What the page asks: a built-in page by name, then the questions of the diagram."""
+    """What the page asks: a built-in page by name, whom it appoints, the letter with it, the diagram's questions."""
     parts = [f"the page “{spaced(node.form_key)}”"] if node.form_key else []
+    appointed = [who(f"case:{each}") for each in recipients(node.settings.get(APPOINTS, ""))]
+    parts += [f"who is to be {listed(appointed)}"] if appointed else []
     parts += [f"“{field.label}”" for field in node.fields]
-    return sentence(listed(parts))
+    letter = letter_of(node)
+    asked = listed(parts)
+    named = f"the letter “{spaced(letter)}”" if letter else ""
+    return sentence(f"{asked}, with {named}" if asked and named else asked or named)
 
 
-def _what(node: Element, kind: StepKind) -> str:
+def _what(node: Element, kind: StepKind, procedure: Procedure) -> str:
     if kind is StepKind.WAIT:
-        return f"Waits, then continues {_moment(node)}."
+        return f"Waits, then continues {_moment(node, procedure)}."
     block = CATALOGUE.get(node.topic or "")
     if kind is not StepKind.AUTOMATIC or block is None:
-        return node.documentation
+        return node.documentation or _BY_ITSELF.get(kind, "")
     if node.topic == "notify":
         told = listed([who(each) for each in recipients(node.inputs.get("to", ""))])
         return f"Tells {told}: {spaced(node.inputs.get('notice', ''))}."
+    if node.topic == "raise_action":
+        days = how_many(int(node.inputs.get("days", "0")))
+        return f"{block.name}: {node.inputs.get('text', '')}, within {days}, by {who(node.inputs.get('owner', ''))}."
     told = listed([spaced(value) for value in node.inputs.values()])
     return f"{block.name}: {told}." if told else f"{block.name}."
 
 
-def _moment(node: Element) -> str:
+_BY_ITSELF = {
+    StepKind.RACE: "Waits for several things; the first to come decides.",
+    StepKind.TOGETHER: "Goes on in several places at once.",
+}
+
+
+def _moment(node: Element, procedure: Procedure) -> str:
     """When an event happens, in words that follow "continues" and begin a reminder."""
     if node.timer is not None:
-        return when(node.timer)
-    return f"when the message “{node.message}” comes" if node.message else spaced(node.id)
+        return when(node.timer, procedure.clocks)
+    return f"when {heard(node.message)}" if node.message else spaced(node.id)
 
 
 def _edge(node: Element, procedure: Procedure) -> list[Element]:
@@ -165,17 +200,16 @@ def _limits(node: Element, procedure: Procedure) -> Iterator[str]:
     clocks = {event.timer.clock: None for event in _edge(node, procedure) if event.timer is not None}
     for clock in clocks:
         if clock in procedure.clocks:
-            yield f"{sentence(spaced(clock))}: {spaced(write_clock(procedure.clocks[clock]))}"
+            yield f"{sentence(spaced(clock))}: {limit(procedure.clocks[clock])}"
     if node.due is not None:
-        yield f"Due {when(node.due)}"
+        yield f"Due {when(node.due, procedure.clocks)}"
 
 
 def _reminders(node: Element, numbers: dict[str, str], procedure: Procedure) -> Iterator[str]:
     for event in _edge(node, procedure):
         following = listed([_place(each, numbers, procedure) for each in _following(event, procedure)])
-        moment = sentence(_moment(event)) if event.timer else f"When the case is {event.name.lower()}"
         ends = "" if not event.interrupting else "; this step ends"
-        yield f"{moment}: {following}{ends}"
+        yield f"{sentence(_moment(event, procedure))}: {following}{ends}"
 
 
 def _ways(node: Element, numbers: dict[str, str], procedure: Procedure) -> Iterator[str]:
@@ -185,6 +219,22 @@ def _ways(node: Element, numbers: dict[str, str], procedure: Procedure) -> Itera
         target = procedure.elements.get(flow.target)
         if target is not None:
             yield f"{sentence(answer)}: {_place(target, numbers, procedure)}"
+
+
+def _raced(node: Element, numbers: dict[str, str], procedure: Procedure) -> Iterator[str]:
+    """What is waited for, each with where it leads."""
+    for event in _following(node, procedure):
+        following = listed([_place(each, numbers, procedure) for each in _following(event, procedure)])
+        yield f"{sentence(_moment(event, procedure))}: {following}"
+
+
+def _side_by_side(node: Element, numbers: dict[str, str], procedure: Procedure) -> Iterator[str]:
+    for each in _following(node, procedure):
+        yield sentence(_place(each, numbers, procedure))
+
+
+_WAYS = {StepKind.QUESTION: _ways, StepKind.RACE: _raced, StepKind.TOGETHER: _side_by_side}
+"""How the ways on from a step are told."""
 
 
 def _place(node: Element, numbers: dict[str, str], procedure: Procedure) -> str:

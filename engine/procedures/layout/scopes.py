@@ -17,7 +17,7 @@ from engine.procedures.layout.stacking import squeeze, stack
 HEADING = 30
 """The strip with the name of a pool or a lane."""
 
-TITLE, BELOW = 34, 22
+TITLE, BELOW = 30, 18
 """What a stage keeps free for its title, and below its steps."""
 
 

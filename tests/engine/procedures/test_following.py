@@ -52,6 +52,11 @@ def test_after_the_last_step_nothing_follows() -> None:
 def test_intake_leads_by_its_routes() -> None:
     assert {steps[-1] for steps in said("intake/2006-09-01", "triage", {})} == {
         "Start the statutory procedure",
+        "Start at stage 2",
+        "Start the corporate procedure",
+        "Start adults’ social care",
+        "Take it as a compliment",
+        "Take it as a comment",
         "Close as resolved at once",
         "Close as not accepted",
     }
