@@ -137,7 +137,12 @@ def _elsewhere(row: Row, where: Elsewhere) -> Said:
 
 
 def _when(asked: Asked, route: Route | None) -> Said:
-    """A year from the day it happened. Later the council may still take it on: a discretion with two limbs."""
+    """A year from the day it happened. Later the council may still take it on: a discretion with two limbs.
+
+    That it is late is said even where it is not settled yet who complains.
+    """
+    if route is None and asked.grounds_arose_on is not None:
+        route = Route.STATUTORY
     if route not in PROCEDURES:
         return Said()
     late = days_out_of_time(asked)

@@ -132,6 +132,13 @@ def test_a_late_complaint_is_taken_on_only_where_both_limbs_are_met(
         assert "The year for complaining ended on Monday 1 June 2026" in advice.quote
 
 
+def test_that_it_is_late_is_said_before_it_is_settled_who_complains() -> None:
+    advice = advise(asked(who=Who.OTHER_PERSON, **LATE))
+    assert advice.route is None
+    assert advice.discretions == (Discretion.INTEREST, Discretion.LATE)
+    assert len(advice.undecided) == 2
+
+
 def test_the_day_that_it_happened_is_asked_for_and_stands_in_nobodys_way() -> None:
     advice = advise(asked())
     assert advice.route is Route.STATUTORY

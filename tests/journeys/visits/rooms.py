@@ -20,6 +20,13 @@ def _logged(guest: Guest) -> None:
     deeds.log(guest.visitor.go("/"), date(2026, 10, 5))
 
 
+def _praise_shared(guest: Guest) -> None:
+    guest.visitor.go("/log/compliment").fill({"What did they say?": "You listened to us. Thank you."})
+    guest.visitor.pick("Which service?", deeds.SERVICE)
+    guest.visitor.press("Share it")
+    guest.visitor.sees("They pass it on to whoever is praised")
+
+
 def _searched(words: str) -> Arrive:
     def _arrive(guest: Guest) -> None:
         box = guest.visitor.go("/cases").page.get_by_role("searchbox")
@@ -79,6 +86,9 @@ INTAKE = (
     Visit("log", "intake.log", COLLEAGUE, at("/log")),
     Visit("log-wrong", "intake.log", COLLEAGUE, wrong(at("/log"), "Log it")),
     Visit("logged", "intake.done", "priya", _logged, Council.NEW),
+    Visit("share-praise", "intake.compliment", COLLEAGUE, at("/log/compliment")),
+    Visit("share-praise-wrong", "intake.compliment", COLLEAGUE, wrong(at("/log/compliment"), "Share it")),
+    Visit("praise-shared", "intake.done", COLLEAGUE, _praise_shared, Council.NEW),
 )
 REGISTER = (
     Visit("cases", "cases.register", "priya", at("/cases?status=all")),

@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.journeys import deeds
 from tests.journeys.guest import Guest, case_told, head, manager, officer
-from tests.journeys.visits.visit import Visit, task, wrong
+from tests.journeys.visits.visit import Council, Visit, task, wrong
 
 PAGE = "tasks.page"
 FINISH = "Finish this task"
@@ -14,6 +14,16 @@ def _triage_with_letter(guest: Guest) -> None:
     guest.task("in triage", "triage")
     deeds.answer_triage(guest.visitor, *deeds.HEADS)
     guest.visitor.sees("Always in the letter, after your words")
+
+
+def _triage_with_advice(guest: Guest) -> None:
+    guest.task("in triage", "triage")
+    guest.visitor.pick("Who complains?", "Somebody else, who may have sufficient interest in the child")
+    guest.visitor.pick("For whom do they speak?", "For a child")
+    guest.visitor.pick("What is it about?", "Delay in deciding or in giving a service")
+    guest.visitor.date("When did it happen?", date(2025, 1, 10))
+    guest.visitor.press("Show the advice")
+    guest.visitor.sees("First find out, or decide")
 
 
 def _reply_with_letter(guest: Guest) -> None:
@@ -55,6 +65,13 @@ def _give_away(guest: Guest) -> None:
     guest.visitor.page.get_by_text("I cannot do this").click()
 
 
+def _share(guest: Guest) -> None:
+    guest.visitor.go("/log/compliment").fill({"What did they say?": "You listened to us. Thank you."})
+    guest.visitor.pick("Which service?", deeds.SERVICE)
+    guest.visitor.press("Share it")
+    deeds.claim(guest.visitor, "Share", deeds.reference_on(guest.visitor))
+
+
 _triage = task("in triage", "triage")
 _reply = task("late", "respond")
 _sign_off = task("at sign-off", "sign_off")
@@ -64,6 +81,7 @@ TASKS = (
     Visit("triage-unclaimed", PAGE, "owen", task("new", "triage")),
     Visit("triage", PAGE, officer("in triage"), _triage),
     Visit("triage-wrong", PAGE, officer("in triage"), wrong(_triage, "Finish triage")),
+    Visit("triage-with-advice", PAGE, officer("in triage"), _triage_with_advice),
     Visit("triage-with-letter", PAGE, officer("in triage"), _triage_with_letter),
     Visit("give-away", PAGE, officer("in triage"), _give_away),
     Visit("task-of-somebody-else", PAGE, "priya", _sign_off),
@@ -85,6 +103,8 @@ TASKS = (
     Visit("overrun", PAGE, officer("late"), _overrun),
     Visit("overrun-wrong", PAGE, officer("late"), wrong(_overrun, FINISH)),
     Visit("overrun-with-letter", PAGE, officer("late"), _overrun_with_letter),
+    Visit("share", PAGE, "priya", _share, Council.NEW),
+    Visit("share-wrong", PAGE, "priya", wrong(_share, "Share it"), Council.NEW),
     Visit("close-out", PAGE, manager("to close out"), _close_out),
     Visit("close-out-wrong", PAGE, manager("to close out"), wrong(_close_out, FINISH)),
 )
