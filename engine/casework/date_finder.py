@@ -1,7 +1,7 @@
 """Finding a day for a review panel: the days on which everybody can come, and who stands in the way of the others."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.casework.calendar import WorkingCalendar
@@ -50,6 +50,15 @@ class NotPossible:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """Working days in a row that do not suit, all for the same reason."""
+
+    first: date
+    last: date
+    why: str
+
+
+@dataclass(frozen=True)
 class PanelDays:
     """What was found."""
 
@@ -63,6 +72,20 @@ class PanelDays:
     """Where nothing is possible within the limit: the first day after it on which all can come."""
     caused_by: tuple[str, ...]
     """Whose absence takes the days that there would be."""
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """The other days, put together where they follow each other and have the same reason."""
+        shown = sorted((*self.possible, *(each.day for each in self.others)))
+        place = {day: n for n, day in enumerate(shown)}
+        found: list[Spell] = []
+        for each in self.others:
+            before = found[-1] if found else None
+            if before is not None and before.why == each.why and place[each.day] == place[before.last] + 1:
+                found[-1] = replace(before, last=each.day)
+            else:
+                found.append(Spell(each.day, each.day, each.why))
+        return tuple(found)
 
     @property
     def conclusion(self) -> str:

@@ -19,14 +19,14 @@ from engine.recording import ties
 from engine.recording.recipients import held_on
 
 _MANAGERS = (Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE)
-_SENIOR = (Role.ASSISTANT_DIRECTOR, Role.DIRECTOR, Role.HEAD_OF_SERVICE)
+_SENIOR = (Role.ASSISTANT_DIRECTOR, Role.HEAD_OF_SERVICE, Role.DIRECTOR)
 _USUAL: Mapping[Relation, tuple[Role, ...]] = {
     Relation.ALLOCATED_MANAGER: _MANAGERS,
     Relation.INVESTIGATING_OFFICER: _MANAGERS,
     Relation.ADJUDICATING_OFFICER: _SENIOR,
-    Relation.REVIEWER: (*_SENIOR, Role.TEAM_MANAGER),
+    Relation.REVIEWER: (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR, Role.TEAM_MANAGER),
 }
-"""The roles among whose holders somebody is looked for first, where no register is kept or beside it."""
+"""The roles among whose holders somebody is looked for, in order, where no register is kept or beside it."""
 
 
 @dataclass(frozen=True)
@@ -131,15 +131,16 @@ def could(office: Office, case_id: int, relation: Relation) -> WhoCould:
 
 def who_could(connection: Connection, case_id: int, relation: Relation, today: date) -> WhoCould:
     """The same on a connection that the caller has. The same number of statements, however many people there are."""
-    pool = _pool(connection, case_id, relation, today)
+    ranks = _pool(connection, case_id, relation, today)
+    pool = set(ranks)
     known = ties.of_people(connection, case_id, pool, today)
     busy, away = _busy(connection, relation), _away(connection, pool, today)
     found = [
         _possible(person_id, each, relation, busy.get(person_id, 0), away.get(person_id))
         for person_id, each in known.items()
     ]
-    # Whoever stands on the register was put there for this; then the least busy.
-    found.sort(key=lambda each: (relation not in known[each.id].register, each.open_cases, each.name))
+    # Whoever stands on the register was put there for this; then by role, and the least busy first.
+    found.sort(key=lambda each: (ranks[each.id], each.open_cases, each.name))
     proposed = tuple(each for each in found if not each.why_not)
     return WhoCould(relation, proposed, tuple(each for each in found if each.why_not))
 
@@ -158,19 +159,22 @@ def _can_be_chosen(each: Ties, relation: Relation) -> bool:
     return True
 
 
-def _pool(connection: Connection, case_id: int, relation: Relation, today: date) -> set[int]:
-    """Among whom somebody is looked for: those on the register for it, and the holders of the usual roles."""
+def _pool(connection: Connection, case_id: int, relation: Relation, today: date) -> dict[int, int]:
+    """Among whom somebody is looked for, each with a rank: those on the register, then holders of the usual roles."""
     r, h = independent_register.c, role_holding.c
-    found: set[int] = set()
-    if relation in ON_THE_REGISTER:
-        entries = select(r.person_id).where(r.kind == relation.value, held_on(r.from_on, r.to_on, today))
-        found |= set(connection.execute(entries).scalars())
+    found: dict[int, int] = {}
     if relation in _USUAL:
-        held = select(h.person_id).where(h.role.in_(_USUAL[relation]), held_on(h.from_on, h.to_on, today))
+        roles = _USUAL[relation]
+        held = select(h.person_id, h.role).where(h.role.in_(roles), held_on(h.from_on, h.to_on, today))
         if relation is Relation.ALLOCATED_MANAGER:
             of_case = select(case_file.c.service_id).where(case_file.c.id == case_id).scalar_subquery()
             held = held.where(h.service_id.is_(None) | (h.service_id == of_case))
-        found |= set(connection.execute(held).scalars())
+        for row in connection.execute(held):
+            rank = 1 + roles.index(Role(row.role))
+            found[row.person_id] = min(rank, found.get(row.person_id, rank))
+    if relation in ON_THE_REGISTER:
+        entries = select(r.person_id).where(r.kind == relation.value, held_on(r.from_on, r.to_on, today))
+        found |= dict.fromkeys(connection.execute(entries).scalars(), 0)
     return found
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import insert, select
 
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_file, case_relation, independent_register, interest, person, task
-from engine.flows import tasks
+from engine.flows import accounts, people, tasks
 from engine.office import Office
 from tests.council import PEOPLE
 from tests.stories import do, open_task, somebody, triaged
@@ -200,6 +200,13 @@ def test_people_from_outside_are_not_chosen_among_the_staff(office: Office, sign
     assert "Give it to" in page.text
     assert "Iris Independent" not in page.text
     assert "Iris Independent" not in sign_in("sam").get("/log").text
+
+
+def test_somebody_from_outside_signs_in_once_they_have_a_password(office: Office, sign_in: SignIn) -> None:
+    key = added(office, sign_in)
+    assert accounts.sign_in(office, OUTSIDER["email"], "anything") is None
+    accounts.set_password(office, people.find(office, OUTSIDER["email"]), "iris-is-in")
+    assert accounts.sign_in(office, OUTSIDER["email"], "iris-is-in") == key
 
 
 def test_somebody_from_outside_sees_no_case_but_those_they_have_a_part_in(office: Office, sign_in: SignIn) -> None:

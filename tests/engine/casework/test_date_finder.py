@@ -45,6 +45,17 @@ def test_where_nothing_suits_the_first_day_after_the_limit_and_the_cause_are_nam
     )
 
 
+def test_days_in_a_row_with_one_reason_are_put_together() -> None:
+    away = Absence("Ann Chair", date(2026, 10, 22), date(2026, 10, 26))
+    spells = [(each.first.day, each.last.day, each.why) for each in found(away).spells]
+    assert spells == [
+        (6, 16, "the papers could not be with everybody 10 working days before"),
+        (22, 26, "Ann Chair cannot come"),
+    ]
+    alone = found(Absence("Ann Chair", FIRST, FIRST), Absence("Ann Chair", LIMIT, LIMIT)).spells
+    assert [(each.first, each.last) for each in alone[1:]] == [(FIRST, FIRST), (LIMIT, LIMIT)]
+
+
 def test_two_people_can_stand_in_the_way_together() -> None:
     middle = CALENDAR.add(TODAY, 20)
     days = found(Absence("Ann Chair", TODAY, middle), Absence("Ben Member", middle, LIMIT))

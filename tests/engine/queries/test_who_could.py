@@ -68,6 +68,10 @@ def test_the_least_busy_comes_first(office: Office, case_id: int) -> None:
     assert names(independence.could(office, case_id, Relation.PANEL_MEMBER).could)[-1] == "Cleo Chair"
 
 
+def test_an_assistant_director_is_thought_of_first_for_adjudicating(office: Office, case_id: int) -> None:
+    assert names(independence.could(office, case_id, Relation.ADJUDICATING_OFFICER).could)[0] == "Asa Assistant"
+
+
 def test_whoever_is_away_or_has_no_good_check_is_not_proposed(office: Office, case_id: int) -> None:
     r, today = independent_register.c, office.today()
     with office.transaction() as transaction:
