@@ -19,6 +19,10 @@ class PdfUnavailable(HeardError):
     """PDF files need the Pango library: {install}. Meanwhile take the letter for Word, or print the page."""
 
 
+class WordRefused(HeardError):
+    """This file cannot be used: {mend}."""
+
+
 class MailDelayed(HeardError):
     """The mail server did not take the message now ({reason}). It will be tried again."""
 

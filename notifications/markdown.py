@@ -51,6 +51,15 @@ def paragraphs(text: str) -> Markdown:
     return Markdown(re.sub(r"\n{3,}", "\n\n", _escape("\n".join(lines))))
 
 
+def inline(text: str) -> str:
+    """Words inside a line, escaped so that they come out exactly as typed wherever they stand in it."""
+    return _INLINE.sub(lambda found: "\\" + found.group(), text)
+
+
+def at_line_start(text: str) -> str:
+    """A line whose words are Markdown already, escaped where its beginning would make it a list or a heading."""
+    return _NUMBERED.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
+
+
 def _escape(text: str) -> str:
-    escaped = _INLINE.sub(lambda found: "\\" + found.group(), text)
-    return _NUMBERED.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", escaped))
+    return at_line_start(inline(text))

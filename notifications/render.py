@@ -11,7 +11,7 @@ from engine.casework.letter_faults import Fault as Fault
 from engine.library import LetterSources
 from engine.office import Office
 from engine.queries import letter_templates
-from notifications import checking, documented, documents, emails, letters, markdown, samples, stored
+from notifications import checking, documented, documents, emails, letters, markdown, samples, stored, word_in
 from notifications.contents import CONTENTS as CONTENTS
 from notifications.contents import Content as Content
 from notifications.contents import Recipient as Recipient
@@ -22,6 +22,7 @@ from notifications.errors import LetterLacks as LetterLacks
 from notifications.errors import NoSuchEmail as NoSuchEmail
 from notifications.errors import NoSuchLetter as NoSuchLetter
 from notifications.errors import PdfUnavailable as PdfUnavailable
+from notifications.errors import WordRefused as WordRefused
 from notifications.fields import Contact as Contact
 from notifications.fields import DigestRow as DigestRow
 from notifications.fields import EmailFields as EmailFields
@@ -35,6 +36,7 @@ from notifications.letters import Letter as Letter
 from notifications.letters import Letters as Letters
 from notifications.mailers.file import FileMailer
 from notifications.mailers.file import Kept as Kept
+from notifications.word_in import FromWord as FromWord
 
 _made: WeakKeyDictionary[LetterSources, Letters] = WeakKeyDictionary()
 
@@ -108,6 +110,11 @@ def pages(letter: Letter) -> int:
 def docx(letter: Letter) -> bytes:
     """The letter as a Word file."""
     return documents.docx(letter)
+
+
+def from_word(content: bytes, name: str, kept: Letters, letter: str, fields: LetterFields) -> FromWord:
+    """The body of a letter out of a Word file that somebody worked on. Raises `WordRefused`, `LetterLacks`."""
+    return word_in.read(content, name, kept, letter, fields)
 
 
 def email(template: str, fields: EmailFields) -> Email:
