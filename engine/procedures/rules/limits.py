@@ -3,16 +3,31 @@
 import re
 from collections.abc import Iterator
 
+from engine.casework.completion import MEETS
 from engine.casework.law import check_rule, missing_clocks
 from engine.casework.vocabulary import EventKind
 from engine.procedures import extensions, profile
 from engine.procedures.definition import Element, Procedure
-from engine.procedures.findings import Finding, error
+from engine.procedures.findings import Finding, error, warning
 from engine.procedures.markup import bpmn, line_of
 from engine.procedures.pages import STAGE, events_of
 from engine.procedures.reader import Reading
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
+_ANYWHERE = frozenset(
+    {kind.value for kind in EventKind if kind.value.startswith(("ombudsman_", "proceedings_"))}
+    | {EventKind.RECEIVED, EventKind.ACKNOWLEDGED, EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER}
+    | {
+        EventKind.NOT_ACCEPTED,
+        EventKind.RESOLVED_AT_ONCE,
+        EventKind.COMPLAINANT_CONTACTED,
+        EventKind.ADVOCATE_APPOINTED,
+    }
+    | {EventKind.STAGE_1_SKIPPED, EventKind.STAGE_2_REQUESTED, EventKind.STAGE_3_REQUESTED, EventKind.STAGE_3_REFUSED}
+    | {EventKind.STAGE_1_RESPONSE_RECEIVED, EventKind.STAGE_2_RESPONSE_RECEIVED, EventKind.PANEL_MOVED}
+    | {EventKind.FROZEN, EventKind.RESUBMITTED, EventKind.WITHDRAWN, EventKind.CLOSED, EventKind.REOPENED}
+)
+"""What is recorded before a procedure begins, by an action on the case, or as a letter arrives."""
 _STAGE = re.compile(r"stage_[123](?=$|_(?!requested|skipped))")
 """The stage that a clock, a letter or an event is named for. A request for a stage is made outside of it."""
 
@@ -22,8 +37,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     procedure = reading.procedure
     process = reading.root.find(bpmn("process"))
     lines = {} if process is None else {name: line for name, _, line in extensions.properties(process)}
+    recorded = _recorded(procedure)
     for name in procedure.clocks:
         yield from _clock(name, lines.get(f"clock:{name}"), procedure)
+        yield from _start(name, lines.get(f"clock:{name}"), procedure, recorded)
     declared = {name.removeprefix("clock:") for name in lines if name.startswith("clock:")}
     for fault in missing_clocks(procedure.key, _stages(procedure), declared):
         yield error("clock-missing", fault, procedure.key, None if process is None else line_of(process))
@@ -49,6 +66,31 @@ def _clock(name: str, line: int | None, procedure: Procedure) -> Iterator[Findin
             yield error("unknown-event", sentence, procedure.key, line)
     for fault in check_rule(rule):
         yield error("beyond-the-law", fault, procedure.key, line)
+
+
+def _start(name: str, line: int | None, procedure: Procedure, recorded: frozenset[str]) -> Iterator[Finding]:
+    """A clock that nothing can start never rings, and nobody would notice."""
+    rule = procedure.clocks[name]
+    starts = {event for event in (rule.starts_on, rule.or_from) if event is not None}
+    if starts <= _EVENTS and not starts & recorded:
+        sentence = (
+            f"The clock {name} starts with {rule.starts_on}, and nothing in this procedure records that. Give a task"
+            f" the question event.{rule.starts_on}, or a service task that records it."
+        )
+        yield warning("clock-never-starts", sentence, procedure.key, line)
+
+
+def _recorded(procedure: Procedure) -> frozenset[str]:
+    """The events that somebody can record in a case of this procedure."""
+    found = set(_ANYWHERE)
+    for node in procedure.elements.values():
+        if node.kind in profile.TASKS:
+            found |= events_of(node)
+        found.update(node.inputs.values())
+        met = MEETS.get(node.inputs.get("letter", ""))
+        if met is not None:
+            found.add(met.value)
+    return frozenset(found)
 
 
 def _stages(procedure: Procedure) -> frozenset[str]:

@@ -17,6 +17,7 @@ from tests.engine.procedures.examples import (
     diagram,
     end,
     flow,
+    form,
     gateway,
     message_on,
     notice,
@@ -465,6 +466,59 @@ def test_a_statutory_clock_that_cannot_be_read_is_not_called_missing_as_well() -
     rules = {each.rule for each in lint(xml)}
     assert "clock-sentence" in rules
     assert "clock-missing" not in rules
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("10 working days from received, as a guide, until stage_1_response_sent", "no guide"),
+        ("10 working days from received, until stage_1_response_sent or acknowledged", "take out “or acknowledged”"),
+        ("10 working days from the day named in received, until stage_1_response_sent", "count working days on"),
+        ("the day named in received, until stage_1_response_sent", "count working days on"),
+    ],
+)
+def test_a_statutory_limit_is_no_guide_has_no_other_end_and_counts_from_its_event(sentence: str, fault: str) -> None:
+    declared = (("clock:stage_1_response", sentence), *DECLARED[1:])
+    finding = found(diagram(start() + task() + end() + chain("start", "work", "end"), declared), "beyond-the-law")
+    assert fault in finding.sentence
+
+
+def test_every_event_that_a_clock_names_happens() -> None:
+    body = start() + task() + end() + chain("start", "work", "end")
+    for sentence in (
+        "10 working days before the day named in panel_arranged or full_moon, until papers_sent",
+        "2 working days from received, until acknowledged or full_moon",
+    ):
+        assert "full_moon" in found(diagram(body, (*DECLARED, ("clock:own", sentence))), "unknown-event").sentence
+
+
+def test_a_clock_that_nothing_starts_is_pointed_out() -> None:
+    body = start() + task() + end() + chain("start", "work", "end")
+    xml = diagram(body, (*DECLARED, ("clock:own", "5 working days from panel_held, until panel_report_received")))
+    finding = found(xml, "clock-never-starts")
+    assert finding.severity is Severity.WARNING
+    assert finding.line == line_with(xml, "clock:own")
+    asks = task("work", form('<camunda:formField id="event.panel_held" label="When did it meet?" type="date" />'))
+    asking = diagram(start() + asks + end() + chain("start", "work", "end"), (*DECLARED, ("clock:own", PANEL_CLOCK)))
+    assert "clock-never-starts" not in {each.rule for each in lint(asking)}
+
+
+PANEL_CLOCK = "5 working days from panel_held, until panel_report_received"
+
+
+def test_a_later_stage_brings_its_statutory_clocks_along() -> None:
+    xml = shipped("statutory_complaint/2015-09-01.bpmn").decode()
+    for clock in ("stage_2_from_record", "stage_3_report"):
+        renamed = xml.replace(f"clock:{clock}", "clock:our_own").replace(f"deadline('{clock}'", "deadline('our_own'")
+        missing = [each for each in lint(renamed.encode()) if each.rule == "clock-missing"]
+        assert [each.sentence.rpartition("clock:")[2] for each in missing] == [f"{clock}."]
+
+
+def test_the_profile_of_a_version_is_one_of_those_that_are_known() -> None:
+    xml = shipped("corporate_complaint/2014-04-01.bpmn").replace(
+        b'name="profile" value="2014"', b'name="profile" value="2015"'
+    )
+    assert "Known: 2014, code" in found(xml, "unknown-profile").sentence
 
 
 def test_a_stricter_clock_is_lawful() -> None:
