@@ -63,6 +63,7 @@ def _list(tab: Tab) -> str:
         here=f"inbox.{tab}",
         to_approve=len(payments.to_approve(office(), actor())),
         about_me=[page for page in worker.own_pages(office(), actor()) if page.is_waited_for or page.outcome],
+        all_actions=actions.may_see_all(actor()),
         my_actions=actions.how_many_of_mine(office(), actor()),
         to_post=letters.how_many_to_post(office(), actor()) if may_everywhere(Action.RECORD_POST) else 0,
     )

@@ -12,7 +12,7 @@ from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import permission
 from engine.recording.case import open_case
-from engine.recording.letters_out import Addressee, send_to
+from engine.recording.letters_out import COPY, Addressee, send_to
 
 SENT = ("queued", "to_post", "sent", "failed")
 """Where a letter stands that has been settled on; a draft is copied to nobody."""
@@ -41,7 +41,8 @@ def send_copy(office: Office, actor: Actor, reference: str, letter_id: int, type
         if case.value("is_child") and not agreed:
             raise InvalidAnswers({"agreed": "Enter when and how the child agreed to it"})
         addressee = Addressee(to.name, to.email, to.address, to.reply_by)
-        facts = {**letter.fields, "complainant_name": to.name, "complainant_address": to.address or ""}
+        head = {"complainant_name": to.name, "complainant_address": to.address or "", COPY: True}
+        facts = {**letter.fields, **head}
         copy_id = send_to(case, letter.template, letter.body or "", facts, addressee, letter.template_version)
         kept = {"consent": agreed} if agreed else {}
         case.note("letter_copied", payload={"letter": letter.template, "message": copy_id, "name": to.name, **kept})

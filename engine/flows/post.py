@@ -15,6 +15,7 @@ from engine.office import Office
 from engine.queries import who
 from engine.recording.arrival import move_arrival
 from engine.recording.case import CaseRecord, open_case
+from engine.recording.letters_out import COPY
 
 
 def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, str]) -> None:
@@ -34,13 +35,15 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
             if standing.is_complained_about:
                 raise NotFound(what="letter")
             require(actor, Action.RECORD_POST, standing)
-            letter = connection.execute(select(m.status, m.template, m.sent_on).where(m.id == message_id)).one()
+            asked = select(m.status, m.template, m.sent_on, m.fields).where(m.id == message_id)
+            letter = connection.execute(asked).one()
             if letter.status != "to_post":
                 raise InvalidAnswers({"posted_on": "This letter is not waiting to be posted"})
             if letter.sent_on is not None and posted_on < letter.sent_on:
                 raise InvalidAnswers({"posted_on": "This is before the day the letter was finished"})
-            _meet_the_clock(case, letter, posted_on)
-            move_arrival(case, letter.template, letter.sent_on or posted_on, posted_on)
+            if not letter.fields.get(COPY):
+                _meet_the_clock(case, letter, posted_on)
+                move_arrival(case, letter.template, letter.sent_on or posted_on, posted_on)
             values = {"status": "sent", "sent_at": transaction.now, "sent_on": posted_on}
             connection.execute(update(message).where(m.id == message_id).values(values))
             case.note(

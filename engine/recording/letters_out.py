@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from engine.recording.case import CaseRecord
 
 EMAIL, POST = "email", "post"
+COPY = "is_copy"
+"""Among the facts of a copy for somebody further: posting it meets no clock."""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,24 @@ def test_a_copy_goes_only_on_purpose_with_the_other_name_at_its_head(office: Off
     assert olive.post(f"/cases/{reference}/letters/{copy.id}/copy", data={"party_id": "1"}).status_code == 404
 
 
+def test_posting_a_copy_later_moves_no_date_of_the_answer(
+    office: Office, sign_in: SignIn, clock: StandingClock
+) -> None:
+    reference, olive = with_letter(office), sign_in("olive")
+    with office.transaction() as transaction, open_case(office, transaction, reference, 1) as case:
+        case.event("acknowledged", transaction.today)
+    olive.post(f"/cases/{reference}/people/add", data=FATHER)
+    olive.post(f"/cases/{reference}/letters/1/copy", data={"party_id": "1"})
+    with office.transaction() as transaction:
+        transaction.connection.execute(update(message).where(message.c.id == 2).values(status="to_post"))
+    clock.forward(days=2)
+    assert olive.post(f"/cases/{reference}/letters/2/posted", data={"posted_on": "2026-10-07"}).status_code == 302
+    current = select(case_event.c.occurred_on).where(
+        case_event.c.kind == "acknowledged", case_event.c.corrected_by_id.is_(None)
+    )
+    assert [str(row.occurred_on) for row in rows(office, current)] == ["2026-10-05"]
+
+
 def test_no_copy_of_a_childs_letter_goes_without_the_childs_yes(office: Office, sign_in: SignIn) -> None:
     reference, olive = with_letter(office, is_child="yes"), sign_in("olive")
     olive.post(f"/cases/{reference}/people/add", data=FATHER)
