@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from engine.db.tables import case_event, case_file, message, process_instance
+from engine.db.tables import case_event, case_file, message, panel, process_instance
 from engine.errors import InvalidAnswers, NotAllowed
 from engine.flows import escalating
 from engine.office import Office
+from tests import later_stages as later
 from tests.council import StandingClock
 from tests.story import (
     CLOSE_OUT,
@@ -146,3 +147,28 @@ def test_a_late_request_for_stage_3_is_a_decision_with_a_reason(office: Office, 
     assert [row.fields["refusal_reason"] for row in sent] == ["No reason was given."]
     escalating.ask_stage_3(office, olive, reference, accepted)
     assert open_elements(office) == {"acknowledge_stage_3"}, "they asked again, and it was accepted"
+
+
+def test_a_panel_that_cannot_meet_is_moved_and_no_clock_stops_for_it(office: Office) -> None:
+    later.come(office)
+    reference, olive = later.through_stage_2(office), somebody(office, "olive")
+    asked = {"requested_on": office.today().isoformat(), "way": "email"}
+    escalating.ask_stage_3(office, olive, reference, asked)
+    with pytest.raises(NotAllowed, match="no panel is arranged"):
+        escalating.move_panel(office, olive, reference, {"cause": "member"})
+    later.to_a_panel(office)
+    later.arrange_panel(office, date(2026, 10, 28))
+    with pytest.raises(InvalidAnswers) as refused:
+        escalating.move_panel(office, olive, reference, {"cause": "member"})
+    assert set(refused.value.errors) == {"who", "reason"}
+    ill = {"cause": "complainant", "who": "", "reason": "She is in hospital until November."}
+    preview = escalating.preview_move_panel(office, olive, reference, ill)
+    assert "No clock stops: the panel has still to meet by" in " ".join(preview.advice)
+    assert {m.clock for m in preview.moved if m.is_moved} <= {"panel_day", "panel_papers"}
+    escalating.move_panel(office, olive, reference, ill)
+    assert "arrange_panel" in open_elements(office)
+    (row,) = rows(office, select(panel))
+    assert (row.status, row.moved_because, row.note) == ("moved", "complainant", "She is in hospital until November.")
+    (event,) = rows(office, select(case_event).where(case_event.c.kind == "panel_moved"))
+    assert event.ground == "complainant", "the cause of a breach is on record"
+    later.arrange_panel(office, date(2026, 11, 4))
