@@ -30,6 +30,10 @@ CASES: Mapping[str, str] = {
     "corrected": "fostering_and_leaving_care-10",
     "resolved": "fostering_and_leaving_care-13",
     "withdrawn": "fostering_and_leaving_care-7",
+    "put aside": "disabled_children-5",
+    "rerouted": "disabled_children-6",
+    "at stage 3": "disabled_children-10",
+    "at the panel": "children_in_care-16",
 }
 """Where a case stands, and its place in the demo's story."""
 
@@ -102,6 +106,10 @@ class Guest:
     def ended_task(self, kind: str, element: str) -> str:
         """The key of a task that has been completed."""
         return self._task(kind, element, "completed")
+
+    def open_task(self, kind: str, element: str) -> str:
+        """The key of an open task."""
+        return self._open_task(kind, element)
 
     def _open_task(self, kind: str, element: str) -> str:
         return self._task(kind, element, "open")
