@@ -130,14 +130,26 @@ def _ending(case: CaseFile) -> str:
     if row.status == CaseStatus.OPEN:
         return _under_way(case)
     on = f" on {long_date(row.closed_on)}" if row.closed_on else ""
-    answered = next((c for c in case.clocks if c.name == "stage_1_response" and c.reading.met_on), None)
+    answered = _last_answer(case)
     if row.status == CaseStatus.CLOSED and answered is not None:
-        punctual = "in time" if answered.reading.in_time else "late"
-        return f"; answered on {long_date(answered.reading.met_on or row.closed_on)}, {punctual}, and closed{on}."
+        punctual = {True: ", in time,", False: ", late,", None: ""}[answered.reading.in_time]
+        return f"; answered on {long_date(answered.reading.met_on or row.closed_on)}{punctual} and closed{on}."
     at_once = any(e.kind == EventKind.RESOLVED_AT_ONCE for e in case.events)
     closed = "resolved by the next working day and closed" if at_once else "closed"
     ended = {CaseStatus.CLOSED: closed, CaseStatus.WITHDRAWN: "withdrawn", CaseStatus.NOT_ACCEPTED: "not accepted"}
     return f", {ended[CaseStatus(row.status)]}{on}."
+
+
+_ANSWERS = (
+    *("stage_3_response", "stage_2_response", "corporate_2_response"),
+    *("stage_1_response", "corporate_1_response", "plan"),
+)
+"""The limits that an answer to the complainant meets, the last stage first."""
+
+
+def _last_answer(case: CaseFile) -> ClockLine | None:
+    lines = (case.clock(name) for name in _ANSWERS)
+    return next((line for line in lines if line is not None and line.reading.met_on is not None), None)
 
 
 def _under_way(case: CaseFile) -> str:

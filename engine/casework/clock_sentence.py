@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.errors import ClockSentenceError
 
@@ -79,6 +80,7 @@ _WHILE_FROZEN = "even while frozen"
 _EXAMPLE = "10 working days from received, 20 if extended, until stage_1_response_sent"
 
 
+@lru_cache(maxsize=512)
 def parse_clock(name: str, sentence: str) -> ClockRule:
     """Read the time limit `name` from its sentence.
 

@@ -28,12 +28,12 @@ def right_to_stage_2_after(
 
     `rule` is the clock `stage_1_response`. The 20 working days run here without any pause: a suspension moves the
     answer's limit, not this right beyond day 20. An extension notified after day 10 comes too late to put it off. None
-    while nothing was received, and when the answer was sent by that day. Source: statutory guidance, as commonly read;
-    hence the setting.
+    while nothing was received or the complaint is put aside, and when the answer was sent by that day. Source:
+    statutory guidance, as commonly read; hence the setting.
     """
     # What the wall calendar says is of no matter here: only facts and limits are asked for.
     reading = read_clock(rule, events, calendar, date.max)
-    if reading.started_on is None:
+    if reading.started_on is None or reading.frozen_on is not None:
         return None
     day_20 = calendar.add(reading.started_on, LIMITS["stage_1_maximum"].days)
     after = day_20

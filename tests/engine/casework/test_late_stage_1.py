@@ -3,7 +3,8 @@
 from datetime import date
 
 from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after, right_to_stage_2_from
-from tests.engine.casework.examples import CALENDAR, STAGE_1, answered, extended, received, resumed, suspended
+from engine.casework.vocabulary import EventKind
+from tests.engine.casework.examples import CALENDAR, STAGE_1, answered, event, extended, received, resumed, suspended
 
 MONDAY = date(2026, 11, 30)
 DAY_10, DAY_20 = date(2026, 12, 14), date(2026, 12, 30)
@@ -46,3 +47,10 @@ def test_a_suspension_never_puts_the_right_off_beyond_day_20() -> None:
     assert right_to_stage_2_after(STAGE_1, short, CALENDAR) == date(2026, 12, 16)
     long = [*waiting, resumed(date(2027, 1, 29))]
     assert right_to_stage_2_after(STAGE_1, long, CALENDAR) == DAY_20
+
+
+def test_while_the_complaint_is_put_aside_no_right_arises_and_then_it_counts_anew() -> None:
+    put_aside = [received(date(2026, 3, 2)), event(EventKind.FROZEN, date(2026, 3, 9))]
+    assert right_to_stage_2_after(STAGE_1, put_aside, CALENDAR) is None
+    again = [*put_aside, event(EventKind.RESUBMITTED, date(2026, 7, 1))]
+    assert right_to_stage_2_after(STAGE_1, again, CALENDAR) == date(2026, 7, 15)
