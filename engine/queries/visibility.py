@@ -32,17 +32,21 @@ def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
     own_answer = t.candidate.in_(sorted(SIGNING_OFF)) & _related(actor, Relation.ALLOCATED_MANAGER)
-    # The task first: most tasks are for officers, and then no interest is looked for.
-    not_independent = and_(_judging(), has_an_interest(literal(actor.person_id), today))
     return and_(
         not_(own_answer),
         not_(_related(actor, Relation.COMPLAINED_ABOUT)),
-        not_(not_independent),
+        not_(is_not_independent(literal(actor.person_id), today)),
         or_(related, *by_role),
     )
 
 
-def has_an_interest(person_id: ColumnElement[int], today: date) -> ColumnElement[bool]:
+def is_not_independent(person_id: ColumnElement[int], today: date) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: it judges what this person has declared an interest in."""
+    # The task first: most tasks are for officers, and then no interest is looked for.
+    return and_(_judging(), _has_an_interest(person_id, today))
+
+
+def _has_an_interest(person_id: ColumnElement[int], today: date) -> ColumnElement[bool]:
     """A condition on `case_file`: they have declared an interest in it, its service or somebody complained about."""
     declared, about = interest.alias(), case_relation.alias()
     i, r = declared.c, about.c
@@ -118,7 +122,7 @@ def nobody_can_do(today: date) -> ColumnElement[bool]:
         r.case_id == of_the_case, r.person_id == p.id, t.candidate == literal("case:").concat(r.relation)
     )
     # Two selects deep, only what is named here is a table of its own.
-    interested = and_(_judging(), has_an_interest(p.id, today))
+    interested = is_not_independent(p.id, today)
     barred = or_(complained_about.correlate_except(about), own_answer.correlate_except(answers), interested)
     meant = or_(holds.correlate_except(holding), is_related.correlate_except(related))
     somebody = exists().where(p.active, not_(barred), meant).correlate_except(someone)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, not_, or_, select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_file, case_relation, person, role_holding, task
+from engine.queries.visibility import is_not_independent
 from engine.recording.recipients import held_on
 
 
@@ -49,7 +50,7 @@ def by_person(
         select(p.id.label("person_id"), t.id, t.name, t.due_on, f.reference)
         .select_from(task)
         .join(case_file, f.id == t.case_id)
-        .join(person, meant & p.active & p.id.not_in(about.correlate(task)))
+        .join(person, meant & p.active & p.id.not_in(about.correlate(task)) & not_(is_not_independent(p.id, today)))
         .where(t.status == "open", t.candidate != without)
         .order_by(t.due_on.is_(None), t.due_on, t.id)
     )
