@@ -73,6 +73,7 @@ FILTERS = {
     "short_day": plain_date,
     "found": words.found,
     "found_for_a_child": words.found_for_a_child,
+    "they_found": words.they_found,
     "finding": words.finding,
     "ruled": words.ruled,
     "ruled_for_a_child": words.ruled_for_a_child,

@@ -27,6 +27,12 @@ _FINDINGS = {
 }
 _RULED = {Ruling.ACCEPT: "I accept this.", Ruling.REJECT: "I do not accept this."}
 _RULED_FOR_A_CHILD = {Ruling.ACCEPT: "I agree.", Ruling.REJECT: "I do not agree."}
+_THEY_FOUND = {
+    Finding.UPHELD: "They say that you were right.",
+    Finding.PARTIALLY_UPHELD: "They say that you were right about some of this.",
+    Finding.NOT_UPHELD: "They do not think that this went wrong.",
+    Finding.NO_FINDING: "They could not find out for sure what happened.",
+}
 _REMEDIES: Mapping[str, str] = {
     Remedy.APOLOGY: "We are sorry.",
     Remedy.EXPLANATION: "We will explain what happened, and why.",
@@ -73,6 +79,11 @@ def found(value: Finding) -> str:
 def found_for_a_child(value: Finding) -> str:
     """A finding as a sentence to a child."""
     return _FOUND_FOR_A_CHILD[value]
+
+
+def they_found(value: Finding) -> str:
+    """What the investigator found, told to a child by whoever decides on it."""
+    return _THEY_FOUND[value]
 
 
 def finding(value: Finding) -> str:

@@ -44,13 +44,14 @@ from web import (
     sign_in,
     stages,
     tasks,
+    word,
     waiting_letters,
     worker,
 )
 from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
-    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
+    *(sign_in.bp, inbox.bp, tasks.bp, word.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
@@ -63,7 +64,8 @@ ATTEMPTS_FROM_ONE_ADDRESS = "60 per minute"
 PATIENCE: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 2}
 """Seconds that signing in waits for the place where attempts are counted."""
 LONGEST_SESSION = timedelta(hours=12)
-LARGEST_FORM = 2 * 1024 * 1024
+LARGEST_FORM = 4 * 1024 * 1024
+"""A Word file of 2 MB with the page around it; what is larger than that is told of beside the question."""
 
 
 def create_app(office: Office, settings: WebSettings) -> Flask:

@@ -16,6 +16,7 @@ from engine.errors import InvalidAnswers
 from engine.flows import readings, tasks
 from engine.queries import independence, task_page
 from engine.queries.task_page import Choice, TaskPage
+from web import word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, typed
 from web.task_letters import PageLetter, first_words, letter_for
@@ -87,6 +88,8 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
 def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     """The page with what was typed so far; nothing is saved."""
     answers = dict(page_of(found).pressed(found, answers, wanted))
+    taken = word.taken_in(found, answers) if wanted == word.IN else word.TakenIn(answers)
+    answers = dict(taken.answers)
     letter = letter_for(office(), found, answers)
     rows = page_of(found).rows.get(wanted.removeprefix(ADD))
     if rows is not None:
@@ -94,7 +97,8 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
     if wanted == DRAFT and letter is not None and letter.lacks is None:
         answers = {**answers, LETTER: letter.body, LETTER_FOR: letter.template}
     asked = letter.lacks if wanted == DRAFT and letter is not None else None
-    return _show(found, Filled(answers, {LETTER: asked} if asked else {}), letter)
+    errors = {LETTER: asked} if asked else {word.FILE: taken.error} if taken.error else {}
+    return _show(found, Filled(answers, errors), letter)
 
 
 def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:

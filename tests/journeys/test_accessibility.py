@@ -27,6 +27,7 @@ NO_PAGES = {
     "case_letters.as_word": "a file",
     "case_letters.as_pdf": "a file",
     "letters_kept.as_word": "a file",
+    "word.out": "a file",
     "letters_kept.as_pdf": "a file",
 }
 """Routes that answer with something else than a page."""
