@@ -17,7 +17,7 @@ from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
 from engine.queries.undoable import LastTask
-from engine.recording import answers, chain, effects, judgement
+from engine.recording import answers, appointments, chain, effects, judgement
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
 from engine.spiff import runner
@@ -108,6 +108,7 @@ def _relate_as_before(case: CaseRecord, ended_at: datetime) -> None:
     for relation in {p["relation"] for at, p in said if at == ended_at and "relation" in p}:
         earlier = [p["people"] for at, p in said if at < ended_at and p.get("relation") == relation]
         answers.relate(case, Relation(relation), tuple(earlier[-1]) if earlier else ())
+    appointments.release_the_barred(case)  # who had it before may be barred from it meanwhile
 
 
 def _find_as_before(case: CaseRecord, ended_at: datetime) -> None:

@@ -178,16 +178,29 @@ def _done(connection: Connection, case_id: int) -> list[Row[Any]]:
 
 
 def _once_related(connection: Connection, case_id: int) -> dict[int, set[Relation]]:
-    """Who was once related to the case, as its history says; relations themselves keep only how it is now."""
+    """Who was once related to the case, as its history says; relations themselves keep only how it is now.
+
+    What was set anew on the same day was a mistake put right (or an undo), and bars nobody for ever.
+    """
     h, p = history.c, history_payload.c
     both = history.join(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
-    query = select(p.payload).select_from(both).where(h.case_id == case_id, h.what == "relation_set")
+    query = select(p.payload, h.occurred_on).select_from(both).where(h.case_id == case_id, h.what == "relation_set")
+    latest: dict[str, tuple[date, list[int]]] = {}
     found: dict[int, set[Relation]] = defaultdict(set)
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(h.seq)):
         said = orjson.loads(row.payload)
-        for person_id in said["people"]:
-            found[person_id].add(Relation(said["relation"]))
+        set_on, people = latest.get(said["relation"], (row.occurred_on, []))
+        if set_on < row.occurred_on:
+            _held(found, said["relation"], people)
+        latest[said["relation"]] = (row.occurred_on, said["people"])
+    for relation, (_, people) in latest.items():
+        _held(found, relation, people)
     return found
+
+
+def _held(found: dict[int, set[Relation]], relation: str, people: Iterable[int]) -> None:
+    for person_id in people:
+        found[person_id].add(Relation(relation))
 
 
 def _roles(connection: Connection, today: date) -> list[Row[Any]]:

@@ -10,7 +10,7 @@ from engine.db.tables import case_event, case_relation, history, interest, line_
 from engine.errors import InvalidAnswers, NotAllowed
 from engine.flows import tasks
 from engine.office import Office
-from engine.queries import who
+from engine.queries import independence, who
 from engine.recording import answers
 from engine.recording.case import open_case
 from tests.council import LONG_AGO, PEOPLE
@@ -197,6 +197,20 @@ def test_a_manager_with_an_interest_is_not_asked_to_answer(office: Office) -> No
         triage(office)
     assert "Her sister works there" in refused.value.errors["allocated_manager"]
     assert "Max Manager could be allocated manager" in refused.value.errors["allocated_manager"]
+
+
+def test_a_mistake_put_right_on_the_same_day_bars_nobody_and_a_part_that_was_held_does(office: Office) -> None:
+    reference = appointed(office)
+    cleo, ines = OUTSIDERS["cleo"].key, OUTSIDERS["ines"].key
+    for people in ((cleo,), (ines,)):
+        with office.transaction() as transaction, open_case(office, transaction, reference, 1) as case:
+            answers.relate(case, Relation.INVESTIGATING_OFFICER, people)
+    with office.database.reading() as connection:
+        assert not independence.verdict(connection, 1, cleo, Relation.PANEL_CHAIR, office.today()).is_barred
+    with office.transaction() as transaction, open_case(office, transaction, reference, 1) as case:
+        answers.relate(case, Relation.INVESTIGATING_OFFICER, (cleo,))
+    with office.database.reading() as connection:
+        assert independence.verdict(connection, 1, cleo, Relation.PANEL_CHAIR, office.today()).is_barred
 
 
 def test_claiming_and_being_complained_about_at_once_never_leave_a_barred_holder(office: Office) -> None:
