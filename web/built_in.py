@@ -57,7 +57,7 @@ def letter_of_the_diagram(office: Office, page: TaskPage, typed: Typed) -> Lette
         return letter_that_waits(office, page, typed)
     events = fields.events_typed((field.id for field in page.fields), typed, page.facts)
     after = letter_facts_after(office, page, template, events) if events else {}
-    return template, {**after, **fields.told(typed)}
+    return template, {**after, **fields.told(template, typed)}
 
 
 @dataclass(frozen=True)

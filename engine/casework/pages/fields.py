@@ -69,11 +69,12 @@ def events_typed(names: Iterable[str], typed: Typed, facts: PageFacts) -> tuple[
     return _events(reader, given, facts)
 
 
-def told(typed: Typed) -> dict[str, Any]:
+def told(template: str, typed: Typed) -> dict[str, Any]:
     """What the page's answers tell its letter, by the letter's own names (`recording.letter_facts`)."""
+    to = {"to_name": TO_OTHERS[template]} if template in TO_OTHERS else {}
     lines = [line.strip(" -•\t") for name in SENT_WITH_IT for line in typed.get(name, "").splitlines()]
     documents = [line for line in lines if line]
-    return {"documents": documents} if documents else {}
+    return {**to, **({"documents": documents} if documents else {})}
 
 
 def stored(value: Scalar) -> Any:
@@ -123,7 +124,7 @@ def _letter(reader: Reader, facts: PageFacts) -> LetterWords | None:
         body,
         sent_on=facts.today,
         already_sent=template in TO_OTHERS,
-        facts={**told(reader.typed), **({"to_name": TO_OTHERS[template]} if template in TO_OTHERS else {})},
+        facts=told(template, reader.typed),
     )
 
 
