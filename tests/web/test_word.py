@@ -41,7 +41,9 @@ def without(content: bytes, words: str) -> bytes:
     document = Document(io.BytesIO(content))
     for paragraph in document.paragraphs:
         if paragraph.text.startswith(words):
-            paragraph._p.getparent().remove(paragraph._p)
+            cut = paragraph._p.getparent()
+            assert cut is not None
+            cut.remove(paragraph._p)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
