@@ -87,6 +87,10 @@ bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
 shots: setup-dev browser ## Take pictures of the main pages into shots/
 	$(BIN)/python -m tests.shots
 
+.PHONY: docs
+docs: setup ## Write docs/procedures and docs/building-blocks.md anew from the diagrams
+	$(BIN)/heard docs
+
 .PHONY: lock
 lock: $(TOOLS) ## Write the lock files anew from pyproject.toml and package.json
 	$(LOCK) --group tools --group dev --output-file requirements-dev.lock

@@ -15,7 +15,7 @@ from engine.errors import HeardError
 from engine.office import Office
 from engine.procedures import layout
 from engine.queries import council
-from heard import bootstrap, cli_council, dates, demo, installation
+from heard import bootstrap, cli_council, dates, demo, documents, installation
 from heard.bootstrap import House
 from heard.settings import Settings
 
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     dates.offer(shown)
     drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")
     drawn.add_argument("file", type=Path)
+    written = _command(commands, "docs", _docs, "write what docs/ says of the procedures anew from the diagrams")
+    written.add_argument("folder", type=Path, nargs="?", default=documents.ROOT / "docs")
     return parser
 
 
@@ -141,4 +143,9 @@ def _say(text: str) -> None:
 
 def _layout(parsed: argparse.Namespace) -> int:
     parsed.file.write_bytes(layout.layout(parsed.file.read_bytes()))
+    return 0
+
+
+def _docs(parsed: argparse.Namespace) -> int:
+    _say(f"{documents.write(parsed.folder)} pages written to {parsed.folder}")
     return 0

@@ -1,7 +1,7 @@
 """Where the names of events, gateways and ways out are written: beside them, over nothing else."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from engine.procedures.definition import Flow
 from engine.procedures.layout.blocks import is_stacked
@@ -25,12 +25,9 @@ def labels_of(graph: Graph, boxes: dict[str, Box], ways: dict[str, tuple[Point, 
         if flow.name:
             size = width_of(flow.name) + 4, LINE
             own = own_part(flow.id, ways)
-            spots = (
-                (*_where_it_arrives(own, size), *_along(own, size))
-                if _is_one_of_many(flow, graph)
-                else _along(own, size)
-            )
-            labels[flow.id] = _best(iter(spots), boxes, ways, labels)
+            arriving = _where_it_arrives(own, size) if _is_one_of_many(flow, graph) else iter(())
+            spots = chain(arriving, _along(own, size), _along(ways[flow.id], size))
+            labels[flow.id] = _best(spots, boxes, ways, labels)
     for id_ in boxes:
         if _has_label(id_, graph):
             # The corners of a gateway's box are empty: its name may reach into them.

@@ -91,7 +91,9 @@ def _across(graph: Graph, columns: Columns, margins: Margins, places: Places) ->
         source = graph.standing(flow.source)
         column = columns.of[source] + columns.span[source] - 1
         free = (widths[column] - graph.nodes[source].width) // 2 if columns.span[source] == 1 else 0
-        gutters[column] = max(gutters[column], width_of(flow.name) + 20 - free if flow.name else 0)
+        # Where several ways leave, the others part from it on the first track.
+        parting = TRACK if len(graph.nodes[source].element.outgoing) > 1 else 0
+        gutters[column] = max(gutters[column], width_of(flow.name) + 20 + parting - free if flow.name else 0)
     for id_, node in graph.nodes.items():
         first, span = columns.of[id_], columns.span[id_]
         missing = node.width - sum(widths[first : first + span]) - sum(gutters[first : first + span - 1])

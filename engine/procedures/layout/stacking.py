@@ -14,7 +14,7 @@ from engine.procedures.layout.rows import rows_of
 AISLE = 6
 """Tracks that are kept free at the left of the stages and between two shelves."""
 RIGHT_AISLE = 8
-NAMES = 96
+NAMES = 116
 """Room for the names of events on the right edge of a stage."""
 WIDEST = 1500
 """Blocks stand side by side up to this width."""

@@ -188,7 +188,10 @@ def test_no_name_lies_over_a_step_a_line_or_another_name(sheet: Sheet) -> None:
     for id_, label in sheet.labels.items():
         for element in sheet.procedure.elements.values():
             if element.kind != "subProcess":
-                assert not label.overlap(sheet.boxes[element.id]), (id_, element.id)
+                # The corners around a gateway's diamond are empty, and its own name may reach into them.
+                own = id_ == element.id and element.kind.endswith("Gateway")
+                box = sheet.boxes[element.id].grown(-8 if own else 0)
+                assert not label.overlap(box), (id_, element.id)
         for flow_ in sheet.ways:
             for start_, end_ in sheet.stretches(flow_):
                 assert not label.touched_by(start_, end_), (id_, flow_)
@@ -220,7 +223,9 @@ def _run_together(one: Box, other: Box) -> bool:
 @shipped_sheets
 def test_a_drawing_fits_a_printed_page(sheet: Sheet) -> None:
     width = max(box.right for box in sheet.boxes.values()) - min(box.x for box in sheet.boxes.values())
-    assert width <= 1700
+    height = max(box.bottom for box in sheet.boxes.values()) - min(box.y for box in sheet.boxes.values())
+    assert width <= 1750
+    assert height <= 2 * max(width, 900)
 
 
 def test_desktop_modellers_are_told_what_they_ask_for() -> None:
