@@ -289,7 +289,7 @@ _OTHER_PROCEDURES: Mapping[str, Content] = {
     "ombudsman_reply": _letter(
         "Reply to the Ombudsman",
         OMBUDSMAN,
-        Says("matter", "which enquiry it answers", ("ombudsman_reply_by",)),
+        Says("matter", "which enquiry it answers"),
         Says("chronology", "what happened, and when", ("chronology",)),
         Says("documents", "what is sent with it"),
         _CONTACT,

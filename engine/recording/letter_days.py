@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.casework.calendar import WorkingCalendar
-from engine.casework.chronology import chronology
 from engine.casework.clocks import ClockReading, DatedEvent, parse_clock, read_clock
 from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.letter_subject import Subject
@@ -96,7 +95,6 @@ class Days:
             "ask_stage_2_by": self._ask_by(EventKind.STAGE_1_RESPONSE_RECEIVED),
             "ask_stage_3_by": self._ask_by(EventKind.STAGE_2_RESPONSE_RECEIVED),
             "skipped_reason": (self._told(EventKind.STAGE_1_SKIPPED) or {}).get("reason"),
-            "chronology": [{"on": on.isoformat(), "what": what} for on, what in chronology(self.events)],
             "ombudsman_reference": self._theirs(),
             **self._right_to_stage_2(),
         }

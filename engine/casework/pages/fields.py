@@ -36,6 +36,8 @@ TO_OTHERS = dict.fromkeys(
 )
 """Letters to somebody else than the complainant, by that body’s own ways: the house keeps them and sends none."""
 
+SIX_MONTHS = "adult_six_month_letter"
+
 SENT_WITH_IT = ("what_was_sent", "evidence")
 """Questions whose answer is a list of what goes with the letter, a line for each."""
 
@@ -74,7 +76,16 @@ def told(template: str, typed: Typed) -> dict[str, Any]:
     to = {"to_name": TO_OTHERS[template]} if template in TO_OTHERS else {}
     lines = [line.strip(" -•\t") for name in SENT_WITH_IT for line in typed.get(name, "").splitlines()]
     documents = [line for line in lines if line]
-    return {**to, **({"documents": documents} if documents else {})}
+    return {**to, **({"documents": documents} if documents else {}), **_delay(template, typed)}
+
+
+def _delay(template: str, typed: Typed) -> dict[str, Any]:
+    """Why there is no answer after six months, and when it will come."""
+    expected_on = Reader(typed).day("expected_on", None)
+    if template != SIX_MONTHS or expected_on is None:
+        return {}
+    why = typed.get("why", "").strip()
+    return {"overrun": {"ground": "other", "reason": why, "until_on": expected_on.isoformat()}}
 
 
 def stored(value: Scalar) -> Any:
