@@ -53,6 +53,18 @@ LABELS: Mapping[str, str] = {
     "report_on": "The panel’s report was received on",
     "consulted_on": "The independent person was consulted on",
     "meets_on": "The panel meets on",
+    "place": "Where it meets",
+    "late_cause": "Why it meets after the limit",
+    "moved_because": "Why the day was moved",
+    "fee_note": "What was agreed on the fee",
+    "report_planned_on": "The report is planned for",
+    "why_investigating_officer": "Why this investigating officer all the same",
+    "why_independent_person": "Why this independent person all the same",
+    "why_adjudicating_officer": "Why this adjudicating officer all the same",
+    "why_reviewer": "Why this reviewer all the same",
+    "about_person": "A person who may be complained about",
+    "what": "What the interest is",
+    "note": "Note",
     "until_on": "The new date",
     "withdrawn_on": "The day it was withdrawn",
     "ground": "Ground",
@@ -106,7 +118,7 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
 
 
 _CHOSEN = re.compile(
-    r"route|advised|checked|sent_by|cause|ground|channel|reply_by|way|read_\w+|finding-\d+|ruling-\d+|answer-\d+"
+    r"late_cause|moved_because|route|advised|checked|sent_by|cause|ground|channel|reply_by|way|read_\w+|finding-\d+|ruling-\d+|answer-\d+"
 )
 """Questions of built-in pages that are answered with a word of the code."""
 

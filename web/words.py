@@ -6,6 +6,7 @@ from engine.casework.advice import HOLD
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.contact import NO_REPLY
 from engine.casework.pages.overrun import Cause
+from engine.casework.pages.panel import DelayCause
 from engine.casework.pages.triage import Route
 from engine.casework.vocabulary import (
     CaseStatus,
@@ -64,6 +65,7 @@ SAID: Mapping[str, str] = {
     Cause.STAFF_ABSENCE: "Somebody was away",
     Cause.COMPLEXITY: "The complaint is complex",
     Cause.COMPLAINANT_UNAVAILABLE: "The complainant could not be reached",
+    DelayCause.MEMBER_UNAVAILABLE: "A member of the panel could not come",
     Cause.LOGGED_LATE: "It was passed on or logged late",
 }
 """Where the code's word with a capital would not do."""
