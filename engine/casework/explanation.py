@@ -71,7 +71,8 @@ def _lines(reading: ClockReading, pauses: Sequence[Pause], calendar: WorkingCale
     start = reading.started_on
     if start is None:
         return
-    yield DayLine(start, None, False, f"Day 0: {start_words(reading)}", _DAY_ZERO)
+    if reading.rule.unit != Unit.NAMED_DAY or reading.due_on != start:
+        yield DayLine(start, None, False, f"Day 0: {start_words(reading)}", _DAY_ZERO)
     if reading.rule.unit in (Unit.MONTHS, Unit.YEARS, Unit.NAMED_DAY):
         if reading.due_on is not None:
             yield _corresponding(reading, start, reading.due_on)

@@ -309,6 +309,15 @@ def test_an_extension_within_the_law_ends_on_its_day(day: date, longer: int) -> 
     assert reading.limit_on == plain.limit_on
 
 
+STAGE_1_UNTIL_STAGE_2 = parse_clock(
+    "stage_1_response",
+    "10 working days from received, 20 if extended, until stage_1_response_sent or stage_2_requested",
+)
+PANEL_PAPERS = parse_clock(
+    "panel_papers", "10 working days before the day named in panel_arranged or panel_held, until papers_sent"
+)
+PANEL_DAY = parse_clock("panel_day", "the day named in panel_arranged, as a guide, until panel_held")
+
 _ANY_EVENT = st.builds(
     DatedEvent,
     kind=st.sampled_from(EventKind),
@@ -321,11 +330,14 @@ _ANY_EVENT = st.builds(
 
 @given(st.lists(_ANY_EVENT, max_size=10), st.dates(date(2026, 11, 1), date(2027, 2, 28)))
 def test_whatever_is_on_record_a_reading_makes_sense(events: list[DatedEvent], today: date) -> None:
-    for rule in (STAGE_1, STAGE_1_MAXIMUM, ONE_YEAR):
+    for rule in (STAGE_1, STAGE_1_MAXIMUM, ONE_YEAR, STAGE_1_UNTIL_STAGE_2, PANEL_PAPERS, PANEL_DAY):
         reading = read_clock(rule, events, CALENDAR, today)
         assert reading.days_used >= 0
-        assert (reading.due_on is None) == (reading.state in (ClockState.NOT_STARTED, ClockState.PAUSED))
+        waits = reading.state in (ClockState.NOT_STARTED, ClockState.PAUSED)
+        assert (reading.due_on is None) == (waits or reading.frozen_on is not None)
         assert (reading.met_on is not None) == (reading.state is ClockState.MET)
+        assert (reading.ended_on is not None) == (reading.state is ClockState.ENDED)
+        assert reading.frozen_on is not None or reading.state is not ClockState.FROZEN
         assert (reading.days_left is None) == (reading.state not in (ClockState.RUNNING, ClockState.OVERDUE))
         if reading.due_on is not None and reading.limit_on is not None and rule.unit == "working_days":
             assert CALENDAR.is_working_day(reading.due_on)

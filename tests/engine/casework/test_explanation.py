@@ -248,6 +248,20 @@ def test_every_day_from_start_to_due_is_named_once_and_the_counted_ones_are_the_
     assert len(counted) <= 20
 
 
+NEW_KINDS = tuple(
+    parse_clock(name, sentence)
+    for name, sentence in (
+        ("stage_1_response", "10 working days from received, until stage_1_response_sent or stage_2_requested"),
+        ("panel_papers", "10 working days before the day named in panel_arranged or panel_held, until papers_sent"),
+        ("panel_day", "the day named in panel_arranged, as a guide, until panel_held"),
+        ("ombudsman_reply", "the day named in ombudsman_enquired, even while frozen, until ombudsman_replied"),
+        ("stage_2_response", "25 working days from stage_2_requested, 65 if extended, until stage_2_response_sent"),
+        ("stage_2_from_record", "25 working days from record_agreed, as a guide, until stage_2_response_sent"),
+    )
+)
+"""Named days, other ends, guides, two bases."""
+
+
 @given(
     st.lists(
         st.builds(
@@ -263,7 +277,7 @@ def test_every_day_from_start_to_due_is_named_once_and_the_counted_ones_are_the_
     st.dates(date(2026, 11, 1), date(2027, 2, 28)),
 )
 def test_whatever_is_on_record_can_be_explained(events: list[DatedEvent], today: date) -> None:
-    for rule in (STAGE_1, ACKNOWLEDGEMENT, PAPERS, ONE_YEAR):
+    for rule in (STAGE_1, ACKNOWLEDGEMENT, PAPERS, ONE_YEAR, *NEW_KINDS):
         explanation = explain(rule, events, CALENDAR, today)
         assert explanation.summary.endswith(".")
         assert len({line.day for line in explanation.days}) == len(explanation.days)
