@@ -92,13 +92,17 @@ def _preview(case: CaseRecord, before: dict[str, ClockReading], had: _Standing, 
     names = (*before, *(name for name in after if name not in before))
     status = case.value("status")
     return Preview(
-        moved=tuple(_moved(name, before.get(name), after.get(name)) for name in names),
+        moved=tuple(sorted((_moved(name, before.get(name), after.get(name)) for name in names), key=_by_day)),
         advice=advice,
         gone=tuple(name for key, name in had.tasks.items() if key not in now.tasks),
         opened=tuple(name for key, name in now.tasks.items() if key not in had.tasks),
         drafted=_drafted(case, had.last_letter),
         status=status if status != case.row.status else None,
     )
+
+
+def _by_day(moved: Moved) -> tuple[date, str]:
+    return moved.after or moved.before or date.max, moved.clock
 
 
 def _moved(name: str, before: ClockReading | None, after: ClockReading | None) -> Moved:
