@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from engine.casework.clocks import ClockRule, ClockState, write_clock
+from engine.casework.clocks import ClockRule, ClockState
 from engine.casework.dates import long_date, short_date
 from engine.casework.standing import ending_words, time_left
 from engine.casework.vocabulary import CaseStatus, EventKind
+from engine.procedures.wording import limit
 from engine.queries.case_file import Ball, CaseFile, ClockLine
 from notifications import render
 from web.time_words import CLOCKS as CLOCKS
@@ -76,8 +77,8 @@ def letter_status_said(status: str) -> str:
 
 
 def limit_said(rule: ClockRule) -> str:
-    """A limit as a sentence: "10 working days from received, 20 if extended, until stage 1 response sent"."""
-    return sentence(write_clock(rule).replace("_", " "))
+    """A limit as a sentence: "10 working days after it was received, 20 if extended, until the answer was sent"."""
+    return sentence(limit(rule))
 
 
 def channel_said(channel: str) -> str:

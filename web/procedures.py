@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
+from engine.procedures.blocks import CATALOGUE
 from engine.procedures.picture import picture
 from engine.queries import procedures
 from web import case_words
@@ -19,6 +20,13 @@ bp.context_processor(lambda: {"words": case_words})
 def shelf() -> ResponseReturnValue:
     """Every procedure and its versions."""
     return render_template("procedures/shelf.html", procedures=procedures.every(office(), actor()))
+
+
+@bp.get("/procedures/building-blocks")
+@open_to(Action.SEE_PROCEDURES)
+def building_blocks() -> ResponseReturnValue:
+    """What a procedure can do by itself, and what each block is told."""
+    return render_template("procedures/building_blocks.html", blocks=CATALOGUE.values())
 
 
 @bp.get("/procedures/<key>/<version>")

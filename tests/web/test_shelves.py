@@ -38,9 +38,9 @@ def test_a_version_is_told_in_words_drawn_and_handed_out(sign_in: SignIn) -> Non
     client = sign_in("sam")
     page = client.get("/procedures/statutory_complaint/2014-10-01")
     words = said(page)
-    assert "Answer at stage 1 10 working days from received, 20 if extended, until stage 1 response sent" in words
-    assert "1.2 Sign off Who: Head of service" in words
-    assert "Send back: step 1.1, Respond" in words
+    assert "Answer at stage 1 10 working days after it was received, 20 if extended, until the stage 1 answer" in words
+    assert "2.2 Sign off Who: Head of service" in words
+    assert "Send back: step 2.1, Respond" in words
     assert client.get(links(page)["Open the diagram by itself"]).text.startswith("<svg")
     file = client.get(links(page)["Get the file (BPMN)"])
     assert file.data == (BPMN / "statutory_complaint/2014-10-01.bpmn").read_bytes()

@@ -103,6 +103,7 @@ POST = (
 SHELVES = (
     Visit("procedures", "procedures.shelf", "farah", at("/procedures")),
     Visit("procedure", "procedures.version", "farah", at("/procedures/statutory_complaint/2014-10-01")),
+    Visit("building-blocks", "procedures.building_blocks", "farah", at("/procedures/building-blocks")),
     Visit("people", "people.directory", "tom", at("/people")),
 )
 INDEPENDENT = (
