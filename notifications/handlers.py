@@ -53,7 +53,8 @@ class Delivery:
         if row.html is not None:
             return row.subject, row.html, row.text, row.template_version
         if row.kind == "letter":
-            kept, fields = render.letters_of(office), stored.letter_fields(row.fields)
+            fields = stored.letter_fields(row.fields)
+            kept = render.letters_at(office, row.template, fields, row.template_version)
             letter = kept.write(row.template, fields, row.body or "")
             return letter.subject, letter.html, letter.text, kept.version_of(row.template, fields)
         email = emails.write(row.template, self._email_fields(row.fields, council))

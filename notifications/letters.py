@@ -158,14 +158,15 @@ class Letters:
 
     def version_of(self, letter: str, fields: LetterFields) -> int | None:
         """The published version that is used for these fields; None where no office keeps them."""
-        return self.versions.get(self._used(letter, fields))
+        return self.versions.get(self.used(letter, fields))
 
-    def _used(self, letter: str, fields: LetterFields) -> str:
+    def used(self, letter: str, fields: LetterFields) -> str:
+        """The name of the template that is used for these fields: a child gets their own where there is one."""
         child = f"{letter}{CHILD}"
         return child if fields.is_child and not is_elsewhere(letter) and child in self.sources else letter
 
     def _template(self, letter: str, fields: LetterFields) -> Template:
-        used = self._used(letter, fields)
+        used = self.used(letter, fields)
         if used not in self.names:
             raise NoSuchLetter(name=letter, known=", ".join(self.names))
         return self._environment.get_template(f"{used}.md")
@@ -177,7 +178,7 @@ class Letters:
     def _addressed(self, letter: str, fields: LetterFields) -> dict[str, Any]:
         """To whom: what goes to somebody else says nothing of who complained or where they live."""
         if not is_elsewhere(letter):
-            return {"is_child": self._used(letter, fields).endswith(CHILD)}
+            return {"is_child": self.used(letter, fields).endswith(CHILD)}
         if not fields.to_name:
             raise LetterLacks(field="to name")
         other = {"complainant_name": fields.to_name, "salutation": fields.to_name, "is_child": False}

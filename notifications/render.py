@@ -54,6 +54,16 @@ def letters_of(office: Office) -> Letters:
     return _made[kept]
 
 
+def letters_at(office: Office, letter: str, fields: LetterFields, version: int | None) -> Letters:
+    """The office's letters with this one as it was in a version: a copy is written as the letter itself was."""
+    kept = letters_of(office)
+    used = kept.used(letter, fields)
+    if version is None or version == kept.versions.get(used):
+        return kept
+    source = letter_templates.source_of(office, used, version)
+    return kept if source is None else Letters({**kept.sources, used: source}, {**kept.versions, used: version})
+
+
 def trial(office: Office, name: str, source: str) -> Letters:
     """The office's letters with other words for one of them: to look at what is not published."""
     return Letters({**letters_of(office).sources, name: source})

@@ -70,6 +70,14 @@ def kept(versions: list[Version] | tuple[Version, ...]) -> Kept:
     return Kept(versions[0].name, current, draft)
 
 
+def source_of(office: Office, name: str, version: int) -> str | None:
+    """The words of one version, whatever its standing; None where the office has no such version."""
+    t = letter_template.c
+    with office.database.reading() as connection:
+        query = select(t.source).where(t.name == name, t.version == version)
+        return connection.execute(query).scalar_one_or_none()
+
+
 def sources(office: Office) -> Mapping[str, str]:
     """The published source of each template."""
     return published(office).sources

@@ -19,6 +19,7 @@ LONG_FOR_A_REASON = {
     "tests/engine/procedures/test_lint.py": "every rule of the profile with the diagram that breaks it, side by side",
     "tests/engine/casework/test_clocks.py": "every promise of a clock in one place, so that none is made twice",
     "tests/notifications/test_letters.py": "every promise of every letter, the child's beside the adult's",
+    "notifications/contents.py": "one table: every letter and what it must say",
     "tests/web/test_tasks.py": "the pages of one task, told as one story from triage to close-out",
 }
 VAGUE = {"manager", "helper", "util", "service", "common"}

@@ -16,7 +16,8 @@ from notifications import render
 from notifications.letters import LETTERS, SHIPPED
 from notifications.markdown import inline
 from notifications.paragraphs import Paragraph, paragraphs_of
-from notifications.word_in import LARGEST, FromWord
+from notifications.word_file import LARGEST
+from notifications.word_in import FromWord
 from tests.notifications.examples import fields_for
 
 LETTER = "stage_1_response"
