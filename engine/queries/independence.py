@@ -1,7 +1,7 @@
 """Who may have a part in a case, and who could: the verdict on one person, and those to think of first."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -74,7 +74,11 @@ def require(connection: Connection, candidate: str, case_id: int, person_id: int
     relation = candidate.removeprefix("case:")
     if candidate == relation or relation not in LOOKING_AGAIN:
         return
-    found = verdict(connection, case_id, person_id, Relation(relation), today)
+    known = ties.of_people(connection, case_id, {person_id}, today).get(person_id)
+    found = _GONE if known is None else judged(known, Relation(relation))
+    if known is not None and found.warnings and relation not in known.relations:
+        # Only an appointment lifts a warning, with its reason: a task that is just handed over has none.
+        found = replace(found, barred_because=(*found.barred_because, *found.warnings))
     if found.is_barred:
         raise NotAllowed(action=action, why=_why(connection, case_id, Relation(relation), today, found))
 

@@ -143,6 +143,13 @@ def test_a_task_is_not_given_to_whoever_is_barred_and_the_refusal_says_who_could
     assert holder(office, "look_into") is None
 
 
+def test_a_warning_is_not_got_round_by_handing_the_task_over(office: Office) -> None:
+    appointed(office)
+    tasks.complete(office, outsider(office, "ines"), open_task(office, "look_into"), {"seen": "The log."})
+    with pytest.raises(NotAllowed, match="against good practice"):
+        tasks.assign(office, somebody(office, "olive"), open_task(office, "decide"), MARA)
+
+
 def test_a_line_that_has_changed_since_is_seen_when_the_task_is_claimed(office: Office) -> None:
     appointed(office)
     line = {"person_id": SAM, "manager_id": OUTSIDERS["ines"].key, "from_on": office.today()}
