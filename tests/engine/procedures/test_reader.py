@@ -50,16 +50,26 @@ def test_building_blocks_are_told_what_they_need() -> None:
 
 def test_ways_on_and_their_conditions_are_read_in_the_order_of_the_file() -> None:
     procedure = read(shipped(STAGE_1_2014))
-    assert procedure.elements["signed_off_gateway"].outgoing == ("flow_sign_off_sent_back", "flow_agreed")
-    back, agreed = procedure.flows["flow_sign_off_sent_back"], procedure.flows["flow_agreed"]
+    assert procedure.elements["signed_off_gateway"].outgoing == (
+        "flow_signed_off_gateway_to_respond",
+        "flow_signed_off_gateway_to_check_wanted",
+    )
+    back, agreed = (procedure.flows[each] for each in procedure.elements["signed_off_gateway"].outgoing)
     assert (back.condition, back.target, back.is_default) == ("signed_off == 'send_back'", "respond", False)
     assert (agreed.condition, agreed.is_default) == (None, True)
 
 
+def test_the_profile_of_limits_is_read_where_a_version_names_one() -> None:
+    profiles = [read(shipped(f"corporate_complaint/{day}.bpmn")).profile for day in ("2014-04-01", "2026-04-01")]
+    assert profiles == ["2014", "code"]
+    assert read(shipped(STAGE_1_2014)).profile == ""
+
+
 def test_lanes_are_read_for_readers() -> None:
     procedure = read(shipped(STAGE_1_2014))
-    assert procedure.elements["stage_1"].lane == "Manager of the service"
-    assert procedure.elements["escalate"].lane == "Head of service"
+    assert procedure.elements["stage_1"].lane == "Stage 1"
+    assert procedure.elements["stage_2"].lane == "Stage 2"
+    assert procedure.elements["respond"].lane is None, "it stands in its stage, and the stage in a lane"
 
 
 def test_clocks_and_variables_are_declared_on_the_process() -> None:
