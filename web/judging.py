@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.casework.clocks import DatedEvent
+from engine.casework.escalation import CONDITIONS
 from engine.casework.pages import adjudicate, answer_panel, investigate, panel_report, stage_3_request, statement
 from engine.casework.pages.judging import MOST_ACTIONS, MOST_RECOMMENDATIONS
-from engine.casework.pages.stage_3_request import EarlyReferral, Way
+from engine.casework.pages.stage_3_request import Way
 from engine.casework.pages.typed import Reader
 from engine.casework.vocabulary import EventKind, Ruling
 from engine.office import Office
@@ -191,7 +192,7 @@ PAGES: Mapping[str, BuiltIn] = {
     "stage_3_request": BuiltIn(
         "tasks/stage_3_request.html",
         letter=_request_letter,
-        more=lambda office, page, typed: {"conditions": tuple(EarlyReferral)},
+        more=lambda office, page, typed: {"conditions": CONDITIONS},
     ),
     "panel_report": BuiltIn(
         "tasks/panel_report.html",

@@ -160,7 +160,7 @@ def test_the_history_says_in_plain_words_who_did_what_and_when(office: Office, s
         "“Triage and acknowledge” done",
         "Allocated manager: Mara Manager",
         "Heads of complaint set: 1",
-        "Findings made: head 1, upheld",
+        "Findings made at stage 1: head 1, upheld",
         "Remedies: an apology",
         "Letter sent: answer at stage 1",
         "“Sign off” done Do you agree this reply? Yes, it can go on to be sent. 5 Oct 2026 Heather Head",
@@ -178,7 +178,7 @@ def test_the_diagram_is_a_picture_with_the_same_steps_in_words_beside_it(
     client = sign_in("olive")
     page = client.get(f"/cases/{reference}/history")
     assert "Close-out: Allocated manager Now" in said(page)
-    assert "1.1 Respond: Allocated manager Done" in said(page)
+    assert "2.1 Respond: Allocated manager Done" in said(page)
     svg = client.get(f"/cases/{reference}/history/2.svg")
     assert svg.mimetype == "image/svg+xml"
     assert "(now)" in svg.text
