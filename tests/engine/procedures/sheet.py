@@ -49,3 +49,18 @@ def sheet_of(xml: bytes) -> Sheet:
             points = shape.findall(f"{{{DI}}}waypoint")
             sheet.ways[id_] = tuple((int(each.get("x", "")), int(each.get("y", ""))) for each in points)
     return sheet
+
+
+def crossings(sheet: Sheet) -> int:
+    """How often two lines cross that neither part from one step nor meet at one."""
+    ways = [(sheet.procedure.flows[id_], stretch) for id_ in sheet.ways for stretch in sheet.stretches(id_)]
+    level = [(flow, a, b) for flow, (a, b) in ways if a[1] == b[1]]
+    upright = [(flow, a, b) for flow, (a, b) in ways if a[0] == b[0]]
+    return sum(
+        flow.source != other.source
+        and flow.target != other.target
+        and min(a[0], b[0]) < c[0] < max(a[0], b[0])
+        and min(c[1], d[1]) < a[1] < max(c[1], d[1])
+        for flow, a, b in level
+        for other, c, d in upright
+    )

@@ -1,7 +1,7 @@
 """A drawing that a person can follow with a finger, the same every time, in every modeller."""
 
 import time
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.engine.procedures.examples import (
     task,
     timer_on,
 )
-from tests.engine.procedures.sheet import Sheet, sheet_of
+from tests.engine.procedures.sheet import Sheet, crossings, sheet_of
 from tests.engine.procedures.three_stages import three_stages
 
 
@@ -71,6 +71,7 @@ def _unconnected() -> bytes:
     return diagram(start() + task("a") + task("b") + end() + flow("a", "b") + flow("b", "a"))
 
 
+INTAKE = "intake/2006-09-01.bpmn"
 DRAWN = {name: shipped(name) for name in SHIPPED}
 MADE_UP = {
     "three stages": _three_stages(),
@@ -226,6 +227,39 @@ def test_a_drawing_fits_a_printed_page(sheet: Sheet) -> None:
     height = max(box.bottom for box in sheet.boxes.values()) - min(box.y for box in sheet.boxes.values())
     assert width <= 1750
     assert height <= 2 * max(width, 900)
+
+
+@every_sheet
+def test_few_lines_cross(sheet: Sheet) -> None:
+    assert crossings(sheet) <= 3 + len(sheet.ways) * 3 // 10
+
+
+def test_stages_stand_under_each_other_each_in_a_lane_of_its_own() -> None:
+    sheet = SHEETS["the shape of the largest"]
+    stages = [sheet.boxes[id_] for id_ in ("stage_1", "closing_stage_1", "stage_2", "stage_3")]
+    assert all(above.bottom < below.y for above, below in pairwise(stages))
+    assert len({box.x for box in stages}) == 1
+    lanes = list(dict.fromkeys(each.lane for each in sheet.procedure.elements.values() if each.lane))
+    assert lanes == ["Stage 1", "Stage 2", "Stage 3", "At any stage"]
+    assert {sheet.procedure.elements[id_].lane for id_ in ("close", "record_withdrawal", "proceedings")} == {
+        "At any stage"
+    }
+
+
+@pytest.mark.parametrize("stage", ["stage_1", "stage_2", "stage_3"])
+def test_reminders_stand_below_their_stage_and_above_the_next(stage: str) -> None:
+    sheet = SHEETS["the shape of the largest"]
+    box, told = sheet.boxes[stage], sheet.boxes[f"tell_three_before_{stage}"]
+    event = sheet.boxes[f"three_before_{stage}"]
+    assert box.bottom < told.y
+    assert told.middle[0] == event.middle[0]
+    later = [sheet.boxes[id_].y for id_ in ("stage_2", "stage_3") if sheet.boxes[id_].y > box.y]
+    assert all(told.bottom < y for y in later)
+
+
+def test_a_diagram_of_one_stage_keeps_its_lanes() -> None:
+    before, after = (read(each) for each in (DRAWN[INTAKE], layout(DRAWN[INTAKE])))
+    assert {e.id: e.lane for e in before.elements.values()} == {e.id: e.lane for e in after.elements.values()}
 
 
 def test_desktop_modellers_are_told_what_they_ask_for() -> None:
