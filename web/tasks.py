@@ -1,6 +1,8 @@
 """One task at a time: the question, the case in brief, the form, the letter, and what comes after."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +20,7 @@ from engine.queries import independence, task_page
 from engine.queries.task_page import Choice, TaskPage
 from web import word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
-from web.filled import Filled, typed
+from web.filled import Filled, day_parts, typed
 from web.task_letters import PageLetter, first_words, letter_for
 from web.task_pages import page_of
 
@@ -107,7 +109,19 @@ def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:
     known = page_of(found).suggested(found)
     words = first_words(found, letter)
     written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
-    return _show(found, Filled(errors=errors, suggested={**known, **written}), letter)
+    return _show(found, Filled(errors=errors, suggested={**known, **_left(found), **written}), letter)
+
+
+def _left(found: TaskPage) -> dict[str, str]:
+    """What was typed before the task was undone, as its questions show it again."""
+    shown: dict[str, str] = {}
+    for name, value in found.left.items():
+        text = str(value) if value is not None else ""
+        shown |= day_parts(name, date.fromisoformat(text)) if _IS_DAY.fullmatch(text) else {name: text}
+    return shown
+
+
+_IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:

@@ -12,7 +12,7 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.step import Step
 from engine.casework.vocabulary import Finding, Lifecycle, Relation
-from engine.db.tables import case_event, history, message, process_instance, task
+from engine.db.tables import case_event, finding, history, message, process_instance, task
 from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
@@ -54,7 +54,7 @@ def _undo(actor: Actor, typed: Typed) -> Change:
         )
         _take_back_events(case, last, reason)
         _relate_as_before(case, last.ended_at)
-        _find_as_before(case, last.ended_at)
+        _find_as_before(case, last.id, last.ended_at)
         return _left_as_it_is(case, last)
 
     return change
@@ -111,12 +111,24 @@ def _relate_as_before(case: CaseRecord, ended_at: datetime) -> None:
     appointments.release_the_barred(case)  # who had it before may be barred from it meanwhile
 
 
-def _find_as_before(case: CaseRecord, ended_at: datetime) -> None:
+def _find_as_before(case: CaseRecord, task_id: str, ended_at: datetime) -> None:
     """What the stage had found before the task: nothing, or what its completion wrote over."""
     for at, payload in _entries(case, "findings_made"):
         if at == ended_at and "stage" in payload:
             before = tuple(_finding(each) for each in payload.get("findings_before", ()))
+            _keep_typed(case, task_id, payload["stage"])
             judgement.find(case, payload["stage"], before)
+
+
+def _keep_typed(case: CaseRecord, task_id: str, stage: str) -> None:
+    """What was found is what was typed: the page shows it again, though nothing is found any more."""
+    f, connection = finding.c, case.transaction.connection
+    found = connection.execute(
+        select(f.number, f.finding, f.reason).where(f.case_id == case.id, f.stage == stage).order_by(f.number)
+    ).all()
+    typed = {f"finding-{row.number}": row.finding for row in found} | {f"reason-{r.number}": r.reason for r in found}
+    kept = connection.execute(select(task.c.answers).where(task.c.id == task_id)).scalar() or {}
+    connection.execute(update(task).where(task.c.id == task_id).values(answers={**kept, **typed}))
 
 
 def _finding(kept: Mapping[str, Any]) -> HeadFinding:

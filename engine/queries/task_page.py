@@ -103,6 +103,8 @@ class TaskPage:
     promised: tuple[PromisedRow, ...]
     """What the page's stage has promised so far."""
     draft: Draft | None
+    left: Mapping[str, Any]
+    """What was typed on it before its completion was undone, by question; empty for a task that was never done."""
     sent_back: SentBack | None
     next_steps: tuple[NextStep, ...]
     facts: PageFacts
@@ -132,6 +134,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             id=row.task_id,
             name=row.task_name,
             question=element.documentation,
+            left=row.answers or {},
             form_key=element.form_key,
             fields=element.fields,
             element=element,

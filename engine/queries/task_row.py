@@ -22,7 +22,7 @@ def find(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
             service.c.name.label("service"),
             t.id.label("task_id"),
             t.name.label("task_name"),
-            *(t.element, t.candidate, t.assignee_id, t.due_on, t.instance_id, t.opened_at, t.ended_at),
+            *(t.element, t.candidate, t.assignee_id, t.due_on, t.instance_id, t.opened_at, t.ended_at, t.answers),
             t.status.label("task_status"),
             process_instance.c.definition_id,
             person.c.name.label("assignee"),

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from engine.db.tables import case_event, message, task
 from engine.office import Office
 from tests.council import StandingClock
-from tests.stories import ANSWER, answered, do, logged, triaged
+from tests.stories import ANSWER, answered, do, logged, open_task, triaged
 from tests.web.reading import hidden, links, said
 from tests.web.work import SignIn, shown_errors, shown_value
 
@@ -126,6 +126,8 @@ def test_an_answer_is_undone_and_shows_in_the_history(office: Office, sign_in: S
     clock.forward(minutes=5)
     done(client, f"/cases/{reference}/undo", {"reason": "The wrong head."})
     assert elements(office) == {"respond"}
+    again = sign_in("mara").get(f"/tasks/{open_task(office, reference, 'respond')}")
+    assert shown_value(again, "reason-1") == "The log shows it.", "what was typed is there again"
     told = said(client.get(f"/cases/{reference}/history"))
     assert "“Respond” undone" in told
     assert "The wrong head." in told
