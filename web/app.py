@@ -44,17 +44,17 @@ from web import (
     sign_in,
     stages,
     tasks,
-    word,
     waiting_letters,
+    word,
     worker,
     writing,
 )
 from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
-    *(sign_in.bp, inbox.bp, tasks.bp, word.bp, writing.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
+    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
-    *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp),
+    *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

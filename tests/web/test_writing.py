@@ -3,7 +3,9 @@
 from sqlalchemy import select
 
 from engine.db.tables import message
+from engine.flows import letter_templates
 from engine.office import Office
+from notifications.letters import shipped
 from tests.stories import deliver
 from tests.web.reading import hidden, said
 from tests.web.work import SignIn, shown_errors, shown_value, triaged
@@ -46,6 +48,18 @@ def test_what_is_needed_is_asked_for_and_the_clock_keeps_running(office: Office,
     channel, to_name, text = kept(office, "more_information")
     assert (channel, to_name) == ("email", None)
     assert "A copy of the letter you got." in (text or "")
+
+
+def test_a_letter_that_went_out_names_the_version_of_its_words(office: Office, sign_in: SignIn) -> None:
+    letter_templates.seed(office, shipped())
+    reference = triaged(office, sign_in)
+    client, page = sign_in("olive"), address(reference, "closing")
+    words = shown_value(client.post(page, data={"begun": "yes"}), "letter_body")
+    assert client.post(page, data={"begun": "yes", "letter_body": words}).status_code == 302
+    deliver(office)
+    with office.database.reading() as connection:
+        query = select(message.c.template_version).where(message.c.template == "closing")
+        assert connection.execute(query).scalar_one() == 1
 
 
 def test_a_letter_to_a_colleague_is_kept_and_never_emailed(office: Office, sign_in: SignIn) -> None:
