@@ -30,7 +30,6 @@ __all__ = [
     "write_clock",
 ]
 
-
 _PAUSING = (EventKind.SUSPENDED, EventKind.RESUMED)
 
 
