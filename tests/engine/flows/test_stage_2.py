@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from engine.db.tables import action, case_event, finding, head, history, message, recommendation
 from engine.errors import InvalidAnswers
+from engine.flows import post
 from engine.office import Office
 from engine.queries import found
 from tests import later_stages as later
-from tests.story import LETTER, open_elements, rows
+from tests.council import StandingClock
+from tests.story import LETTER, Sweeper, open_elements, rows, somebody
 
 
 @pytest.fixture
@@ -151,3 +153,22 @@ def test_a_letter_goes_only_with_words(peopled: Office) -> None:
     with pytest.raises(InvalidAnswers) as wrong:
         later.agree(peopled, **{**LETTER, "letter_body": ""})
     assert wrong.value.errors == {"letter_body": "Enter what the letter should say"}
+
+
+def test_an_answer_that_was_posted_later_arrives_later(peopled: Office, clock: StandingClock, sweep: Sweeper) -> None:
+    reference = later.answered_at_stage_1(peopled)
+    later.ask_stage_2(peopled, reference)
+    later.appoint(peopled)
+    later.agree(peopled)
+    later.investigate(peopled)
+    later.independent_report(peopled)
+    later.pass_on(peopled)
+    later.adjudicate(peopled)
+    later.send_pack(peopled, by="post")
+    clock.forward(days=1)
+    sweep()
+    (letter,) = rows(peopled, select(message).where(message.c.template == "stage_2_response"))
+    post.posted(peopled, somebody(peopled, "olive"), letter.id, {"posted_on": "2026-10-06"})
+    happened = events(peopled)
+    assert happened["stage_2_response_sent"] == date(2026, 10, 6)
+    assert happened["stage_2_response_received"] == date(2026, 10, 8)
