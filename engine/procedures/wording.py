@@ -67,6 +67,7 @@ HAPPENED: Mapping[str, str] = {
     "six_month_letter_sent": "the letter about six months was sent",
     "compliment_shared": "the compliment was passed on",
     "comment_answered": "the comment was answered",
+    "reclassified": "it was taken up as something else",
     "withdrawn": "it was withdrawn",
     "closed": "it was closed",
 }
