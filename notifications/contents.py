@@ -132,13 +132,13 @@ _STAGE_1: Mapping[str, Content] = {
     ),
     "stage_1_late": _statutory(
         "Stage 1 is late",
-        Says("apology", "that it is late, and that we are sorry", ("due_on",)),
+        Says("apology", "that it is late, and that we are sorry", ("stage_1_day_20",)),
         Says("next_stage", "the right to stage 2 now"),
         _THE_OMBUDSMAN,
     ),
     "stage_1_late_child": _statutory(
         "Stage 1 is late, to a child",
-        Says("apology", "that it is late, and that we are sorry", ("due_on",)),
+        Says("apology", "that it is late, and that we are sorry", ("stage_1_day_20",)),
         Says("next_stage", "the right to stage 2 now, and the Ombudsman"),
     ),
     "overrun": _statutory("Stage 1 takes longer than it may", *_OVERRUN, _STAGE_2),

@@ -28,6 +28,7 @@ ADULT = LetterFields(
     received_on=date(2026, 12, 17),
     due_on=date(2027, 1, 5),
     maximum_on=date(2027, 1, 19),
+    stage_1_day_20=date(2027, 1, 19),
     answering_manager="Priya Nair",
     answering_manager_title="Team Manager, Northside",
     officer=Contact(
