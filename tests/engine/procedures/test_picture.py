@@ -65,7 +65,7 @@ def test_a_task_says_who_does_it() -> None:
 
 def test_every_step_and_every_way_has_a_title_for_those_who_point_at_it() -> None:
     root = drawn(STAGE_1)
-    for id_ in ("stage_1", "respond", "three_days_before", "entry", "flow_sent", "closed"):
+    for id_ in ("stage_1", "respond", "three_days_before", "entry", "flow_checked_gateway_to_respond", "closed"):
         assert group(root, id_).findtext(f"{SVG}title")
     assert root.get("role") == "img"
     assert root.get("aria-label") == "Diagram: Statutory complaint"
