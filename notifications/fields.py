@@ -117,6 +117,8 @@ class LetterFields:
     answering_manager_title: str = ""
     officer: Contact | None = None
     advocacy: Contact | None = None
+    advocate_name: str = ""
+    """The advocate who was found, or whom the person brought along."""
     heads: tuple[Head, ...] = ()
     remedies: tuple[Remedy | str, ...] = ()
     learning: str = ""

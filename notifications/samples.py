@@ -38,6 +38,7 @@ ADULT = LetterFields(
         email="complaints@marlowvale.example",
         address_lines=("Vale House, 1 Market Square", "Marlow MV1 1AA"),
     ),
+    advocate_name="Grace Oduya",
     advocacy=Contact(name="Voice for You", telephone="0808 157 0123", website="www.voiceforyou.example"),
     heads=(
         Head(

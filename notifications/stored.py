@@ -158,6 +158,7 @@ def _first_stage(stored: Mapping[str, Any]) -> LetterFields:
         answering_manager=stored.get("answering_manager", ""),
         officer=_officer(stored),
         advocacy=_advocacy(stored),
+        advocate_name=stored.get("advocate_name", ""),
         heads=tuple(_head(head) for head in stored.get("heads", ())),
         remedies=tuple(_remedy(remedy) for remedy in stored.get("remedies", ())),
         extension=_extension(stored.get("extended")),
