@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from heard.demo import deeds
+from heard.demo import deeds, later_courses
+from heard.demo.deeds import Deed, Step
 from heard.demo.desk import Desk
 from heard.demo.told import Told
-
-Deed = Callable[[Desk, Told], None]
-Step = tuple[int, Deed]
-"""Working days after receipt, and what was done."""
 
 HOURS: Mapping[Deed, time] = {
     deeds.log: time(9, 30),
@@ -33,6 +30,7 @@ HOURS: Mapping[Deed, time] = {
     deeds.claim_check: time(15, 50),
     deeds.return_from_check: time(16, 0),
     deeds.send: time(16, 10),
+    **later_courses.HOURS,
 }
 """When in the day each thing is usually done; what follows on the same day comes later."""
 WITHIN_MINUTES = 10
@@ -185,4 +183,5 @@ COURSES: Mapping[str, Callable[[Told], list[Step]]] = {
     "not accepted": _declined,
     "withdrawn at once": _withdrawn_at_once,
     "withdrawn": _withdrawn,
+    **later_courses.COURSES,
 }

@@ -1,12 +1,13 @@
 """What the demo's people do with a representation, one function for each act: the words are those that were told."""
 
+from collections.abc import Callable
 from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import select
 
 from engine.casework.policy import Actor
-from engine.casework.vocabulary import Channel, EventKind, ExtensionGround, Kind, Role
+from engine.casework.vocabulary import Channel, EventKind, ExtensionGround, Role
 from engine.db.tables import case_event, case_file
 from engine.flows import receive, tasks, timing, withdrawal
 from engine.flows.receive import Received, ReplyBy
@@ -14,6 +15,10 @@ from engine.office import Office
 from heard.demo.desk import Desk
 from heard.demo.people import COLLEAGUES
 from heard.demo.told import Told
+
+Deed = Callable[[Desk, Told], None]
+Step = tuple[int, Deed]
+"""Working days after receipt, and what was done."""
 
 CLOCK = "stage_1_response"
 MAIL = "letters.invalid"
@@ -36,7 +41,7 @@ FOR_A_FAMILY = (
 def log(desk: Desk, told: Told) -> None:
     """Somebody writes down what was said, word for word."""
     received = Received(
-        kind=Kind.COMPLAINT,
+        kind=told.kind,
         received_on=desk.received_on(told),
         channel=told.channel,
         service_id=desk.services[told.service],
@@ -67,7 +72,7 @@ def accept(desk: Desk, told: Told) -> None:
         "route_reason": told.decision or (FOR_A_CHILD if told.is_child else FOR_A_FAMILY),
         "allocated_manager": str(manager.person_id),
         "letter_body": desk.letter(told, "acknowledgement", told.officer, **facts),
-        **_about(desk, told),
+        **about(desk, told),
     }
     for number, head in enumerate(told.heads, start=1):
         typed |= {f"head-{number}-text": head.text, f"head-{number}-outcome": head.wants}
@@ -77,14 +82,14 @@ def accept(desk: Desk, told: Told) -> None:
 def resolve_at_once(desk: Desk, told: Told) -> None:
     """Triage: a call put it right by the next working day, and the person is content."""
     today = desk.office.today().isoformat()
-    typed = {"route": "resolved", "resolved_on": today, "route_reason": told.decision, **_about(desk, told)}
+    typed = {"route": "resolved", "resolved_on": today, "route_reason": told.decision, **about(desk, told)}
     desk.complete(told, "triage", told.officer, typed)
 
 
 def decline(desk: Desk, told: Told) -> None:
     """Triage: it belongs somewhere else, and the letter says where."""
     body = desk.letter(told, "not_accepted", told.officer, route_reason=told.decision)
-    typed = {"route": "not_accepted", "route_reason": told.decision, "letter_body": body, **_about(desk, told)}
+    typed = {"route": "not_accepted", "route_reason": told.decision, "letter_body": body, **about(desk, told)}
     desk.complete(told, "triage", told.officer, typed)
 
 
@@ -139,7 +144,7 @@ def return_from_check(desk: Desk, told: Told) -> None:
 def send(desk: Desk, told: Told) -> None:
     """The officer sends the answer the way that the person asked for."""
     body = desk.letter(told, "stage_1_response", told.officer)
-    typed = {"checked": "send", "sent_by": told.reply_by.value, "letter_body": body}
+    typed = {"checked": "send", "sent_by": by_what(told), "letter_body": body}
     desk.complete(told, "check_and_send", told.officer, typed)
 
 
@@ -154,17 +159,17 @@ def extend(desk: Desk, told: Told) -> None:
     until_on = desk.on(told, told.until).isoformat()
     extension = {"until_on": until_on, "ground": ExtensionGround.COMPLEXITY.value, "reason": told.why}
     body = desk.letter(told, timing.EXTENSION_LETTERS["stage_1_response"], told.officer, extended=extension)
-    timing.extend(*_at(desk, told), CLOCK, {**extension, "letter_body": body})
+    timing.extend(*at(desk, told), CLOCK, {**extension, "letter_body": body})
 
 
 def suspend(desk: Desk, told: Told) -> None:
     """The clock waits until an advocate is found."""
-    timing.suspend(*_at(desk, told), CLOCK, {"ground": ExtensionGround.ADVOCATE_NEEDED.value, "reason": told.why})
+    timing.suspend(*at(desk, told), CLOCK, {"ground": ExtensionGround.ADVOCATE_NEEDED.value, "reason": told.why})
 
 
 def resume(desk: Desk, told: Told) -> None:
     """The advocate is there: the clock runs again."""
-    timing.resume(*_at(desk, told), CLOCK, {"reason": f"{told.advocate} of Fernshire Young Voices has taken it on."})
+    timing.resume(*at(desk, told), CLOCK, {"reason": f"{told.advocate} of Fernshire Young Voices has taken it on."})
 
 
 def correct_receipt(desk: Desk, told: Told) -> None:
@@ -174,7 +179,7 @@ def correct_receipt(desk: Desk, told: Told) -> None:
     wrong = (f.reference == desk.references[told.key]) & (e.kind == EventKind.RECEIVED.value)
     with desk.office.database.reading() as connection:
         event_id = connection.execute(query.where(wrong)).scalar_one()
-    timing.correct(*_at(desk, told), event_id, {"occurred_on": desk.on(told, -1).isoformat(), "reason": told.why})
+    timing.correct(*at(desk, told), event_id, {"occurred_on": desk.on(told, -1).isoformat(), "reason": told.why})
 
 
 def say_sorry(desk: Desk, told: Told) -> None:
@@ -191,7 +196,12 @@ def withdraw(desk: Desk, told: Told) -> None:
     today = desk.office.today().isoformat()
     body = desk.letter(told, withdrawal.LETTER, told.officer, withdrawn={"occurred_on": today})
     typed = {"withdrawn_on": today, "reason": told.why, "letter_body": body}
-    withdrawal.withdraw(*_at(desk, told), typed)
+    withdrawal.withdraw(*at(desk, told), typed)
+
+
+def by_what(told: Told) -> str:
+    """How letters go to this person."""
+    return told.reply_by.value if told.reply_by is not None else ReplyBy.EMAIL.value
 
 
 def head_of(told: Told) -> str:
@@ -200,12 +210,12 @@ def head_of(told: Told) -> str:
     return next(of)
 
 
-def _at(desk: Desk, told: Told) -> tuple[Office, Actor, str]:
+def at(desk: Desk, told: Told) -> tuple[Office, Actor, str]:
     """Who acts on which case, as the flows ask for it."""
     return desk.office, desk.actor(told.officer), desk.references[told.key]
 
 
-def _about(desk: Desk, told: Told) -> dict[str, str]:
+def about(desk: Desk, told: Told) -> dict[str, str]:
     """What every triage says, whichever way it goes."""
     typed = {"safeguarding": "yes" if told.safeguarding else "no", "advocate_name": told.advocate}
     if told.is_child:

@@ -9,14 +9,16 @@ from sqlalchemy import select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor
-from engine.db.tables import case_file, message, person, service, task
+from engine.db.tables import case_file, message, person, service, task, worker_account
 from engine.flows import post, tasks
 from engine.office import Office
-from engine.queries import who
+from engine.queries import task_page, who
 from engine.recording import letter_fields
+from heard.demo.outsiders import OUTSIDERS
 from heard.demo.people import COLLEAGUES
 from heard.demo.told import Told
 from notifications import render
+from web import task_letters
 
 
 @dataclass
@@ -34,12 +36,17 @@ class Desk:
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
-        """Somebody who works here, by first name."""
+        """Somebody who works here or comes from outside, by first name."""
         if name not in self._actors:
             found = who.actor(self.office, self.people[name])
             assert found is not None
             self._actors[name] = found
         return self._actors[name]
+
+    @property
+    def today(self) -> str:
+        """Today, as somebody types it."""
+        return self.office.today().isoformat()
 
     def received_on(self, told: Told) -> date:
         """The day it was received; what came in today came in today, even on a Sunday."""
@@ -52,6 +59,28 @@ class Desk:
     def complete(self, told: Told, element: str, name: str, typed: Mapping[str, str]) -> None:
         """Somebody completes the open task at this step of the diagram."""
         tasks.complete(self.office, self.actor(name), self.open_task(told, element), typed)
+
+    def finish(self, told: Told, element: str, name: str, typed: Mapping[str, str]) -> None:
+        """The same, with the letter in the words that the page offers once everything else is typed."""
+        task_id, doer = self.open_task(told, element), self.actor(name)
+        page = task_page.find(self.office, doer, task_id)
+        letter = task_letters.letter_for(self.office, page, typed)
+        if letter is not None:
+            waits = page.draft.body if page.draft is not None and page.draft.template == letter.template else ""
+            typed = {**typed, "letter_body": waits or letter.body}
+        tasks.complete(self.office, doer, task_id, typed)
+
+    def case_id(self, told: Told) -> int:
+        """The key of the case."""
+        f = case_file.c
+        with self.office.database.reading() as connection:
+            return int(connection.execute(select(f.id).where(f.reference == self.references[told.key])).scalar_one())
+
+    def worker_account(self, told: Told) -> int:
+        """The key of the page that the worker complained about was given."""
+        w = worker_account.c
+        with self.office.database.reading() as connection:
+            return int(connection.execute(select(w.id).where(w.case_id == self.case_id(told))).scalar_one())
 
     def open_task(self, told: Told, element: str) -> str:
         """The task that is open at this step."""
@@ -97,5 +126,5 @@ def sit_down(office: Office, today: date) -> Desk:
         by_email = {row.email: row.id for row in connection.execute(select(person.c.email, person.c.id))}
         services = {row.name: row.id for row in connection.execute(select(service.c.name, service.c.id))}
         calendar = office.library.calendar(connection)
-    ids = {c.key: by_email[c.email] for c in COLLEAGUES}
+    ids = {each.key: by_email[each.email] for each in (*COLLEAGUES, *OUTSIDERS)}
     return Desk(office, ids, services, calendar, calendar.next_working_day(today))

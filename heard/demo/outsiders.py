@@ -30,9 +30,19 @@ class Outsider:
     """Days ago on which they left the council's employment."""
 
     @property
+    def key(self) -> str:
+        """The first name in small letters: unique, among colleagues too."""
+        return self.name.split()[0].lower()
+
+    @property
     def email(self) -> str:
         """The address to sign in with."""
-        return f"{self.name.split()[0].lower()}@{DOMAIN}"
+        return f"{self.key}@{DOMAIN}"
+
+    @property
+    def work(self) -> str:
+        """What they are asked to do, as the list of sign-ins says it."""
+        return f"from outside: {' and '.join(kind.value.replace('_', ' ') for kind in self.kinds)}"
 
 
 OUTSIDERS = (

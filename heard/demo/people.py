@@ -104,6 +104,7 @@ COLLEAGUES = (
     _head("Judith Marlow", REVIEWING),
     _for_all("Bernadette Quill", Role.ASSISTANT_DIRECTOR, "simon"),
     _for_all("Simon Achebe", Role.DIRECTOR, None),
+    _for_all("Iris Bowen", Role.ADMIN_SUPPORT, "judith", "Complaints team"),
     _for_all("Farah Siddiqui", Role.PROCESS_OWNER, "judith"),
     _for_all("Callum Reid", Role.ADMINISTRATOR, "judith"),
     _worker("Hannah Bligh", "North family help team", "tom"),

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from heard.demo.outsiders import OUTSIDERS
 from heard.demo.people import COLLEAGUES, PASSWORD
 from heard.settings import Settings
 
 
 def welcome(settings: Settings) -> str:
-    """The address, the sign-ins role by role with their one password, and three things to try."""
-    emails = max(len(colleague.email) for colleague in COLLEAGUES)
-    sign_ins = [f"  {c.email:<{emails}}  {c.name}, {c.work}" for c in COLLEAGUES]
+    """The address, the sign-ins role by role with their one password, and some things to try."""
+    known = [(c.email, c.name, c.work) for c in COLLEAGUES] + [(o.email, o.name, o.work) for o in OUTSIDERS]
+    width = max(len(email) for email, _, _ in known)
+    sign_ins = [f"  {email:<{width}}  {name}, {work}" for email, name, work in known]
     return "\n".join(["", *_heading(settings), "", *sign_ins, "", *_try(settings), ""])
 
 
@@ -21,12 +23,18 @@ def _heading(settings: Settings) -> Iterator[str]:
 
 
 def _try(settings: Settings) -> Iterator[str]:
-    yield "Three things to try:"
+    yield "Some things to try:"
     yield "  1. tom@fernshire.invalid answers complaints. Open the most urgent one and write the reply;"
     yield "     then gareth@fernshire.invalid signs it off, and priya@fernshire.invalid checks and sends it."
     yield "  2. priya@fernshire.invalid decides what happens with a new complaint: open one that waits for triage,"
     yield "     or log your own. On the page of a case, give more time and see which dates move, and why."
-    yield f"  3. Move the clock at {settings.base_url}/demo/clock and watch reminders go out:"
+    yield "  3. Stage 2: verity@independent.invalid and marcus@independent.invalid investigate,"
+    yield "     yusuf@independent.invalid watches over it, bernadette@fernshire.invalid judges, owen@fernshire.invalid"
+    yield "     sends the pack. Stage 3: iris@fernshire.invalid sees to papers and the panel’s report,"
+    yield "     simon@fernshire.invalid answers it; harriet@independent.invalid chairs."
+    yield "  4. alan@fernshire.invalid makes a review; hannah@fernshire.invalid is complained about, and sees her own"
+    yield "     page alone; gareth@fernshire.invalid has a payment to approve."
+    yield f"  5. Move the clock at {settings.base_url}/demo/clock and watch reminders go out:"
     if settings.smtp_url:
         yield "     the emails arrive at your mail server."
     else:

@@ -24,6 +24,7 @@ from engine.recording import chain
 from heard import bootstrap, demo
 from heard.bootstrap import House
 from heard.demo.courses import COURSES
+from heard.demo.outsiders import OUTSIDERS
 from heard.demo.people import COLLEAGUES, PASSWORD
 from heard.demo.told import everything
 from heard.settings import Settings
@@ -69,11 +70,12 @@ def somebody(office: Office, name: str) -> Actor:
 
 def test_every_course_that_a_complaint_can_take_is_told() -> None:
     assert {told.course for told in everything()} == set(COURSES)
-    assert 60 <= len(everything()) <= 75
+    assert 80 <= len(everything()) <= 100
 
 
 def test_no_two_people_share_a_first_name_and_no_two_complaints_the_same_words() -> None:
-    assert len({colleague.key for colleague in COLLEAGUES}) == len(COLLEAGUES)
+    people = (*COLLEAGUES, *OUTSIDERS)
+    assert len({each.key for each in people}) == len(people)
     assert len({told.words for told in everything()}) == len(everything())
 
 
@@ -154,7 +156,7 @@ def test_the_head_of_service_complained_about_sees_nothing_of_it(house: House) -
     with pytest.raises(NotFound):
         case_pages.find(house.office, gareth, found.reference)
     mine = inbox.page(house.office, bernadette, Tab.MINE).rows
-    assert [(row.name, row.reference) for row in mine] == [("Sign off", found.reference)]
+    assert ("Sign off", found.reference) in [(row.name, row.reference) for row in mine]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ def test_afterwards_the_clock_shows_the_real_time(house: House) -> None:
     assert latest <= datetime.now(UTC)
 
 
-@pytest.mark.parametrize("colleague", COLLEAGUES, ids=lambda colleague: colleague.key)
+@pytest.mark.parametrize("colleague", [*COLLEAGUES, *OUTSIDERS], ids=lambda colleague: colleague.key)
 def test_everybody_can_sign_in(house: House, colleague: Any) -> None:
     key = accounts.sign_in(house.office, colleague.email, PASSWORD)
     assert key is not None
