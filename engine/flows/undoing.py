@@ -1,23 +1,34 @@
 """The last completed task is undone while nothing has been sent: it opens again as it was, and both stay on record."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 
-from engine.casework.completion import HeadFinding
 from engine.casework.lawful import CaseAction
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.step import Step
-from engine.casework.vocabulary import Finding, Lifecycle, Relation
-from engine.db.tables import case_event, finding, history, message, process_instance, task
+from engine.casework.vocabulary import Lifecycle, Relation
+from engine.db.tables import (
+    case_event,
+    case_relation,
+    finding,
+    head,
+    history,
+    history_payload,
+    message,
+    process_instance,
+    recommendation,
+    task,
+)
 from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
 from engine.queries.undoable import LastTask
-from engine.recording import answers, appointments, chain, effects, judgement
+from engine.recording import answers, appointments, before, effects
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
 from engine.spiff import runner
@@ -53,9 +64,10 @@ def _undo(actor: Actor, typed: Typed) -> Change:
             payload={"name": last.name, "reason": reason},
         )
         _take_back_events(case, last, reason)
-        _relate_as_before(case, last.ended_at)
-        _find_as_before(case, last.id, last.ended_at)
-        return _left_as_it_is(case, last)
+        _keep_typed(case, last)
+        changed_since = _write_as_before(case, last, reason)
+        _forget_begun_letters(case, last)
+        return _left_as_it_is(case, changed_since)
 
     return change
 
@@ -102,65 +114,98 @@ def _take_back_events(case: CaseRecord, last: LastTask, reason: str) -> None:
         case.take_back(row, reason)
 
 
-def _relate_as_before(case: CaseRecord, ended_at: datetime) -> None:
-    """Who had which part before the task, as the history says it."""
-    said = _entries(case, "relation_set")
-    for relation in {p["relation"] for at, p in said if at == ended_at and "relation" in p}:
-        earlier = [p["people"] for at, p in said if at < ended_at and p.get("relation") == relation]
-        answers.relate(case, Relation(relation), tuple(earlier[-1]) if earlier else ())
+def _write_as_before(case: CaseRecord, last: LastTask, reason: str) -> tuple[str, ...]:
+    """Whatever the history says was written over with the task, the last of it first; what has changed again since."""
+    changed_since: list[str] = []
+    for at, payload in reversed(_entries(case)):
+        if at != last.ended_at:
+            continue
+        if before.ROWS in payload:
+            before.bring_back(case, payload[before.ROWS], at, reason)
+        if before.PEOPLE in payload:
+            changed_since += _relate_as_before(case, payload)
+        if "before" in payload and "after" in payload:
+            changed_since += before.bring_back_fields(case, payload["before"], payload["after"])
+    before.drop_actions(case, last.ended_at, reason)
     appointments.release_the_barred(case)  # who had it before may be barred from it meanwhile
+    return tuple(changed_since)
 
 
-def _find_as_before(case: CaseRecord, task_id: str, ended_at: datetime) -> None:
-    """What the stage had found before the task: nothing, or what its completion wrote over."""
-    for at, payload in _entries(case, "findings_made"):
-        if at == ended_at and "stage" in payload:
-            before = tuple(_finding(each) for each in payload.get("findings_before", ()))
-            _keep_typed(case, task_id, payload["stage"])
-            judgement.find(case, payload["stage"], before)
+def _relate_as_before(case: CaseRecord, payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who had the part before has it again, unless somebody else was given it since."""
+    r, relation = case_relation.c, Relation(payload["relation"])
+    query = select(r.person_id).where(r.case_id == case.id, r.relation == relation.value)
+    if set(case.transaction.connection.execute(query).scalars()) != set(payload["people"]):
+        return (relation.value,)
+    answers.relate(case, relation, tuple(payload[before.PEOPLE]))
+    return ()
 
 
-def _keep_typed(case: CaseRecord, task_id: str, stage: str) -> None:
-    """What was found is what was typed: the page shows it again, though nothing is found any more."""
-    f, connection = finding.c, case.transaction.connection
-    found = connection.execute(
-        select(f.number, f.finding, f.reason).where(f.case_id == case.id, f.stage == stage).order_by(f.number)
-    ).all()
-    typed = {f"finding-{row.number}": row.finding for row in found} | {f"reason-{r.number}": r.reason for r in found}
-    kept = connection.execute(select(task.c.answers).where(task.c.id == task_id)).scalar() or {}
-    connection.execute(update(task).where(task.c.id == task_id).values(answers={**kept, **typed}))
+def _keep_typed(case: CaseRecord, last: LastTask) -> None:
+    """What was put on record is what was typed: the page shows it again, though none of it counts any more."""
+    connection, typed = case.transaction.connection, dict[str, str]()
+    for at, payload in _entries(case):
+        if at == last.ended_at:
+            for kept in payload.get(before.ROWS, ()):
+                typed |= _as_typed(case, kept)
+    shown = connection.execute(select(task.c.answers).where(task.c.id == last.id)).scalar() or {}
+    connection.execute(update(task).where(task.c.id == last.id).values(answers={**shown, **typed}))
 
 
-def _finding(kept: Mapping[str, Any]) -> HeadFinding:
-    return HeadFinding(kept["number"], Finding(kept["finding"]), kept["reason"])
+def _as_typed(case: CaseRecord, kept: Mapping[str, Any]) -> dict[str, str]:
+    """The rows that the task left in a table, under the names of the questions that they answer."""
+    table, connection = _QUESTIONS.get(kept["table"]), case.transaction.connection
+    if table is None:
+        return {}
+    rows_of, questions = table
+    mine = [rows_of.c.case_id == case.id, *(rows_of.c[name] == value for name, value in kept["scope"].items())]
+    said = dict[str, str]()
+    for row in connection.execute(select(rows_of).where(*mine)).all():
+        named = {question.format(row.number): getattr(row, column) for question, column in questions.items()}
+        said |= {question: value for question, value in named.items() if value}
+    return said
 
 
-def _entries(case: CaseRecord, what: str) -> list[tuple[datetime, dict[str, Any]]]:
-    """The entries of one sort in the history, oldest first, with what was kept with them."""
-    h, connection = history.c, case.transaction.connection
-    query = select(h.seq, h.recorded_at).where(h.case_id == case.id, h.what == what).order_by(h.seq)
-    rows = connection.execute(query).all()
-    return [(row.recorded_at, chain.payload_of(connection, case.id, row.seq)) for row in rows]
-
-
-def _left_as_it_is(case: CaseRecord, last: LastTask) -> tuple[str, ...]:
-    """What the task wrote and its next completion will write over: said, because it stays on the page till then."""
-    h, connection = history.c, case.transaction.connection
-    written = set(
-        connection.execute(select(h.what).where(h.case_id == case.id, h.recorded_at == last.ended_at)).scalars()
-    )
-    kept = [words for what, words in _WRITTEN.items() if what in written]
-    m = message.c
-    waits = select(m.id).where(m.case_id == case.id, m.kind == "letter", m.status == "draft").limit(1)
-    if connection.execute(waits).first() is not None:
-        kept.append("the letter in draft")
-    if not kept:
-        return ()
-    return (f"It stays as it was typed, to be gone over when the task is completed again: {', '.join(kept)}.",)
-
-
-_WRITTEN = {
-    "heads_agreed": "the heads of complaint",
-    "remedies_offered": "how it is put right",
-    "case_changed": "the details of the case",
+_QUESTIONS: Mapping[str, tuple[Table, Mapping[str, str]]] = {
+    "head": (head, {"head-{}-text": "text", "head-{}-outcome": "desired_outcome"}),
+    "finding": (
+        finding,
+        {
+            "finding-{}": "finding",
+            "reason-{}": "reason",
+            "ruling-{}": "decision",
+            "ruling_reason-{}": "decision_reason",
+        },
+    ),
+    "recommendation": (
+        recommendation,
+        {"recommendation-{}": "text", "answer-{}": "decision", "answer_reason-{}": "decision_reason"},
+    ),
 }
+
+
+def _entries(case: CaseRecord) -> list[tuple[datetime, dict[str, Any]]]:
+    """What is kept with the entries of the history, oldest first."""
+    h, p, connection = history.c, history_payload.c, case.transaction.connection
+    joined = history.join(history_payload, (p.case_id == h.case_id) & (p.seq == h.seq))
+    query = select(h.recorded_at, p.payload).select_from(joined).where(h.case_id == case.id).order_by(h.seq)
+    return [(row.recorded_at, json.loads(row.payload)) for row in connection.execute(query)]
+
+
+def _forget_begun_letters(case: CaseRecord, last: LastTask) -> None:
+    """A letter that the way on from the task began, and that nobody has written yet."""
+    m = message.c
+    begun = (m.case_id == case.id) & (m.created_at == last.ended_at) & (m.status == "draft") & (m.body == "")
+    case.transaction.connection.execute(delete(message).where(begun))
+
+
+def _left_as_it_is(case: CaseRecord, changed_since: tuple[str, ...]) -> tuple[str, ...]:
+    """What is not taken back: words of a letter that nobody has sent, and what somebody has changed since."""
+    m, said = message.c, list[str]()
+    waits = select(m.id).where(m.case_id == case.id, m.kind == "letter", m.status == "draft").limit(1)
+    if case.transaction.connection.execute(waits).first() is not None:
+        said.append("The letter in draft stays as it was typed, to be gone over when the task is completed again.")
+    if changed_since:
+        names = ", ".join(name.replace("_", " ") for name in dict.fromkeys(changed_since))
+        said.append(f"This was changed again since, so it stays as it is now: {names}.")
+    return tuple(said)

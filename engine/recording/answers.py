@@ -9,7 +9,7 @@ from engine.casework.pages.contact import NO_REPLY
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
 from engine.errors import InvalidAnswers
-from engine.recording import appointments, arrival, judgement, messages, praise
+from engine.recording import appointments, arrival, before, judgement, messages, praise
 from engine.recording.case import CaseRecord
 
 
@@ -83,11 +83,14 @@ def send_letter(case: CaseRecord, completion: Completion) -> None:
 def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> None:
     """Make these people, and no others, stand in this relation to the case."""
     r, connection = case_relation.c, case.transaction.connection
-    connection.execute(delete(case_relation).where(r.case_id == case.id, r.relation == relation))
+    these = (r.case_id == case.id) & (r.relation == relation)
+    had = connection.execute(select(r.person_id).where(these).order_by(r.person_id)).scalars().all()
+    connection.execute(delete(case_relation).where(these))
     if people:
         rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in people]
         connection.execute(insert(case_relation), rows)
-    case.note("relation_set", payload={"relation": relation.value, "people": list(people)})
+    kept = {before.PEOPLE: list(had)}
+    case.note("relation_set", payload={"relation": relation.value, "people": list(people), **kept})
     if relation is Relation.COMPLAINED_ABOUT:
         appointments.release_the_barred(case)
 
@@ -96,22 +99,24 @@ def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
     connection = case.transaction.connection
     h = head.c
     query = select(h.number, h.text, h.desired_outcome).where(h.case_id == case.id).order_by(h.number)
-    before = [{"number": n, "text": text, "outcome": outcome} for n, text, outcome in connection.execute(query)]
+    had = [{"number": n, "text": text, "outcome": outcome} for n, text, outcome in connection.execute(query)]
+    rows_before = before.rows(case, head)
     connection.execute(delete(head).where(h.case_id == case.id))
     rows = [
         {"case_id": case.id, "number": h.number, "text": h.text, "desired_outcome": h.desired_outcome or None}
         for h in heads
     ]
     connection.execute(insert(head), rows)
-    kept = {"heads_before": before} if before else {}
-    case.note("heads_agreed", payload={"heads": [each.text for each in heads], **kept})
+    kept = {"heads_before": had} if had else {}
+    case.note("heads_agreed", payload={"heads": [each.text for each in heads], **kept, **rows_before})
 
 
 def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:
     connection = case.transaction.connection
+    rows_before = before.rows(case, remedy, amount=None)
     # A payment has an amount and its own approval: what a page ticks leaves it alone.
     connection.execute(delete(remedy).where(remedy.c.case_id == case.id, remedy.c.amount.is_(None)))
     rows = [{"case_id": case.id, "kind": kind.value, "note": note or None} for kind, note in remedies.items()]
     if rows:
         connection.execute(insert(remedy), rows)
-    case.note("remedies_offered", payload={"remedies": [kind.value for kind in remedies]})
+    case.note("remedies_offered", payload={"remedies": [kind.value for kind in remedies], **rows_before})

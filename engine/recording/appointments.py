@@ -10,7 +10,7 @@ from engine.casework.independence import JUDGING, Ties, verdict
 from engine.casework.policy import judges
 from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_relation, panel, task, unavailable
-from engine.recording import ties
+from engine.recording import before, ties
 from engine.recording.case import CaseRecord
 
 ARRANGED, MOVED = "arranged", "moved"
@@ -87,8 +87,9 @@ def _let_go(case: CaseRecord, row: Row[Any], because: tuple[str, ...]) -> None:
 
 def _arrange(case: CaseRecord, arranged: PanelArranged) -> None:
     connection, p = case.transaction.connection, panel.c
-    before = (p.case_id == case.id) & (p.status == ARRANGED)
-    connection.execute(update(panel).where(before).values(status=MOVED, moved_because=arranged.moved_because))
+    rows_before = before.rows(case, panel, unavailable)
+    earlier = (p.case_id == case.id) & (p.status == ARRANGED)
+    connection.execute(update(panel).where(earlier).values(status=MOVED, moved_because=arranged.moved_because))
     values = {"meets_on": arranged.meets_on, "place": arranged.place, "status": ARRANGED, "note": arranged.note}
     connection.execute(insert(panel).values(case_id=case.id, **values))
     u = unavailable.c
@@ -96,4 +97,5 @@ def _arrange(case: CaseRecord, arranged: PanelArranged) -> None:
     away = [{"case_id": case.id, "from_on": first, "to_on": last} for first, last in arranged.complainant_away]
     if away:
         connection.execute(insert(unavailable), away)
-    case.note("panel_place", payload={"meets_on": arranged.meets_on.isoformat(), "place": arranged.place})
+    said = {"meets_on": arranged.meets_on.isoformat(), "place": arranged.place}
+    case.note("panel_place", payload={**said, **rows_before})

@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.casework.completion import HeadFinding, Promised, Recommended, RulingOn
 from engine.db.tables import action, finding, panel, recommendation
+from engine.recording import before
 from engine.recording.promises import OPEN, add_action
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def find(case: CaseRecord, stage: str, findings: tuple[HeadFinding, ...]) -> None:
     """Write what a stage found on each head; its own earlier words, of before a return, go to the history."""
-    before = _rows(case, finding, stage, ("number", "finding", "reason"))
+    had = _rows(case, finding, stage, ("number", "finding", "reason"))
+    rows_before = before.rows(case, finding, stage=stage)
     _replace(
         case,
         finding,
@@ -25,34 +27,40 @@ def find(case: CaseRecord, stage: str, findings: tuple[HeadFinding, ...]) -> Non
         [{"number": each.number, "finding": each.finding.value, "reason": each.reason} for each in findings],
     )
     payload: dict[str, Any] = {"stage": stage, "findings": {str(f.number): f.finding.value for f in findings}}
-    case.note("findings_made", payload={**payload, **({"findings_before": before} if before else {})})
+    case.note("findings_made", payload={**payload, **({"findings_before": had} if had else {}), **rows_before})
 
 
 def rule_on_findings(case: CaseRecord, stage: str, rulings: tuple[RulingOn, ...]) -> None:
     """Write whether each finding of a stage is accepted, and why."""
+    rows_before = before.rows(case, finding, stage=stage)
     _rule(case, finding, stage, rulings)
-    case.note("findings_adjudicated", payload=_said(stage, rulings))
+    case.note("findings_adjudicated", payload={**_said(stage, rulings), **rows_before})
 
 
 def recommend(case: CaseRecord, stage: str, recommended: tuple[Recommended, ...]) -> None:
     """Write what a stage recommends; none is an answer too."""
-    before = _rows(case, recommendation, stage, ("number", "text"))
+    had = _rows(case, recommendation, stage, ("number", "text"))
+    rows_before = before.rows(case, recommendation, stage=stage)
     _replace(case, recommendation, stage, [{"number": each.number, "text": each.text} for each in recommended])
-    kept = {"recommendations_before": before} if before else {}
+    kept = {**({"recommendations_before": had} if had else {}), **rows_before}
     case.note("recommendations_made", payload={"stage": stage, "recommendations": len(recommended), **kept})
 
 
 def rule_on_recommendations(case: CaseRecord, stage: str, rulings: tuple[RulingOn, ...]) -> None:
     """Write whether each recommendation of a stage is accepted, and why."""
+    rows_before = before.rows(case, recommendation, stage=stage)
     _rule(case, recommendation, stage, rulings)
-    case.note("recommendations_answered", payload=_said(stage, rulings))
+    case.note("recommendations_answered", payload={**_said(stage, rulings), **rows_before})
 
 
 def promise(case: CaseRecord, stage: str, actions: tuple[Promised, ...]) -> None:
     """Put the actions of an answer on record. Those of the same answer before it was sent back go, if still open."""
     a = action.c
     same = (a.case_id == case.id) & (a.stage == stage) & (a.status == OPEN)
+    rows_before = before.rows(case, action, stage=stage, status=OPEN)
     case.transaction.connection.execute(delete(action).where(same))
+    if rows_before[before.ROWS][0]["rows"]:
+        case.note("actions_replaced", payload={"stage": stage, **rows_before})
     for each in actions:
         add_action(
             case,
@@ -70,6 +78,7 @@ def panel_held(case: CaseRecord, note: str) -> None:
     query = select(p.id).where(p.case_id == case.id, p.status == "arranged").order_by(p.id.desc()).limit(1)
     panel_id = connection.execute(query).scalar()
     if panel_id is not None:
+        case.note("panel_met", payload={"note": note, **before.rows(case, panel)})
         connection.execute(update(panel).where(p.id == panel_id).values(status="held", note=note or None))
 
 
