@@ -64,7 +64,9 @@ def drop_actions(case: CaseRecord, written_at: datetime, reason: str) -> None:
 
 def _read(case: CaseRecord, table: Table, scope: Scope) -> list[dict[str, Any]]:
     query = select(table).where(_scoped(case, table, scope)).order_by(*table.primary_key.columns)
-    return [dict(row._mapping) for row in case.transaction.connection.execute(query)]
+    return [
+        {str(name): value for name, value in row._mapping.items()} for row in case.transaction.connection.execute(query)
+    ]
 
 
 def _put(case: CaseRecord, table: Table, kept: list[dict[str, Any]]) -> None:
