@@ -47,6 +47,7 @@ HOURS: Mapping[Deed, time] = {
     later_deeds.send_papers: time(14, 10),
     later_deeds.report_of_panel: time(14, 30),
     later_deeds.answer_panel: time(14, 50),
+    later_deeds.send_answer: time(15, 50),
 }
 """When in the day each thing is usually done."""
 
@@ -114,6 +115,7 @@ def _panel(told: Told, *then: Step) -> list[Step]:
 _ACKNOWLEDGED: Step = (1, later_deeds.acknowledge_stage_3)
 _ARRANGED: tuple[Step, ...] = (_ACKNOWLEDGED, (3, later_deeds.arrange_panel))
 _PAPERS: tuple[Step, ...] = (*_ARRANGED, (5, later_deeds.send_papers))
+_HEARD: tuple[Step, ...] = (*_PAPERS, (21, later_deeds.report_of_panel))
 
 
 def _panel_asked(told: Told) -> list[Step]:
@@ -133,7 +135,11 @@ def _panel_met(told: Told) -> list[Step]:
 
 
 def _panel_reported(told: Told) -> list[Step]:
-    return _panel(told, *_PAPERS, (21, later_deeds.report_of_panel))
+    return _panel(told, *_HEARD)
+
+
+def _panel_answered(told: Told) -> list[Step]:
+    return _panel(told, *_HEARD, (24, later_deeds.answer_panel), (25, later_deeds.send_answer))
 
 
 def _put_aside(told: Told) -> list[Step]:
@@ -203,6 +209,7 @@ COURSES: Mapping[str, Callable[[Told], list[Step]]] = {
     "papers to send": _panel_arranged,
     "panel has met": _panel_met,
     "panel to answer": _panel_reported,
+    "panel answered": _panel_answered,
     "put aside": _put_aside,
     "corporate": _corporate,
     "corporate review": _review,

@@ -145,6 +145,11 @@ def answer_panel(desk: Desk, told: Told) -> None:
     desk.finish(told, "answer_panel", DIRECTOR, typed)
 
 
+def send_answer(desk: Desk, told: Told) -> None:
+    """The director's answer goes out."""
+    desk.finish(told, "send_answer", told.officer, {"checked": "send", "sent_by": by_what(told)})
+
+
 def put_aside(desk: Desk, told: Told) -> None:
     """It waits until a court has decided."""
     typed = {"proceedings": "court", "reason": told.why, "extent": "all"}

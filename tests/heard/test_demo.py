@@ -31,6 +31,18 @@ from heard.settings import Settings
 
 A_MONDAY = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 
+NOT_YET = frozenset(
+    {
+        EventKind.CLOSED,  # which nothing records: the status of the case says it
+        *(EventKind.ADVOCATE_APPOINTED, EventKind.GROUNDS_AROSE, EventKind.KNEW_OF_MATTER, EventKind.RECLASSIFIED),
+        *(EventKind.STAGE_1_SKIPPED, EventKind.STAGE_3_REFUSED, EventKind.REFERRED_EARLY, EventKind.PANEL_MOVED),
+        *(EventKind.PROCEEDINGS_CONCLUDED, EventKind.RESUBMITTED, EventKind.UNDONE),
+        *(EventKind.OMBUDSMAN_REPLIED, EventKind.OMBUDSMAN_DRAFT_RECEIVED, EventKind.OMBUDSMAN_DRAFT_ANSWERED),
+        *(EventKind.REMEDY_EVIDENCED, EventKind.SIX_MONTH_LETTER_SENT, EventKind.COMMENT_ANSWERED),
+    }
+)
+"""What has not happened in the demo's three months; somebody who tries it out makes it happen."""
+
 
 def settings_in(folder: Path) -> Settings:
     return Settings.from_env({"HEARD_DATA_DIR": str(folder)})
@@ -104,11 +116,9 @@ def test_replies_are_due_today_tomorrow_in_three_days_later_and_long_ago(house: 
     assert max(dates) > date(2026, 11, 30)
 
 
-@pytest.mark.parametrize("kind", sorted(EventKind))
-def test_everything_that_can_happen_has_happened(house: House, kind: str) -> None:
-    """But for the event `closed`, which nothing records yet: the status of the case says it."""
-    happened = count(house, select(case_event.c.id).where(case_event.c.kind == kind))
-    assert happened > 0 or kind == EventKind.CLOSED
+@pytest.mark.parametrize("kind", sorted(set(EventKind) - NOT_YET))
+def test_nearly_everything_that_can_happen_has_happened(house: House, kind: str) -> None:
+    assert count(house, select(case_event.c.id).where(case_event.c.kind == kind)) > 0
 
 
 def test_a_date_was_corrected_and_a_reminder_overtaken(house: House) -> None:
