@@ -55,7 +55,9 @@ class Delivery:
         if row.kind == "letter":
             fields = stored.letter_fields(row.fields)
             kept = render.letters_at(office, row.template, fields, row.template_version)
-            letter = kept.write(row.template, fields, row.body or "")
+            # A letter that nobody may change has no words of its own: it says what its template says.
+            body = row.body if row.body is not None else kept.draft(row.template, fields).body
+            letter = kept.write(row.template, fields, body)
             return letter.subject, letter.html, letter.text, kept.version_of(row.template, fields)
         email = emails.write(row.template, self._email_fields(row.fields, council))
         return email.subject, email.html, email.text, None

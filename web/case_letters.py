@@ -23,7 +23,7 @@ bp.context_processor(lambda: {"words": case_words})
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A letter is a page of its own with its own styles, shown in a frame: it runs nothing and reaches nothing.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 @bp.get("/letters-to-post")
@@ -57,7 +57,7 @@ def one(reference: str, letter_id: int) -> ResponseReturnValue:
 def sheet(reference: str, letter_id: int) -> Response:
     """The letter by itself, as the person gets it."""
     letter = _letter(opened(reference, "letter as it is sent"), letter_id)
-    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": PAPER})
 
 
 @bp.get("/cases/<reference>/letters/<int:letter_id>/<name>.pdf")
@@ -114,7 +114,9 @@ def written(case: CaseFile, letter: LetterRow) -> render.Letter:
     facts = letter.fields
     if letter.status == "draft":
         facts = {**letters.facts(office(), case, actor().person_id, letter.template), **facts}
-    return render.letters_of(office()).write(letter.template, render.letter_fields(facts), letter.body or "")
+    fields, kept = render.letter_fields(facts), render.letters_of(office())
+    body = letter.body if letter.body is not None else kept.draft(letter.template, fields).body
+    return kept.write(letter.template, fields, body)
 
 
 def _letter(case: CaseFile, letter_id: int) -> render.Letter:

@@ -28,6 +28,13 @@ LETTERS: Mapping[str, str] = {
     "withdrawal_confirmation": "Confirmation of the withdrawal",
 }
 
+CHANNELS: Mapping[str, str] = {
+    "email": "By email",
+    "post": "By post",
+    "elsewhere": "By other means",
+    "in_heard": "Read in Heard",
+}
+
 LETTER_STATUS: Mapping[str, str] = {
     "draft": "Draft, not sent",
     "queued": "On its way",
@@ -83,7 +90,7 @@ def limit_said(rule: ClockRule) -> str:
 
 def channel_said(channel: str) -> str:
     """How a letter goes or went."""
-    return {"email": "By email", "post": "By post", "elsewhere": "By other means"}.get(channel, said(channel))
+    return CHANNELS.get(channel, said(channel))
 
 
 def job_said(kind: str, template: str | None) -> str:

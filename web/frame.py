@@ -16,7 +16,7 @@ IN_A_CASE = {
 """The rooms with the pages of one case."""
 
 NAVIGATION = (
-    ("Inbox", "inbox.mine", {"inbox", "tasks", "word"}),
+    ("Inbox", "inbox.mine", {"inbox", "tasks", "word", "post_box"}),
     ("Cases", "cases.register", IN_A_CASE),
     ("Procedures", "procedures.shelf", {"procedures", "letters_kept"}),
     ("People", "people.directory", {"people", "independent"}),

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
 from engine.flows import tasks
-from engine.queries import actions, inbox, letters, payments, worker
+from engine.queries import actions, inbox, letters, payments, post_box, worker
 from engine.queries.inbox import Cursor, Tab
+from web import case_words
 from web.access import EVERYONE_SIGNED_IN, actor, may_everywhere, office, open_to, safe_next
 
 bp = Blueprint("inbox", __name__)
+bp.context_processor(lambda: {"words": case_words})
 
 NAMES = {Tab.MINE: "Mine", Tab.TEAM: "My team’s", Tab.EVERYBODY: "Everybody’s"}
 
@@ -63,6 +65,8 @@ def _list(tab: Tab) -> str:
         here=f"inbox.{tab}",
         to_approve=len(payments.to_approve(office(), actor())),
         about_me=[page for page in worker.own_pages(office(), actor()) if page.is_waited_for or page.outcome],
+        to_read=post_box.unread(office(), actor()),
+        has_post=post_box.has_any(office(), actor()),
         all_actions=actions.may_see_all(actor()),
         my_actions=actions.how_many_of_mine(office(), actor()),
         to_post=letters.how_many_to_post(office(), actor()) if may_everywhere(Action.RECORD_POST) else 0,

@@ -51,6 +51,11 @@ def _to_somebody(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"Letter sent to {entry.payload.get('name', '')}: {letter_said(entry.payload.get('letter', '')).lower()}"
 
 
+def _read(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    whom = ", ".join(people[p] for p in entry.payload.get("people", []) if p in people)
+    return f"{whom or 'Somebody'} opened a letter: {letter_said(entry.payload.get('letter', '')).lower()}"
+
+
 def _low(entry: HistoryEntry, name: str) -> str:
     return said(str(entry.payload.get(name, ""))).lower()
 
@@ -81,6 +86,7 @@ KEPT: Mapping[str, Words] = {
     "worker_outcome": _worker("told the outcome"),
     "letter_copied": _copied,
     "letter_to_somebody": _to_somebody,
+    "letter_read": _read,
 }
 """An entry of the history by what it says."""
 

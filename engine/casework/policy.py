@@ -77,8 +77,6 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
             Relation.REVIEWER,
             Relation.PANEL_CHAIR,
             Relation.PANEL_MEMBER,
-            Relation.PRAISED,
-            Relation.COPIED,
             Standing.TASK_HOLDER,
             Standing.LINE_MANAGER,
             Standing.TOLD,

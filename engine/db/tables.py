@@ -521,6 +521,9 @@ message = Table(
     Column("sent_at", UTCDateTime),
     Column("sent_on", Date),
     Column("sent_by", ForeignKey("person.id")),
+    # A letter to post: the day it was printed. A letter to somebody with an account: when they first opened it.
+    Column("printed_on", Date),
+    Column("read_at", UTCDateTime),
 )
 
 letter_template = Table(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.escalation import deemed_received
 from engine.casework.policy import Actor
 from engine.db.tables import case_file, message, person
 from engine.errors import NotFound
+from engine.library import Library
 from engine.office import Office
 from engine.queries.case_file import CaseFile
 from engine.queries.visibility import visible_cases
@@ -36,7 +37,8 @@ class LetterRow:
     sent_on: date | None
     sent_at: datetime | None
     sent_by: str | None
-    body: str
+    body: str | None
+    """None: the template's own words, which nobody changed."""
     fields: Mapping[str, Any]
     """The facts it was filled from when it was sent; empty for a draft."""
     subject: str | None
@@ -57,11 +59,15 @@ def of_case(office: Office, case: CaseFile) -> tuple[LetterRow, ...]:
 def find(office: Office, case: CaseFile, letter_id: int) -> LetterRow:
     """One letter of the case. Raises `NotFound`."""
     with office.database.reading() as connection:
-        row = connection.execute(_query(case.id).where(message.c.id == letter_id)).one_or_none()
-        calendar = office.library.calendar(connection)
+        return read(office.library, connection, case.id, letter_id)
+
+
+def read(library: Library, connection: Connection, case_id: int, letter_id: int) -> LetterRow:
+    """The same for whoever has found it by another way. Raises `NotFound`."""
+    row = connection.execute(_query(case_id).where(message.c.id == letter_id)).one_or_none()
     if row is None:
         raise NotFound(what="letter")
-    return _row(row, calendar)
+    return _row(row, library.calendar(connection))
 
 
 def _row(row: Row[Any], calendar: WorkingCalendar) -> LetterRow:

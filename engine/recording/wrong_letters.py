@@ -25,6 +25,7 @@ def put_days_right(case: CaseRecord, moved: Iterable[tuple[date | None, date | N
     """Begin a letter where one that went out names a day as it was; says so, or nothing. `moved`: before and after."""
     m = message.c
     query = select(m.template, m.sent_on, m.body, m.text).where(m.case_id == case.id, m.kind == "letter")
+    query = query.where(m.to_name.is_(None))  # what is put right is what the complainant was told
     gone = case.transaction.connection.execute(query.where(m.status.in_(_GONE)).order_by(m.id)).all()
     for before, after in moved:
         letter = next((row for row in gone if before is not None and _names(row.text or row.body or "", before)), None)

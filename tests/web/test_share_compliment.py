@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine.db.tables import case_event, case_file, case_relation, message
 from engine.office import Office
-from tests.web.reading import said
+from tests.web.reading import links, said
 from tests.web.work import SignIn, claimed, finish, log, open_task, shown_errors, shown_value
 
 GIVEN = {"kind": "compliment", "words": "Mara listened to us.", "praised_person": "3"}
@@ -60,7 +60,8 @@ def test_it_is_shared_and_the_giver_is_thanked(office: Office, sign_in: SignIn, 
     assert answer.status_code == 302, shown_errors(answer)
     assert sorted(messages(office)) == [
         ("compliment_thanks", "email", None, "fiona@fern.invalid"),
-        ("compliment_worker", "elsewhere", "Mara Manager", None),
+        ("compliment_worker", "in_heard", "Lena Line", None),
+        ("compliment_worker", "in_heard", "Mara Manager", None),
     ]
     assert told(office) == [3, 8]
     case = kept(office)
@@ -72,10 +73,14 @@ def test_it_is_shared_and_the_giver_is_thanked(office: Office, sign_in: SignIn, 
     assert (relations["praised"], relations["copied"]) == (3, 8)
 
 
-def test_whoever_is_praised_and_their_manager_can_read_it_afterwards(sign_in: SignIn, task_id: str) -> None:
+def test_whoever_is_praised_and_their_manager_read_the_letter_and_not_the_case(sign_in: SignIn, task_id: str) -> None:
     finish(claimed(sign_in("olive"), task_id), task_id, SHARED)
     for reader in ("mara", "lena"):
-        assert "Mara listened to us." in said(sign_in(reader).get("/cases/HRD-26-0001"))
+        client = sign_in(reader)
+        letter = links(client.get("/inbox"))["A letter to you ,"]
+        assert "Mara listened to us." in client.get(f"{letter}/page").text
+        assert "fiona@fern.invalid" not in client.get(f"{letter}/page").text
+        assert client.get("/cases/HRD-26-0001").status_code == 404
     assert sign_in("max").get("/cases/HRD-26-0001").status_code == 404
 
 
@@ -89,7 +94,9 @@ def test_praise_of_a_team_goes_to_a_manager_who_passes_it_on(office: Office, sig
     team = {**SHARED, "praised_1": "", "praised": "the night team"}
     assert list(shown_errors(finish(client, task_id, {**team, "copied_1": ""}))) == ["copied_1"]
     assert finish(client, task_id, team).status_code == 302
-    assert ("compliment_worker", "elsewhere", "the night team", None) in messages(office)
+    assert [to for template, _, to, _ in messages(office) if template == "compliment_worker"] == ["Lena Line"]
+    lena = sign_in("lena")
+    assert "the night team" in lena.get(f"{links(lena.get('/inbox'))['A letter to you ,']}/page").text
     assert kept(office).praised == "the night team"
 
 
@@ -108,4 +115,4 @@ def test_whoever_gave_no_name_gets_no_thanks(office: Office, sign_in: SignIn) ->
     assert "No thanks go out" in said(client.get(f"/tasks/{task_id}"))
     answer = finish(client, task_id, {**SHARED, "letter_body": ""})
     assert answer.status_code == 302, shown_errors(answer)
-    assert [template for template, *_ in messages(office)] == ["compliment_worker"]
+    assert {template for template, *_ in messages(office)} == {"compliment_worker"}

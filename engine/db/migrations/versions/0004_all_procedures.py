@@ -249,6 +249,8 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("template_version", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("to_name", sa.String(length=120), nullable=True))
+        batch_op.add_column(sa.Column("printed_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("read_at", UTCDateTime(), nullable=True))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("external", sa.Boolean(), server_default=sa.text("false"), nullable=False))
@@ -295,6 +297,8 @@ def downgrade() -> None:
         batch_op.drop_column("external")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_column("read_at")
+        batch_op.drop_column("printed_on")
         batch_op.drop_column("to_name")
         batch_op.drop_column("template_version")
 
