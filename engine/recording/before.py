@@ -70,12 +70,17 @@ def _read(case: CaseRecord, table: Table, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _put(case: CaseRecord, table: Table, kept: list[dict[str, Any]]) -> None:
-    """All that is not there under the same key by now: a payment may have taken the place of what was offered."""
+    """All that is not there under the same key by now: a payment may have taken the place of what was offered.
+
+    A promise that was dropped keeps its number; the one that stood before it comes back under a new one.
+    """
     keys = [column.name for column in table.primary_key.columns]
     there = {tuple(row[key] for key in keys) for row in _read(case, table, {})}
-    missing = [row for row in kept if tuple(row[key] for key in keys) not in there]
-    if missing:
-        case.transaction.connection.execute(insert(table), missing)
+    for row in kept:
+        taken = tuple(row[key] for key in keys) in there
+        if not taken or table is action:
+            again = {name: value for name, value in row.items() if not (taken and name == "id")}
+            case.transaction.connection.execute(insert(table), again)
 
 
 def _scoped(case: CaseRecord, table: Table, scope: Scope) -> ColumnElement[bool]:

@@ -90,3 +90,9 @@ def test_a_case_in_which_nothing_was_done_has_nothing_to_undo(office: Office) ->
     reference = log(office)
     with pytest.raises(NotAllowed):
         undoing.undo(office, somebody(office, "olive"), reference, WHY)
+
+
+def test_why_the_first_page_cannot_be_undone_is_said_in_plain_words(office: Office) -> None:
+    reference = log_and_triage(office)
+    with pytest.raises(NotAllowed, match=r"was the last step of its procedure.*change the procedure"):
+        undoing.undo(office, somebody(office, "olive"), reference, WHY)
