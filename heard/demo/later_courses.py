@@ -210,7 +210,7 @@ COURSES: Mapping[str, Callable[[Told], list[Step]]] = {
     "panel has met": _panel_met,
     "panel to answer": _panel_reported,
     "panel answered": _panel_answered,
-    "put aside": _put_aside,
+    "waits for a court": _put_aside,
     "corporate": _corporate,
     "corporate review": _review,
     "plan agreed": _plan,

@@ -48,7 +48,7 @@ WAITS = {
     "panel has met": {"panel_report"},
     "panel to answer": {"answer_panel"},
     "panel answered": set[str](),
-    "put aside": {"proceedings"},
+    "waits for a court": {"proceedings"},
     "corporate": {"respond"},
     "corporate review": {"review"},
     "plan agreed": {"respond"},

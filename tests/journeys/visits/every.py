@@ -4,8 +4,9 @@ from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.deeds import DEEDS
 from tests.journeys.visits.failures import FAILURES
 from tests.journeys.visits.keeping import KEEPING
+from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.tasks import TASKS
 
-EVERY = (*ROOMS, *TASKS, *CASES, *DEEDS, *KEEPING, *LETTERS, *FAILURES)
+EVERY = (*ROOMS, *TASKS, *CASES, *DEEDS, *KEEPING, *LETTERS, *FAILURES, *LATER)
