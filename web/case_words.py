@@ -105,7 +105,8 @@ def summary(case: CaseFile, name: str) -> str:
     """The sentence at the top of a case. `name` is how the page names the complainant."""
     row = case.row
     begun = f"{said(row.kind)} from {name} about {case.service}, received on {long_date(row.received_on)}"
-    return f"{begun}{_ending(case)}"
+    late = f" {case.stage_2_late}" if case.stage_2_late else ""
+    return f"{begun}{_ending(case)}{late}"
 
 
 def due_words(line: ClockLine) -> str:

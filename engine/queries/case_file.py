@@ -1,13 +1,16 @@
 """One case as its page shows it: what was said, where it stands, who has the ball, and what its clocks say."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from engine.casework.clocks import ClockReading, parse_clock, read_clock
+from engine.casework.escalation import stage_2_breaches
 from engine.casework.explanation import Explanation, explain
+from engine.casework.late_stage_2 import breach_words
 from engine.casework.outcome import Outcome, outcome_of
 from engine.casework.policy import Actor, CaseStanding, fits
 from engine.casework.vocabulary import CaseStatus, Relation
@@ -105,6 +108,8 @@ class CaseFile:
     clocks: tuple[ClockLine, ...]
     events: tuple[EventRow, ...]
     instances: tuple[InstanceRow, ...]
+    stage_2_late: str | None = None
+    """That stage 2 is or was late, by both ways of counting; None where it is not."""
 
     @property
     def id(self) -> int:
@@ -154,6 +159,7 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
         row = visible(connection, actor, reference, today)
         happened = events.of_case(connection, row.id)
         standing = who.standing(connection, actor.person_id, row.id, today)
+        clocks = _clocks(office, connection, row.id, happened, today)
         return CaseFile(
             row=row,
             service=row.service,
@@ -164,9 +170,10 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
             remedies=remedies_of(connection, row.id),
             related=_related(connection, row.id),
             balls=_balls(connection, actor, row, standing, today),
-            clocks=_clocks(office, connection, row.id, happened, today),
+            clocks=clocks,
             events=happened,
             instances=_instances(connection, row.id),
+            stage_2_late=_stage_2_late(office, connection, clocks, happened, today) if row.status in _JUDGED else None,
         )
 
 
@@ -263,6 +270,24 @@ def _clocks(
         reading = read_clock(parse_clock(row.name, row.sentence), dated, calendar, today)
         lines.append(ClockLine(row.name, row.sentence, reading, due(reading.due_on, reading.state, today, calendar)))
     return tuple(sorted(lines, key=lambda line: (line.reading.due_on or date.max, line.name)))
+
+
+def _stage_2_late(
+    office: Office, connection: Connection, clocks: Iterable[ClockLine], happened: tuple[EventRow, ...], today: date
+) -> str | None:
+    """Whether stage 2 is late, from the request and from the agreed statement; nothing before it was asked for."""
+    rules = {line.name: line.reading.rule for line in clocks if line.reading.started_on is not None}
+    by_request = rules.get("stage_2_response")
+    if by_request is None:
+        return None
+    by_record = rules.get(
+        "stage_2_from_record", replace(by_request, name="stage_2_from_record", starts_on="record_agreed")
+    )
+    calendar = office.library.calendar(connection)
+    return breach_words(stage_2_breaches(by_request, by_record, events.standing(happened), calendar, today))
+
+
+_JUDGED = (CaseStatus.OPEN, CaseStatus.CLOSED)  # what was withdrawn is waited for no more
 
 
 def _instances(connection: Connection, case_id: int) -> tuple[InstanceRow, ...]:

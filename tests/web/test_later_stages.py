@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from engine.office import Office
 from tests import later_stages as later
 from tests import story
-from tests.council import PEOPLE
+from tests.council import PEOPLE, StandingClock
 
 
 @pytest.fixture
@@ -170,3 +170,18 @@ def test_the_history_tells_of_findings_rulings_and_recommendations(app: Flask, o
         "Head 1 was: Visits were cancelled without a word.",
     ):
         assert words in page
+
+
+def test_stage_2_that_is_late_is_told_by_both_counts(
+    app: Flask, office: Office, asked: str, clock: StandingClock
+) -> None:
+    clock.forward(days=7)
+    later.agree(office)
+    clock.forward(days=30)
+    told = "Stage 2 is 2 working days late counted from the request of Monday 5 October 2026"
+    beside = "; it is in time counted from the agreed statement of Monday 12 October 2026"
+    for page in ("", "/dates", "/dates/stage_2_response", "/dates/stage_2_from_record"):
+        words = said(sit(app, "olive").get(f"/cases/{asked}{page}"))
+        assert told in words, page
+        assert beside in words, page
+    assert told not in said(sit(app, "olive").get(f"/cases/{asked}/dates/acknowledgement"))
