@@ -151,6 +151,9 @@ class LetterFields:
     investigating_officer: str = ""
     independent_person: str = ""
     adjudicating_officer: str = ""
+    fee_note: str = ""
+    """What was agreed on the fee, for an investigator or independent person from outside."""
+    report_planned_on: date | None = None
     reviewer: str = ""
     corporate_2_due_on: date | None = None
     recommendations: tuple[Recommendation, ...] = ()
@@ -180,6 +183,8 @@ class LetterFields:
     ombudsman_answer: str = ""
     chronology: tuple[Happening, ...] = ()
     documents: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    """What was done to carry out a decision, as the officer says it."""
     # Compliments and comments.
     compliment_words: str = ""
     praised: str = ""

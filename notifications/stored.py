@@ -64,6 +64,7 @@ _DAYS = (
     "review_on",
     "corrected_on",
     "interview_on",
+    "report_planned_on",
 )
 _WORDS = (
     "to_name",
@@ -88,6 +89,7 @@ _WORDS = (
     "appeal_to",
     "corrected",
     "interview_place",
+    "fee_note",
     "worker_told",
     "worker_outcome",
     "support_contact",
@@ -104,6 +106,7 @@ def _later(stored: Mapping[str, Any]) -> dict[str, Any]:
         "to_address_lines": tuple((stored.get("to_address") or "").splitlines()),
         "panel_members": tuple(stored.get("panel_members") or ()),
         "documents": tuple(stored.get("documents") or ()),
+        "done": tuple(stored.get("done") or ()),
         "recommendations": tuple(_recommendation(each) for each in stored.get("recommendations") or ()),
         "actions": tuple(_action(each) for each in stored.get("actions") or ()),
         "chronology": tuple(

@@ -18,7 +18,9 @@ from engine.queries import independence
 from engine.queries.independence import WhoCould
 from engine.queries.task_page import TaskPage
 from web.built_in import BuiltIn, Letter, Typed
+from web.page_letter import PageLetter, written
 
+TERMS = "appointment_terms"
 MOST_DAYS = 8
 """How many of the days that suit everybody are offered; the earliest are the best."""
 
@@ -83,7 +85,32 @@ def _appoint_more(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, 
     return {
         "parts": [_choice(office, page, relation.value, relation, _label(relation)) for relation in relations],
         "asks_terms": bool(appoint.PAID & set(relations)),
+        "terms": _terms(office, page, typed),
     }
+
+
+def _terms(office: Office, page: TaskPage, typed: Typed) -> PageLetter | None:
+    """The letter to those who are paid for their part, as it goes: nobody changes its words."""
+    relations = appoint.appointed(page.facts)
+    if not set(relations) >= appoint.PAID:
+        return None
+    names = _names(page.facts, typed, {relation.value: relation for relation in relations})
+    told = {
+        "to_name": names.get(Relation.INDEPENDENT_PERSON.value, ""),
+        appoint.FEE_NOTE: typed.get(appoint.FEE_NOTE, "").strip(),
+        appoint.REPORT_PLANNED: _day_of(typed, appoint.REPORT_PLANNED),
+    }
+    return written(office, TERMS, {**page.letter_facts, **names, **told})
+
+
+def _terms_lack(office: Office, page: TaskPage, typed: Typed) -> str | None:
+    terms = _terms(office, page, typed)
+    return None if terms is None else terms.lacks
+
+
+def _day_of(typed: Typed, name: str) -> str | None:
+    day = Reader(typed).day(name, None)
+    return day.isoformat() if day is not None else None
 
 
 def _panel_known(found: TaskPage) -> dict[str, str]:
@@ -156,5 +183,5 @@ DELAY_WORDS: Mapping[DelayCause, str] = {
     DelayCause.OTHER: "Something else",
 }
 
-APPOINT = BuiltIn("tasks/appoint.html", letter=_appoint_letter, more=_appoint_more)
+APPOINT = BuiltIn("tasks/appoint.html", letter=_appoint_letter, more=_appoint_more, lacks=_terms_lack)
 PANEL = BuiltIn("tasks/panel.html", _panel_known, _panel_letter, more=_panel_more)

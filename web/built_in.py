@@ -70,5 +70,7 @@ class BuiltIn:
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """By the word after `add_` of the button that adds one; the template reads `counts[word]`."""
     more: Callable[[Office, TaskPage, Typed], Mapping[str, Any]] = lambda office, page, typed: {}
+    lacks: Callable[[Office, TaskPage, Typed], str | None] = lambda office, page, typed: None
+    """What another letter that goes with the page lacks, as a sentence."""
     pressed: Callable[[TaskPage, Typed, str], Typed] = nothing_pressed
     """What a button of the page's own (`do`) makes of what was typed; the page is shown again with it."""

@@ -10,9 +10,9 @@ from engine.casework.vocabulary import ComplimentCategory
 from engine.office import Office
 from engine.queries import praise
 from engine.queries.task_page import TaskPage
-from notifications import render
 from web.access import office
 from web.built_in import BuiltIn, Letter, Typed
+from web.page_letter import written
 from web.words import said
 
 MANAGERS = "managers"
@@ -68,8 +68,8 @@ def _named(page: TaskPage, typed: Typed) -> str:
 
 
 def _note(page: TaskPage) -> str:
-    fields = render.letter_fields({**page.letter_facts, "compliment_words": page.facts.words})
-    return render.draft(NOTE, fields).body
+    facts = {**page.letter_facts, "compliment_words": page.facts.words, "to_name": page.case.praised or "You"}
+    return written(office(), NOTE, facts).body
 
 
 def _numbered(name: str, chosen: Iterable[int]) -> dict[str, str]:

@@ -1,27 +1,14 @@
 """The letter on a task's page: its words as first written, and the paragraphs that are always in it."""
 
-from dataclasses import dataclass
-
 from engine.casework.pages import overrun
 from engine.casework.pages.overrun import Cause
 from engine.office import Office
 from engine.queries.task_page import TaskPage
-from notifications import render
 from web.access import office as this_office
-from web.built_in import Facts, Typed
+from web.built_in import Typed
+from web.page_letter import PageLetter as PageLetter
+from web.page_letter import written as written
 from web.task_pages import page_of
-
-
-@dataclass(frozen=True)
-class PageLetter:
-    """A letter that a task comes with."""
-
-    template: str
-    body: str
-    """As first written from what is known; empty while something is missing."""
-    mandatory: tuple[str, ...]
-    lacks: str | None
-    """What has to be answered before the letter can be shown whole."""
 
 
 def letter_for(office: Office, page: TaskPage, typed: Typed) -> PageLetter | None:
@@ -31,18 +18,6 @@ def letter_for(office: Office, page: TaskPage, typed: Typed) -> PageLetter | Non
         return None
     template, facts = made
     return written(office, template, {**page.letter_facts, **facts})
-
-
-def written(office: Office, template: str, facts: Facts) -> PageLetter:
-    """A letter from these facts; where one is missing, what it is."""
-    fields = render.letter_fields(facts)
-    try:
-        kept = render.letters_of(office)
-        draft = kept.draft(template, fields)
-        kept.write(template, fields, draft.body)  # the page around it needs the council's name
-    except render.LetterLacks as missing:
-        return PageLetter(template, "", (), str(missing))
-    return PageLetter(template, draft.body, draft.mandatory, None)
 
 
 def first_words(page: TaskPage, letter: PageLetter | None) -> str:

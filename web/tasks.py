@@ -83,8 +83,10 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
         return
     goes = tasks.read(found.element, found.variables, answers, found.facts).letter is not None
     letter = letter_for(office(), found, answers)
-    if goes and letter is not None and letter.lacks is not None:
-        raise InvalidAnswers({LETTER: letter.lacks})
+    lacks = letter.lacks if letter is not None else None
+    lacks = lacks or page_of(found).lacks(office(), found, answers)
+    if goes and lacks is not None:
+        raise InvalidAnswers({LETTER: lacks})
 
 
 def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:

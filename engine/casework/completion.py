@@ -137,6 +137,16 @@ class Praise:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What those who investigate and watch over it are told with their appointment, beside what is on record."""
+
+    people: tuple[int, ...]
+    fee_note: str = ""
+    """What was agreed on the fee, for those who come from outside."""
+    report_planned_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Completion:
     """Everything that completing one task puts on record, besides moving the process."""
 
@@ -165,6 +175,8 @@ class Completion:
     """Why somebody is given a part although a warning speaks against it, by person."""
     praise: Praise | None = None
     """A compliment that is passed on."""
+    terms: Terms | None = None
+    """Letters of appointment, one for each."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from engine.casework.pages.contact import NO_REPLY
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
 from engine.errors import InvalidAnswers
-from engine.recording import appointments, arrival, before, judgement, messages, praise
+from engine.recording import appointments, arrival, before, judgement, messages, praise, terms
 from engine.recording.case import CaseRecord
 
 
@@ -73,11 +73,13 @@ def _sending(case: CaseRecord, letter: LetterWords, completion: Completion) -> N
 
 
 def send_letter(case: CaseRecord, completion: Completion) -> None:
-    """Send the letter that a person settled on with this page, and pass on what it praises."""
+    """Send the letter that a person settled on with this page, pass on what it praises, and tell those appointed."""
     if completion.letter is not None and not completion.letter.is_draft:
         messages.letter(case, completion.letter)
     if completion.praise is not None:
         praise.share(case, completion.praise)
+    if completion.terms is not None:
+        terms.send(case, completion.terms)
 
 
 def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> None:

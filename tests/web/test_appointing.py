@@ -4,17 +4,18 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from engine.casework.vocabulary import EventKind
-from engine.db.tables import unavailable
+from engine.db.tables import message, unavailable
 from engine.flows import tasks
 from engine.office import Office
 from engine.queries import who
 from engine.recording.case import open_case
 from tests.council import PEOPLE
 from tests.independents import ASSISTANT, OUTSIDERS, arrive, outsider, publish
-from tests.story import LETTER, complete, log, open_task, respond, triage
+from tests.stories import deliver
+from tests.story import LETTER, complete, log, open_task, respond, rows, triage
 from tests.web.reading import said
 from tests.web.work import SignIn, claimed, finish, shown_errors
 
@@ -154,3 +155,26 @@ def test_who_may_not_hold_the_task_is_not_offered_it(office: Office, to_appoint:
     html = sign_in("olive").get(f"/tasks/{open_task(office, 'look_into')}").text
     assert "Ines Investigator" in offered(html, "person")
     assert not {"Mara Manager", "Lena Line", "Olive Officer", "Ivo Independent"} & set(offered(html, "person"))
+
+
+def test_those_who_investigate_get_their_terms_and_read_them_in_heard(
+    office: Office, to_appoint: str, sign_in: SignIn
+) -> None:
+    client = claimed(sign_in("olive"), to_appoint)
+    typed = {**APPOINT, "fee_note": "£38 an hour", "report_planned_on": "2026-10-30"}
+    shown = said(client.post(f"/tasks/{to_appoint}", data={**typed, "do": "draft"}))
+    assert "Ines Investigator is the investigating officer" in shown
+    assert "We agreed: £38 an hour." in shown
+    assert finish(client, to_appoint, typed).status_code == 302
+    deliver(office)
+    query = select(message).where(message.c.template == "appointment_terms").order_by(message.c.id)
+    letters = rows(office, query)
+    assert [(row.to_name, row.channel, row.status) for row in letters] == [
+        ("Ines Investigator", "in_heard", "sent"),
+        ("Ivo Independent", "in_heard", "sent"),
+    ]
+    for letter in letters:
+        assert "We agreed: £38 an hour." in letter.text
+        assert "We planned your report for Friday 30 October 2026." in letter.text
+        assert "Thank you for agreeing" in letter.text
+        assert "Fiona" not in letter.text
