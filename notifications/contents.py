@@ -279,6 +279,7 @@ _OTHER_PROCEDURES: Mapping[str, Content] = {
         Says("procedure", "the Regulations of 2009 and their six months", ("six_months_on",)),
     ),
     "adult_response": _adults("Answer, adults’ social care", _2009, _FINAL),
+    "adult_overrun": _adults("An answer later than the plan, adults’ social care", *_OVERRUN),
     "adult_six_month_letter": _adults(
         "Six months without an answer",
         Says("reason", "why it takes so long", ("overrun.cause",)),

@@ -107,6 +107,7 @@ LETTERS = (
     "stage_2_overrun",
     "stage_3_overrun",
     "corporate_overrun",
+    "adult_overrun",
     "correction",
     "worker_told",
     "worker_outcome",

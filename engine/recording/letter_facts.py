@@ -131,6 +131,8 @@ class LetterFacts(TypedDict, total=False):
     chronology: list[dict[str, str]]
     """What happened (`on`, `what`), oldest first: for the Ombudsman only."""
     documents: list[str]
+    done: list[str]
+    """What was done to carry out the Ombudsman's decision."""
     compliment_words: str
     # the council
     council_name: str

@@ -41,6 +41,9 @@ _HAPPENED: Mapping[str, str] = MappingProxyType(
 )
 """What the Ombudsman is told of, in words for a reader outside the council."""
 
+PROOF = "ombudsman_remedy_evidence"
+"""The letter that says what was done after a decision."""
+
 
 def told(connection: Connection, case_id: int, template: str | None) -> dict[str, Any]:
     """The facts of this letter's story, by the names of `letter_facts`; empty for a letter that tells none."""
@@ -50,7 +53,10 @@ def told(connection: Connection, case_id: int, template: str | None) -> dict[str
         return {"compliment_words": connection.execute(select(f.words).where(f.id == case_id)).scalar()}
     if not name.startswith("ombudsman"):
         return {}
-    return {"chronology": _chronology(connection, case_id), "documents": _documents(connection, case_id)}
+    chronology = _chronology(connection, case_id)
+    if name == PROOF:
+        chronology = _since_the_decision(chronology)
+    return {"chronology": chronology, "documents": _documents(connection, case_id)}
 
 
 def _chronology(connection: Connection, case_id: int) -> list[dict[str, str]]:
@@ -62,6 +68,12 @@ def _chronology(connection: Connection, case_id: int) -> list[dict[str, str]]:
     rows += [(day, f"Done: {text}") for day, text in connection.execute(done.order_by(a.id))]
     rows += [(day, "We paid what was agreed") for (day,) in connection.execute(paid)]
     return [{"on": day.isoformat(), "what": what} for day, what in sorted(rows, key=lambda row: row[0])]
+
+
+def _since_the_decision(chronology: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What was decided last and what came of it: the Ombudsman knows the rest."""
+    decided = [n for n, each in enumerate(chronology) if each["what"] == _HAPPENED[EventKind.OMBUDSMAN_DECIDED]]
+    return chronology[decided[-1] :] if decided else chronology
 
 
 def _documents(connection: Connection, case_id: int) -> list[str]:

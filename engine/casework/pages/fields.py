@@ -36,6 +36,7 @@ TO_OTHERS = dict.fromkeys(
 )
 """Letters to somebody else than the complainant, by that body’s own ways: the house keeps them and sends none."""
 
+PROOF = "ombudsman_remedy_evidence"
 SIX_MONTHS = "adult_six_month_letter"
 
 SENT_WITH_IT = ("what_was_sent", "evidence")
@@ -74,9 +75,15 @@ def events_typed(names: Iterable[str], typed: Typed, facts: PageFacts) -> tuple[
 def told(template: str, typed: Typed) -> dict[str, Any]:
     """What the page's answers tell its letter, by the letter's own names (`recording.letter_facts`)."""
     to = {"to_name": TO_OTHERS[template]} if template in TO_OTHERS else {}
-    lines = [line.strip(" -•\t") for name in SENT_WITH_IT for line in typed.get(name, "").splitlines()]
-    documents = [line for line in lines if line]
-    return {**to, **({"documents": documents} if documents else {}), **_delay(template, typed)}
+    done = _lines(typed, ("what_was_done",)) if template == PROOF else []
+    facts = {"documents": _lines(typed, SENT_WITH_IT), "done": done}
+    return {**to, **{name: lines for name, lines in facts.items() if lines}, **_delay(template, typed)}
+
+
+def _lines(typed: Typed, names: Iterable[str]) -> list[str]:
+    """What the answers list, a line for each."""
+    lines = (line.strip(" -•\t") for name in names for line in typed.get(name, "").splitlines())
+    return [line for line in lines if line]
 
 
 def _delay(template: str, typed: Typed) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """Say sorry for the delay: why the limit was missed, when the answer will come, and the letter that says so."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import DatedEvent
 from engine.casework.completion import Completion, LetterWords, PageFacts
+from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind
 
 LETTER = "overrun"
-LETTERS = frozenset({LETTER, "stage_2_overrun", "stage_3_overrun", "corporate_overrun"})
+LETTERS = frozenset({LETTER, "stage_2_overrun", "stage_3_overrun", "corporate_overrun", "adult_overrun"})
 """The letters that say sorry for a delay, of which the diagram's setting `letter` names one."""
 CLOCK = "stage_1_response"
-SATURDAY = 5
 
 
 class Cause(StrEnum):
@@ -69,8 +71,8 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     expected_on = reader.day("expected_on", "Enter the day you now expect to answer by")
     if expected_on is not None and expected_on <= facts.today:
         reader.errors.setdefault("expected_on", "The new date must be after today")
-    if expected_on is not None and expected_on.weekday() >= SATURDAY:
-        reader.errors.setdefault("expected_on", "This is a Saturday or Sunday; enter a working day")
+    if expected_on is not None:
+        _check_working_day(reader, expected_on, facts)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
     assert cause is not None and expected_on is not None
@@ -87,3 +89,13 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
         events=(event,),
         letter=LetterWords(letter_of(facts), body, sent_on=facts.today),
     )
+
+
+def _check_working_day(reader: Reader, expected_on: date, facts: PageFacts) -> None:
+    """A day that nobody works on cannot be kept; the next working day is named in its place."""
+    calendar = facts.working_days or WorkingCalendar(())
+    why_not = calendar.why_not(expected_on)
+    if why_not is not None:
+        following = long_date(calendar.add(expected_on, 1))
+        said = f"{long_date(expected_on)} is not a working day ({why_not}). The next working day is {following}"
+        reader.errors.setdefault("expected_on", said)
