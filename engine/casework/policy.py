@@ -28,6 +28,7 @@ class Action(StrEnum):
     JOIN = "put cases together or apart"
     RECORD = "add to the record of this case"
     APPROVE_PAYMENT = "approve a payment"
+    INVITE = "invite somebody to an interview"
     TELL_WORKER = "tell the worker complained about"
     OMBUDSMAN = "record what the Ombudsman says"
     KEEP_REGISTER = "keep the register of independent people"
@@ -98,6 +99,7 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
     Action.JOIN: _OFFICERS,
     Action.RECORD: _OFFICERS | {Role.ADMIN_SUPPORT, Relation.ALLOCATED_MANAGER, Relation.INVESTIGATING_OFFICER},
     Action.APPROVE_PAYMENT: frozenset({Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR}),
+    Action.INVITE: _OFFICERS | {Relation.INVESTIGATING_OFFICER},
     Action.TELL_WORKER: _OFFICERS,
     Action.OMBUDSMAN: _OFFICERS,
     Action.KEEP_REGISTER: _OFFICERS | {Role.ADMINISTRATOR},

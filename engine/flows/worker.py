@@ -1,6 +1,5 @@
 """The worker complained about: told fairly and in neutral words, heard if they wish, and told the outcome."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,11 +8,11 @@ from sqlalchemy import Row, insert, select, update
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.vocabulary import Relation
-from engine.db.tables import case_file, case_relation, party, person, worker_account
+from engine.db.tables import case_file, case_relation, person, worker_account
 from engine.errors import NotFound
 from engine.office import Office
 from engine.queries import permission
-from engine.recording import messages
+from engine.recording import messages, naming
 from engine.recording.case import CaseRecord, open_case
 
 TOLD, OUTCOME = "worker_told", "worker_outcome"
@@ -110,22 +109,9 @@ def _change(case: CaseRecord, account_id: int, **values: Any) -> None:
 def _words(case: CaseRecord, reader: Reader, name: str, empty: str) -> str:
     """The officer's words, which must not name whoever complains."""
     words = reader.text(name, empty, most=8000)
-    if any(_is_named(words, somebody) for somebody in _who_complains(case)):
-        reader.errors[name] = "This names somebody who complains, or a child. Take the name out"
+    if naming.names_who_complains(case, words):
+        reader.errors[name] = naming.NAMES
     return words
-
-
-def _is_named(words: str, somebody: str) -> bool:
-    """By the whole name, or by its last part alone."""
-    parts = somebody.split()
-    names = {" ".join(parts), parts[-1]} if parts else set()
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names)
-
-
-def _who_complains(case: CaseRecord) -> list[str]:
-    further = case.transaction.connection.execute(select(party.c.name).where(party.c.case_id == case.id)).scalars()
-    own = [case.value("complainant_name"), case.value("child_name")]
-    return [name for name in [*own, *further] if name]
 
 
 def _send(case: CaseRecord, person_id: int, account_id: int, template: str) -> None:

@@ -6,20 +6,19 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
-from engine.db.tables import person
+from engine.casework.vocabulary import Relation
+from engine.db.tables import case_relation, person
 from engine.errors import InvalidAnswers
-from engine.office import Office, Transaction
+from engine.office import Office
 from engine.queries import permission
-from engine.recording import letter_fields, letters_out
-from engine.recording.case import open_case
+from engine.recording import in_heard, letter_fields, letters_out, naming
+from engine.recording.case import CaseRecord, open_case
 
-KEPT_HERE = "elsewhere"
-"""A letter to a colleague is handed over or read in the house: no email carries what a case is about."""
-DEED = Action.CHANGE_DETAILS
+DEED, TERMS = Action.CHANGE_DETAILS, "appointment_terms"
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,8 @@ class Kind:
 
     asked: tuple[Asked, ...] = ()
     to_colleague: bool = False
+    """Somebody with an account reads it in the house: no email carries what a case is about."""
+    deed: Action = DEED
 
 
 _INTERVIEW = (
@@ -58,50 +59,80 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 Asked("appeal_to", "To whom they can appeal", required=False),
             )
         ),
-        "interview_invitation": Kind(_INTERVIEW, to_colleague=True),
-        "appointment_terms": Kind(to_colleague=True),
+        "interview_invitation": Kind(_INTERVIEW, to_colleague=True, deed=Action.INVITE),
+        TERMS: Kind(to_colleague=True),
     }
 )
 """The letters that can be written here, by their templates."""
 
 
-def look(office: Office, template: str, typed: Mapping[str, str]) -> dict[str, Any]:
-    """What the letter is told by these answers, to write it before it goes. Raises `InvalidAnswers`."""
+PARTS = frozenset(
+    {
+        Relation.INVESTIGATING_OFFICER,
+        Relation.INDEPENDENT_PERSON,
+        Relation.ADJUDICATING_OFFICER,
+        Relation.REVIEWER,
+        Relation.PANEL_CHAIR,
+        Relation.PANEL_MEMBER,
+    }
+)
+"""Parts in a case that come with terms."""
+
+
+def look(office: Office, actor: Actor, reference: str, template: str, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What the letter is told by these answers, to write it before it goes. Raises what `send` raises."""
     reader = Reader(typed)
-    with office.transaction() as transaction:
-        told = _told(transaction, template, reader)
+    with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
+        permission.check(case, actor, _kind(template).deed)
+        told, _ = _told(case, template, reader)
     reader.check()
     return told
 
 
 def send(office: Office, actor: Actor, reference: str, template: str, typed: Mapping[str, str]) -> int:
-    """Send the letter, by the complainant's own channel, or keep it for the colleague. Returns its key.
+    """Send the letter, by the complainant's own channel, or to the colleague to be read in the house. Returns its key.
 
     Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     reader = Reader(typed)
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
-        permission.check(case, actor, DEED)
-        told = _told(transaction, template, reader)
+        permission.check(case, actor, _kind(template).deed)
+        told, to = _told(case, template, reader)
         body = reader.text("letter_body", "Enter what the letter should say")
+        if to is not None:
+            _keep_names_from(case, to, reader, "letter_body", body)
         reader.check()
-        if not KINDS[template].to_colleague:
+        if to is None:
             return letters_out.send(case, template, body, told)
         facts = {**letter_fields.of_case(case, transaction.today, template), **told}
-        to = letters_out.Addressee(told["to_name"], None, None, KEPT_HERE)
-        message_id = letters_out.send_to(case, template, body, facts, to)
-        case.note("letter_to_somebody", payload={"letter": template, "message": message_id, "name": to.name})
-        return message_id
+        return in_heard.send(case, in_heard.LetterTo(template, to, body, facts))
 
 
-def _told(transaction: Transaction, template: str, reader: Reader) -> dict[str, Any]:
+def addressees(office: Office, case_id: int) -> tuple[tuple[int, str], ...]:
+    """Those with a part in the case that comes with terms, by name: from outside too."""
+    p = person.c
+    with office.database.reading() as connection:
+        found = connection.execute(select(p.id, p.name).where(p.active, _has_a_part(case_id)).order_by(p.name))
+        return tuple((row.id, row.name) for row in found)
+
+
+def _kind(template: str) -> Kind:
     kind = KINDS.get(template)
     if kind is None:
         raise InvalidAnswers({"template": "Select which letter to write"})
+    return kind
+
+
+def _told(case: CaseRecord, template: str, reader: Reader) -> tuple[dict[str, Any], int | None]:
+    """What the letter is told, and the colleague whom it is to, if it is to one."""
+    kind = _kind(template)
     told = {asked.name: _answer(reader, asked) for asked in kind.asked}
-    if kind.to_colleague:
-        told["to_name"] = _colleague(transaction, reader)
-    return {name: value for name, value in told.items() if value}
+    if not kind.to_colleague:
+        return {name: value for name, value in told.items() if value}, None
+    to, told["to_name"] = _colleague(case, template, reader)
+    for asked in kind.asked:
+        _keep_names_from(case, to, reader, asked.name, told[asked.name])
+    return {name: value for name, value in told.items() if value}, to
 
 
 def _answer(reader: Reader, asked: Asked) -> str:
@@ -112,10 +143,25 @@ def _answer(reader: Reader, asked: Asked) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def _colleague(transaction: Transaction, reader: Reader) -> str:
+def _colleague(case: CaseRecord, template: str, reader: Reader) -> tuple[int, str]:
     p = person.c
-    query = select(p.name).where(p.id == reader.whole("person_id"), p.active)
-    name: str | None = transaction.connection.execute(query).scalar_one_or_none()
-    if name is None:
+    may_be = _has_a_part(case.id) if template == TERMS else p.external.is_(False)
+    query = select(p.id, p.name).where(p.id == reader.whole("person_id"), p.active, may_be)
+    row = case.transaction.connection.execute(query).one_or_none()
+    if row is None:
         reader.errors["person_id"] = "Select whom the letter is to"
-    return name or ""
+        return 0, ""
+    return row.id, row.name
+
+
+def _has_a_part(case_id: int) -> ColumnElement[bool]:
+    r = case_relation.c
+    return exists().where(r.person_id == person.c.id, r.case_id == case_id, r.relation.in_([p.value for p in PARTS]))
+
+
+def _keep_names_from(case: CaseRecord, person_id: int, reader: Reader, question: str, words: str) -> None:
+    """The worker complained about never reads the name of whoever complains."""
+    r, about = case_relation.c, Relation.COMPLAINED_ABOUT.value
+    theirs = select(r.person_id).where(r.case_id == case.id, r.person_id == person_id, r.relation == about)
+    if naming.names_who_complains(case, words) and case.transaction.connection.execute(theirs).first() is not None:
+        reader.errors[question] = naming.NAMES
