@@ -59,6 +59,9 @@ def test_only_a_process_owner_publishes(office: Office, login: str) -> None:
     assert versions(office) == before
 
 
+ENTRIES = "one of stage_1, stage_2, stage_3, at first stage_1"
+
+
 def test_a_version_that_is_there_never_changes(office: Office) -> None:
     with pytest.raises(VersionExists, match="2014-10-01"):
         deployments.deploy(office, owner(), WITHOUT_SIGN_OFF.read_bytes(), date(2014, 10, 1))
@@ -69,12 +72,12 @@ def test_a_version_that_is_there_never_changes(office: Office) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "element"),
     [
-        (WITH_SIGN_OFF, "signed_off == 'send_back'", HOSTILE, "flow_sign_off_sent_back"),
+        (WITH_SIGN_OFF, "signed_off == 'send_back'", HOSTILE, "flow_signed_off_gateway_to_respond"),
         (WITH_SIGN_OFF, "deadline('stage_1_response', -3)", HOSTILE, "three_days_before"),
         (WITH_SIGN_OFF, 'id="improvements"', f'id="improvements" defaultValue="${{{HOSTILE}}}"', "close_out"),
         (INTAKE, ">statutory_complaint<", ">starry_complaint<", "start_statutory"),
         (INTAKE, ">stage_1<", ">stage_7<", "start_statutory"),
-        (WITHOUT_SIGN_OFF, "one of stage_1, at first stage_1", "one of begin, at first begin", "start_statutory"),
+        (WITHOUT_SIGN_OFF, ENTRIES, ENTRIES.replace("stage_1", "begin"), "start_statutory"),
     ],
 )
 def test_what_could_do_harm_or_fail_later_is_refused_at_deployment(
