@@ -10,7 +10,7 @@ from engine.casework.law import LIMITS, can_be_extended
 from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
-from engine.db.tables import case_relation, clock, finding, process_instance
+from engine.db.tables import case_relation, clock, finding, process_instance, task
 from engine.errors import NotAllowed
 from engine.library import Library
 from engine.office import Office
@@ -98,9 +98,12 @@ def _may_wait(reading: ClockReading) -> bool:
 
 
 def _has_manager(connection: Connection, case_id: int) -> bool:
-    r = case_relation.c
-    manager = Relation.ALLOCATED_MANAGER.value
-    return _any(connection, select(r.person_id).where(r.case_id == case_id, r.relation == manager))
+    """Somebody was asked to answer it; or was, has lost the part since, and work waits for whoever comes after."""
+    r, t, manager = case_relation.c, task.c, Relation.ALLOCATED_MANAGER.value
+    waits = select(t.id).where(t.case_id == case_id, t.status == "open", t.candidate == f"case:{manager}")
+    return _any(connection, select(r.person_id).where(r.case_id == case_id, r.relation == manager)) or _any(
+        connection, waits
+    )
 
 
 def _any(connection: Connection, query: Any) -> bool:
