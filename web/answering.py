@@ -41,11 +41,14 @@ def one_of(vocabulary: Any, value: str) -> str | None:
 
 
 def _respond_known(found: TaskPage) -> dict[str, str]:
-    known: dict[str, str] = {}
+    """What was answered before. Whoever reviews a first answer speaks with the person and finds for themselves."""
+    stage = found.facts.setting("stage", respond.STAGE)
+    known = findings_known(found, stage)
+    if stage != respond.STAGE and not known:
+        return known
     contacted_on = found.facts.latest_event_on.get(EventKind.COMPLAINANT_CONTACTED)
     if contacted_on is not None:
         known |= day_parts("contacted_on", contacted_on)
-    known |= findings_known(found, found.facts.setting("stage", respond.STAGE))
     for remedy in found.remedies:
         known |= {f"remedy-{remedy.kind}": "yes", "remedy_note": remedy.note or known.get("remedy_note", "")}
     return known

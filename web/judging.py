@@ -6,6 +6,7 @@ from typing import Any
 from engine.casework.clocks import DatedEvent
 from engine.casework.escalation import CONDITIONS
 from engine.casework.pages import adjudicate, answer_panel, investigate, panel_report, stage_3_request, statement
+from engine.casework.pages.fields import TO_OTHERS
 from engine.casework.pages.judging import MOST_ACTIONS, MOST_RECOMMENDATIONS
 from engine.casework.pages.stage_3_request import Way
 from engine.casework.pages.typed import Reader
@@ -21,6 +22,8 @@ from web.questions import said_of
 RECOMMENDATIONS = Rows("recommendation-{}", MOST_RECOMMENDATIONS)
 ACTIONS = Rows("action-{}-text", MOST_ACTIONS)
 HEADS = Rows("head-{}-text", statement.MOST_HEADS)
+WATCHED = "independent_report"
+"""Where the independent person reports."""
 
 
 def _statement_known(found: TaskPage) -> dict[str, str]:
@@ -146,9 +149,19 @@ def _adjudicate_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
 
 def _reports(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, Any]:
     """What the finished tasks of this stage said: the independent person's report, the quality check."""
-    done = answers.reports(office, page.case.id, ("independent_report", "quality_check"))
-    reports = [{"task": each.name, "by": each.by, "said": said_of(each.answers, each.fields)} for each in done]
-    return {"reports": reports, "most_actions": MOST_ACTIONS}
+    return {"reports": _said_on(office, page, WATCHED, "quality_check"), "most_actions": MOST_ACTIONS}
+
+
+def watched(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, Any]:
+    """The independent person's report, to be read wherever the diagram asks something after it; whom the letter is to,
+    where that is not the complainant."""
+    to = TO_OTHERS.get(page.facts.setting("letter", ""))
+    return {"reports": _said_on(office, page, WATCHED), "to_others": to}
+
+
+def _said_on(office: Office, page: TaskPage, *elements: str) -> list[dict[str, Any]]:
+    done = answers.reports(office, page.case.id, elements)
+    return [{"task": each.name, "by": each.by, "said": said_of(each.answers, each.fields)} for each in done]
 
 
 def _request_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:

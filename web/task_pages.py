@@ -27,7 +27,7 @@ def _defaults(found: TaskPage) -> dict[str, str]:
     return {field.id: field.default for field in found.fields if field.default is not None}
 
 
-OWN_FIELDS = BuiltIn("tasks/fields.html", _defaults, letter_of_the_diagram)
+OWN_FIELDS = BuiltIn("tasks/fields.html", _defaults, letter_of_the_diagram, more=judging.watched)
 """A page without a form key."""
 
 

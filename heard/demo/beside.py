@@ -123,7 +123,7 @@ def give_account(desk: Desk, told: Told) -> None:
     """They say how it was."""
     account = "I was covering for two colleagues. I rang each time from the car, and should have rung sooner."
     actor = desk.actor(told.about[0])
-    typed = {"account": account, "support_contact": "Her union’s branch secretary"}
+    typed = {"account": account, "support_contact": "Nell Garrity of the union"}
     worker.give_account(desk.office, actor, desk.worker_account(told), typed)
 
 

@@ -6,12 +6,12 @@ from engine.casework.vocabulary import Ruling
 from engine.flows import escalating, freezing, timing
 from heard.demo.deeds import at, by_what
 from heard.demo.desk import Desk
+from heard.demo.people import DISABLED
 from heard.demo.told import Told
 
 CLOCK = "stage_2_response"
 DIRECTOR, SUPPORT = "simon", "iris"
 ADJUDICATOR = "bernadette"
-WATCHES = "yusuf"
 PANEL = {"panel_chair": "harriet", "panel_member_1": "adaeze", "panel_member_2": "elis"}
 PLACE = "The small hall, the Old Corn Exchange, Market Street, Fernbury FB1 1AA"
 MORE_TIME = "Two of the people whom we have to hear are away until next week"
@@ -20,6 +20,11 @@ MORE_TIME = "Two of the people whom we have to hear are away until next week"
 def investigator(told: Told) -> str:
     """Which of the two investigates: as it happens."""
     return ("verity", "marcus")[told.drawn(2, "investigates")]
+
+
+def watches(told: Told) -> str:
+    """The independent person; somebody's niece works with the disabled children."""
+    return "yusuf" if told.service == DISABLED else ("yusuf", "clara")[told.drawn(2, "watches")]
 
 
 def ask_stage_2(desk: Desk, told: Told) -> None:
@@ -32,7 +37,7 @@ def appoint(desk: Desk, told: Told) -> None:
     """The request is acknowledged, and three people are named."""
     typed = {
         "investigating_officer": str(desk.people[investigator(told)]),
-        "independent_person": str(desk.people[WATCHES]),
+        "independent_person": str(desk.people[watches(told)]),
         "adjudicating_officer": str(desk.people[ADJUDICATOR]),
         "fee_note": "£38 an hour, twenty hours at most",
         "report_planned_on": desk.calendar.add(desk.office.today(), 16).isoformat(),
@@ -58,7 +63,7 @@ def investigate(desk: Desk, told: Told) -> None:
 
 def watch(desk: Desk, told: Told) -> None:
     """The independent person says whether it was fair."""
-    desk.finish(told, "independent_report", WATCHES, {"fair": "yes", "report": told.later.watched})
+    desk.finish(told, "independent_report", watches(told), {"fair": "yes", "report": told.later.watched})
 
 
 def pass_on(desk: Desk, told: Told) -> None:
