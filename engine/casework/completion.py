@@ -217,6 +217,8 @@ class PageFacts:
     """Who can be chosen for each part in the case, by relation and person; only for the pages that give parts."""
     panel: PanelFacts | None = None
     """What the page that arranges a panel needs."""
+    working_days: WorkingCalendar | None = None
+    """The council's working days, for the pages that name a day to keep."""
     words: str = ""
     """What was said, word for word."""
     reply_by: str = ""

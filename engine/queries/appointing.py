@@ -23,7 +23,7 @@ CLOCK = "stage_3_panel"
 def with_people(
     connection: Connection, library: Library, form_key: str | None, facts: PageFacts, case_id: int
 ) -> PageFacts:
-    """The facts of a page with whatever else it needs to give people their parts; of other pages as they are."""
+    """The facts of a page with whatever else it needs: people for its parts, working days; of others as they are."""
     if form_key == "appoint":
         relations = appoint.appointed(facts)
         return replace(facts, verdicts=independence.verdicts(connection, case_id, relations, facts.today))
@@ -31,6 +31,8 @@ def with_people(
         found = independence.verdicts(connection, case_id, sorted(ON_THE_PANEL), facts.today)
         people = {person_id for _, person_id in found}
         return replace(facts, verdicts=found, panel=_panel(connection, library, facts, case_id, people))
+    if form_key == "overrun":
+        return replace(facts, working_days=library.calendar(connection))
     return facts
 
 

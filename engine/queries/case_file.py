@@ -173,7 +173,9 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
             clocks=clocks,
             events=happened,
             instances=_instances(connection, row.id),
-            stage_2_late=_stage_2_late(office, connection, clocks, happened, today) if row.status in _JUDGED else None,
+            stage_2_late=_stage_2_late(office, connection, clocks, happened, today)
+            if row.status in (CaseStatus.OPEN, CaseStatus.CLOSED)
+            else None,
         )
 
 
@@ -280,14 +282,10 @@ def _stage_2_late(
     by_request = rules.get("stage_2_response")
     if by_request is None:
         return None
-    by_record = rules.get(
-        "stage_2_from_record", replace(by_request, name="stage_2_from_record", starts_on="record_agreed")
-    )
+    from_record = replace(by_request, name="stage_2_from_record", starts_on="record_agreed")
+    by_record = rules.get(from_record.name, from_record)
     calendar = office.library.calendar(connection)
     return breach_words(stage_2_breaches(by_request, by_record, events.standing(happened), calendar, today))
-
-
-_JUDGED = (CaseStatus.OPEN, CaseStatus.CLOSED)  # what was withdrawn is waited for no more
 
 
 def _instances(connection: Connection, case_id: int) -> tuple[InstanceRow, ...]:

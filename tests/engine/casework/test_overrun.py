@@ -1,10 +1,14 @@
 """Sorry for the delay: the clock and the letter that the diagram names, and no letter once it is over."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from engine.casework import bank_holidays
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.completion import PageFacts
 from engine.casework.pages import overrun
 from engine.casework.vocabulary import EventKind
@@ -65,3 +69,17 @@ def test_a_new_date_is_a_day_to_come() -> None:
     with pytest.raises(InvalidAnswers) as invalid:
         overrun.read({**TYPED, "expected_on": TODAY.isoformat()}, facts(STAGE_2))
     assert invalid.value.errors == {"expected_on": "The new date must be after today"}
+
+
+@pytest.mark.parametrize(
+    ("day", "because"),
+    [
+        ("2026-12-25", r"\(Christmas Day\)\. The next working day is Tuesday 29 December 2026"),
+        ("2026-12-12", r"\(Saturday\)\. The next working day is Monday 14 December 2026"),
+    ],
+)
+def test_the_new_day_is_a_working_day_and_the_next_one_is_named(day: str, because: str) -> None:
+    knowing = replace(facts({}), working_days=WorkingCalendar(bank_holidays.england()))
+    with pytest.raises(InvalidAnswers) as refused:
+        overrun.read({**TYPED, "expected_on": day}, knowing)
+    assert re.search(because, refused.value.errors["expected_on"])
