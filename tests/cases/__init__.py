@@ -1,0 +1,1 @@
+"""Ten complaints from the first word to the last letter, told in the caseworker's words."""
