@@ -45,6 +45,10 @@ class RefusedByLaw(HeardError):
     """{why}"""
 
 
+class LetterUnwritten(RefusedByLaw):
+    """The letter “{letter}” cannot be sent: nobody has written it yet. Open it and send it from the case’s letters."""
+
+
 class ProcedureRefused(HeardError):
     """The diagram cannot be used as it stands."""
 

@@ -3,7 +3,17 @@
 from engine.errors import ProcedureRefused
 from engine.procedures.findings import Finding
 from engine.procedures.reader import take_down
-from engine.procedures.rules import building_blocks, gateways, lengths, limits, pages, people, routes, structure
+from engine.procedures.rules import (
+    building_blocks,
+    gateways,
+    lengths,
+    letters,
+    limits,
+    pages,
+    people,
+    routes,
+    structure,
+)
 
 _RULES = (
     structure.check,
@@ -12,6 +22,7 @@ _RULES = (
     people.check,
     pages.check,
     building_blocks.check,
+    letters.check,
     limits.check,
     lengths.check,
 )

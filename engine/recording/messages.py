@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.casework.completion import LetterWords
 from engine.db.tables import job, message, person
+from engine.errors import LetterUnwritten
 from engine.recording import letter_fields
 from engine.recording.jobs import ATTEMPTS
 
@@ -85,11 +86,16 @@ def _note_changed_words(case: CaseRecord, draft_id: int, words: LetterWords) -> 
 
 
 def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
-    """Send the draft of this letter as it stands (the building block `send_letter`)."""
+    """Send the draft of this letter as it stands (the building block `send_letter`).
+
+    Raises `LetterUnwritten` where there is none, or where nobody has opened the one that was begun.
+    """
     m = message.c
     query = select(m.body).where(m.case_id == case.id, m.template == template, m.status == "draft")
-    body = case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar_one()
-    letter(case, LetterWords(template, body or "", sent_on))
+    body = case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar() or ""
+    if not body.strip():
+        raise LetterUnwritten(letter=template)
+    letter(case, LetterWords(template, body, sent_on))
 
 
 def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.casework.step import Scalar
 from engine.procedures import expressions, profile
-from engine.procedures.definition import Element, Flow, Procedure, Variable
+from engine.procedures.definition import Element, Flow, Variable
 from engine.procedures.findings import Finding, error, warning
 from engine.procedures.reader import Reading
 

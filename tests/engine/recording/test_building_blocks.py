@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Select, select
 
+from engine.casework.completion import LetterWords
 from engine.casework.policy import Actor, Holding
 from engine.casework.vocabulary import Role
 from engine.db.tables import action, case_event, case_file, message, process_instance
-from engine.errors import ProcedureRefused
+from engine.errors import LetterUnwritten, ProcedureRefused
 from engine.flows import deployments
 from engine.office import Office
 from engine.procedures.blocks import CATALOGUE
-from engine.recording import steps
+from engine.recording import messages, steps
 from engine.recording.case import open_case
 from tests.council import PEOPLE
 from tests.engine.procedures.examples import block, chain, diagram, end, start, task
@@ -73,13 +74,33 @@ def test_a_letter_that_waits_is_not_begun_again(office: Office) -> None:
 
 
 def test_a_drafted_letter_is_sent(office: Office) -> None:
-    run(
-        office,
-        block("draft_letter", "serviceTask", letter="acknowledgement"),
-        block("send_letter", "serviceTask", letter="acknowledgement"),
-    )
+    deploy(office, block("send_letter", "serviceTask", letter="acknowledgement"))
+    reference = log(office)
+    with office.transaction() as transaction, open_case(office, transaction, reference, None) as case:
+        messages.letter(case, LetterWords("acknowledgement", "Thank you for telling us."))
+        steps.start_procedure(case, "p", None)
     letter = one(office, select(message).where(message.c.kind == "letter"))
     assert (letter.status, letter.sent_on) == ("queued", office.today())
+
+
+@pytest.mark.parametrize("begun", [("acknowledgement",), ()])
+def test_a_letter_that_nobody_has_written_is_never_sent(office: Office, begun: tuple[str, ...]) -> None:
+    deploy(office, block("send_letter", "serviceTask", letter="acknowledgement"))
+    reference = log(office)
+    with office.transaction() as transaction, open_case(office, transaction, reference, None) as case:
+        for template in begun:
+            messages.letter(case, LetterWords(template, ""))
+        with pytest.raises(LetterUnwritten, match="nobody has written it"):
+            steps.start_procedure(case, "p", None)
+    assert {row.status for row in rows(office, select(message).where(message.c.kind == "letter"))} <= {"draft"}
+
+
+def test_a_letter_begun_and_sent_with_no_task_in_between_is_refused(office: Office) -> None:
+    begin = block("draft_letter", "serviceTask", letter="acknowledgement")
+    send = block("send_letter", "serviceTask", letter="acknowledgement")
+    with pytest.raises(ProcedureRefused, match="no task in between"):
+        deploy(office, begin, block("record_event", "serviceTask", event="stage_2_requested"), send)
+    deploy(office, begin, block("send_letter", "serviceTask", letter="closing"))
 
 
 def test_an_action_is_raised_for_the_one_person_who_can_see_to_it(office: Office) -> None:
