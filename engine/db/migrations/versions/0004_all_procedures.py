@@ -12,6 +12,9 @@ down_revision: str | None = "0003"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
+# SQLite changes these tables in place (`recreate="never"`): others refer to them, and a table that is made anew is first
+# dropped. Nothing refers to `remedy`, which needs a new foreign key and so is made anew.
+
 
 def upgrade() -> None:
     op.create_table(
@@ -116,7 +119,7 @@ def upgrade() -> None:
         "INSERT INTO finding (case_id, stage, number, finding, reason)"
         " SELECT case_id, 'stage_1', number, finding, coalesce(reason, '') FROM head WHERE finding IS NOT NULL"
     )
-    with op.batch_alter_table("head", schema=None) as batch_op:
+    with op.batch_alter_table("head", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("reason")
         batch_op.drop_column("finding")
 
@@ -226,7 +229,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_worker_account_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_worker_account_person_id"), ["person_id"], unique=False)
 
-    with op.batch_alter_table("case_file", schema=None) as batch_op:
+    with op.batch_alter_table("case_file", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("advocate_accepted", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("advocacy_provider", sa.String(length=120), nullable=True))
         batch_op.add_column(sa.Column("advocate_referred_on", sa.Date(), nullable=True))
@@ -242,24 +245,24 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("praised", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("categories", sa.JSON(), nullable=True))
 
-    with op.batch_alter_table("clock", schema=None) as batch_op:
+    with op.batch_alter_table("clock", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("is_guide", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.execute("UPDATE clock SET is_guide = true WHERE name = 'stage_1_maximum'")
 
-    with op.batch_alter_table("message", schema=None) as batch_op:
+    with op.batch_alter_table("message", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("template_version", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("to_name", sa.String(length=120), nullable=True))
         batch_op.add_column(sa.Column("printed_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("read_at", UTCDateTime(), nullable=True))
 
-    with op.batch_alter_table("person", schema=None) as batch_op:
+    with op.batch_alter_table("person", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("external", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("left_council_on", sa.Date(), nullable=True))
         batch_op.add_column(
             sa.Column("partner_in_council", sa.Boolean(), server_default=sa.text("false"), nullable=False)
         )
 
-    with op.batch_alter_table("process_instance", schema=None) as batch_op:
+    with op.batch_alter_table("process_instance", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("resting", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("state_before", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("last_task_id", sa.String(length=32), nullable=True))
@@ -286,26 +289,26 @@ def downgrade() -> None:
         batch_op.drop_column("purpose")
         batch_op.drop_column("amount")
 
-    with op.batch_alter_table("process_instance", schema=None) as batch_op:
+    with op.batch_alter_table("process_instance", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("last_task_id")
         batch_op.drop_column("state_before")
         batch_op.drop_column("resting")
 
-    with op.batch_alter_table("person", schema=None) as batch_op:
+    with op.batch_alter_table("person", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("partner_in_council")
         batch_op.drop_column("left_council_on")
         batch_op.drop_column("external")
 
-    with op.batch_alter_table("message", schema=None) as batch_op:
+    with op.batch_alter_table("message", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("read_at")
         batch_op.drop_column("printed_on")
         batch_op.drop_column("to_name")
         batch_op.drop_column("template_version")
 
-    with op.batch_alter_table("clock", schema=None) as batch_op:
+    with op.batch_alter_table("clock", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("is_guide")
 
-    with op.batch_alter_table("case_file", schema=None) as batch_op:
+    with op.batch_alter_table("case_file", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("categories")
         batch_op.drop_column("praised")
         batch_op.drop_column("provider")
@@ -344,7 +347,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interest_person_id"))
 
     op.drop_table("interest")
-    with op.batch_alter_table("head", schema=None) as batch_op:
+    with op.batch_alter_table("head", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("finding", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("reason", sa.Text(), nullable=True))
 
