@@ -175,7 +175,8 @@ def _limit(line: ClockLine) -> str:
         return "the clock is frozen"
     if line.reading.due_on is None:
         return "the clock is paused"
-    name, day = clock_said(line.name).lower(), long_date(line.reading.due_on)
+    named, day = clock_said(line.name), long_date(line.reading.due_on)
+    name = f"{named[:1].lower()}{named[1:]}"
     if line.reading.days_left == 0 and line.reading.state is ClockState.RUNNING:
         return f"{name} due today, {day}"
     was = "was " if line.reading.state is ClockState.OVERDUE else ""

@@ -35,7 +35,8 @@ def moment(instant: datetime) -> str:
 
 def initials(name: str) -> str:
     """ "A. B.": enough to know one's own case by, too little for whoever looks over a shoulder."""
-    return " ".join(f"{part[0].upper()}." for part in re.findall(r"[^\W\d_][\w'’-]*", name))
+    parts = re.findall(r"[^\W\d_][\w'’-]*", name)
+    return " ".join(f"{part[0].upper()}." for part in parts if part != "and")
 
 
 def as_typed(text: str | None) -> Markup:

@@ -63,6 +63,8 @@ def _low(entry: HistoryEntry, name: str) -> str:
 KEPT: Mapping[str, Words] = {
     "contact_added": _contact,
     "action_added": _action("added"),
+    "action_raised": lambda entry, people: f"Action added by the procedure: {entry.payload.get('text', '')}",
+    "actions_replaced": lambda entry, people: "Actions of the answer before it was sent back: replaced",
     "action_done": _action("done"),
     "action_dropped": _action("dropped"),
     "action_moved": _action("moved to another day"),
@@ -87,6 +89,7 @@ KEPT: Mapping[str, Words] = {
     "letter_copied": _copied,
     "letter_to_somebody": _to_somebody,
     "letter_read": _read,
+    "panel_met": lambda entry, people: "Who came to the panel was noted",
 }
 """An entry of the history by what it says."""
 

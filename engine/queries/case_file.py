@@ -215,9 +215,10 @@ def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
 
 
 def _related(connection: Connection, case_id: int) -> tuple[Related, ...]:
-    r = case_relation.c
+    r, in_order = case_relation.c, list(Relation)
     query = select(r.relation, r.person_id, person.c.name).join(person, person.c.id == r.person_id)
-    return tuple(Related(*row) for row in connection.execute(query.where(r.case_id == case_id).order_by(person.c.name)))
+    rows = connection.execute(query.where(r.case_id == case_id).order_by(person.c.name)).all()
+    return tuple(Related(*row) for row in sorted(rows, key=lambda row: in_order.index(row.relation)))
 
 
 def _balls(
