@@ -220,8 +220,16 @@ def _overrun(stored: Mapping[str, Any] | None) -> Overrun | None:
     return Overrun(cause=_cause(stored), expected_on=date.fromisoformat(stored["until_on"]))
 
 
+_OF_THE_PANEL = {
+    ("complainant_unavailable", "stage_3_panel"): "you could not come earlier, and we had to find a day that suits you"
+}
+"""Causes that say something else of a panel than of an answer."""
+
+
 def _cause(stored: Mapping[str, Any]) -> str:
     """Why the limit was missed. Where no cause on the list fits, what the officer wrote about it; else our words."""
     ground = stored.get("ground", OTHER_CAUSE)
     typed = (stored.get("reason") or "").strip() if ground == OTHER_CAUSE else ""
+    if (ground, stored.get("clock")) in _OF_THE_PANEL:
+        return _OF_THE_PANEL[ground, stored["clock"]]
     return typed or CAUSE_WORDS.get(ground, CAUSE_WORDS[OTHER_CAUSE])

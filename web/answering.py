@@ -70,7 +70,9 @@ def _overrun_letter(office: Office, page: TaskPage, typed: Typed) -> Letter | No
     cause = one_of(Cause, typed.get("cause", ""))
     if expected_on is None or cause is None:
         return overrun.letter_of(page.facts), {}
-    return overrun.letter_of(page.facts), {"overrun": {"ground": cause, "until_on": expected_on.isoformat()}}
+    return overrun.letter_of(page.facts), {
+        "overrun": {"ground": cause, "until_on": expected_on.isoformat(), "clock": overrun.clock_of(page.facts)}
+    }
 
 
 RESPOND = BuiltIn("tasks/respond.html", _respond_known, _respond_letter)

@@ -37,9 +37,7 @@ _DUE: Mapping[str, str] = {
 
 _HAPPENED: Mapping[str, str] = {
     "acknowledged_on": EventKind.ACKNOWLEDGED,
-    "stage_2_requested_on": EventKind.STAGE_2_REQUESTED,
     "record_agreed_on": EventKind.RECORD_AGREED,
-    "stage_3_requested_on": EventKind.STAGE_3_REQUESTED,
     "panel_held_on": EventKind.PANEL_HELD,
     "panel_report_received_on": EventKind.PANEL_REPORT_RECEIVED,
     "frozen_on": EventKind.FROZEN,
@@ -48,6 +46,12 @@ _HAPPENED: Mapping[str, str] = {
     "ombudsman_decided_on": EventKind.OMBUDSMAN_DECIDED,
 }
 """The day of the latest event of a kind."""
+
+_COUNTS: Mapping[str, tuple[str, str]] = {
+    "stage_2_requested_on": (EventKind.STAGE_2_REQUESTED, EventKind.STAGE_2_RESPONSE_SENT),
+    "stage_3_requested_on": (EventKind.STAGE_3_REQUESTED, EventKind.STAGE_3_RESPONSE_SENT),
+}
+"""The request for a stage, and the answer to it: its letters name the day from which its time counts."""
 
 NAMED: Mapping[str, str] = {
     EventKind.PLAN_AGREED: "plan_until_on",
@@ -88,6 +92,7 @@ class Days:
             **self._limit(mine),
             **{name: _iso(self._due(of)) for name, of in _DUE.items()},
             **{name: _iso(self._last_on(kind)) for name, kind in _HAPPENED.items()},
+            **{name: _iso(self._counts_from(*kinds)) for name, kinds in _COUNTS.items()},
             **{name: _iso(self._named(kind)) for kind, name in NAMED.items()},
             **{kind.value: told for kind in _CHANGES if (told := self._told(kind, subject.clocks))},
             **{kind.value: told for kind in _TOLD if (told := self._told(kind))},
@@ -137,6 +142,14 @@ class Days:
     def _last_on(self, kind: str) -> date | None:
         found = self._last(kind)
         return found.occurred_on if found is not None else None
+
+    def _counts_from(self, asked: str, answered: str) -> date | None:
+        """The day from which a stage counts: the request, or the day it was brought again while it had no answer."""
+        asked_on, again_on = self._last_on(asked), self._last_on(EventKind.RESUBMITTED)
+        answered_on = self._last_on(answered)
+        if asked_on is None or again_on is None or (answered_on is not None and answered_on <= again_on):
+            return asked_on
+        return max(asked_on, again_on)
 
     def _named(self, kind: str) -> date | None:
         found = self._last(kind)

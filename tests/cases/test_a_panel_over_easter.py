@@ -61,6 +61,7 @@ def test_a_panel_is_moved_past_its_limit_because_she_cannot_come_and_the_record_
     story.on(date(2026, 4, 15))
     sorry = story.letter("stage_3_overrun")
     assert "Friday 10 April 2026" in sorry
+    assert "The reason: you could not come earlier, and we had to find a day that suits you." in sorry
     assert "Tuesday 14 April 2026" in sorry
     assert story.to_do() == {"panel_report": None}
     story.on(date(2026, 4, 20))

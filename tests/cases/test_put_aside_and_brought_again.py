@@ -51,6 +51,8 @@ def test_a_complaint_waits_for_the_court_and_gets_a_fresh_clock_when_it_is_broug
     assert story.due("stage_2_response") == date(2026, 11, 16)
     before.three_are_appointed(story, date(2026, 10, 13))
     story.on(date(2026, 10, 20))
+    named = story.letter("stage_2_acknowledgement")
+    assert "You asked on Monday 12 October 2026. Our time counts from that day." in named
     before.the_statement_is_agreed(story, date(2026, 10, 20))
     assert story.due("stage_2_from_record") == date(2026, 11, 16), "both counts begin with the day it was brought again"
     before.both_report(story, date(2026, 11, 3))
