@@ -1,6 +1,7 @@
 """A finished letter as a file: PDF to print, Word to work on."""
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -28,6 +29,14 @@ _SIZES = {"Normal": 11, "Footer": 8.5, "Heading 1": 16, "Heading 2": 13, "Headin
 def pdf(letter: Letter) -> bytes:
     """The letter as a tagged PDF on A4. Raises `PdfUnavailable` where the Pango library is missing."""
     written: bytes = _laid_out(letter).write_pdf(pdf_tags=True)
+    return written
+
+
+def pdf_of_all(letters: Sequence[Letter]) -> bytes:
+    """Several letters as one PDF to print, each on pages of its own. At least one. Raises `PdfUnavailable`."""
+    laid = [_laid_out(letter) for letter in letters]
+    together = laid[0].copy([page for each in laid for page in each.pages])
+    written: bytes = together.write_pdf()
     return written
 
 

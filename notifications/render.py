@@ -1,6 +1,6 @@
 """What other rooms may ask of notifications: letters and emails as drafts, pages and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -110,6 +110,11 @@ def fragment(text: str) -> Markup:
 def pdf(letter: Letter) -> bytes:
     """The letter as a PDF on A4. Raises `PdfUnavailable` where the system has no Pango."""
     return documents.pdf(letter)
+
+
+def pdf_of_all(letters: Sequence[Letter]) -> bytes:
+    """Several letters as one PDF to print, each on pages of its own. Raises `PdfUnavailable`."""
+    return documents.pdf_of_all(letters)
 
 
 def pages(letter: Letter) -> int:

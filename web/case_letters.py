@@ -33,7 +33,24 @@ def to_post() -> ResponseReturnValue:
     after = request.args.get("after", "")
     begun = after.isdecimal() and len(after) < 10
     post = letters.to_post(office(), actor(), int(after) if begun else 0)
-    return render_template("cases/to_post.html", post=post, begun=begun)
+    return render_template("cases/to_post.html", post=post, begun=begun, after=after if begun else "")
+
+
+@bp.post("/letters-to-post/print")
+@open_to(Action.RECORD_POST)
+def print_all() -> ResponseReturnValue:
+    """The letters that stand on one page of the list, as one PDF; that they were printed is on record then."""
+    after = typed().get("after", "")
+    waiting = letters.to_post(office(), actor(), int(after) if after.isdecimal() and len(after) < 10 else 0)
+    if not waiting.rows:
+        return redirect(url_for("case_letters.to_post"))
+    try:
+        content = render.pdf_of_all([_letter(opened(row.reference, "letter to print"), row.id) for row in waiting.rows])
+    except render.PdfUnavailable as missing:
+        return render_template("cases/no_pdf_of_all.html", why=str(missing)), 503
+    post.printed(office(), actor(), [row.id for row in waiting.rows])
+    named = 'attachment; filename="letters-to-post.pdf"'
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": named})
 
 
 @bp.get("/cases/<reference>/letters")
@@ -76,6 +93,16 @@ def as_pdf(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
 def as_word(reference: str, letter_id: int, name: str) -> ResponseReturnValue:
     """The letter for Word."""
     return _file(opened(reference, "letter for Word"), letter_id, render.docx, WORD, "docx")
+
+
+@bp.post("/cases/<reference>/letters/<int:letter_id>/printed")
+@open_to(Action.RECORD_POST)
+def printed(reference: str, letter_id: int) -> ResponseReturnValue:
+    """Record that a letter was printed today."""
+    case = opened(reference, "letter")
+    post.printed(office(), actor(), [letters.find(office(), case, letter_id).id])
+    flash("That it was printed is on record.")
+    return redirect(url_for("case_letters.one", reference=reference, letter_id=letter_id))
 
 
 @bp.post("/cases/<reference>/letters/<int:letter_id>/posted")

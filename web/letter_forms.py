@@ -13,7 +13,7 @@ LETTER = "letter_body"
 
 def drafted(case: CaseFile, template: str, told: Mapping[str, Any]) -> tuple[render.Draft | None, str | None]:
     """The letter from the record and what was just `told`; or, as a sentence, what it still lacks."""
-    facts = render.letter_fields({**letters.facts(office(), case, actor().person_id, template), **told})
+    facts = fields_of(case, template, told)
     try:
         kept = render.letters_of(office())
         draft = kept.draft(template, facts)
@@ -21,3 +21,8 @@ def drafted(case: CaseFile, template: str, told: Mapping[str, Any]) -> tuple[ren
     except (render.LetterLacks, render.NoSuchLetter) as missing:
         return None, str(missing)
     return draft, None
+
+
+def fields_of(case: CaseFile, template: str, told: Mapping[str, Any]) -> render.LetterFields:
+    """What the letter is written from: the record, and what was just told."""
+    return render.letter_fields({**letters.facts(office(), case, actor().person_id, template), **told})

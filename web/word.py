@@ -44,10 +44,7 @@ def out(task_id: str) -> ResponseReturnValue:
     if letter.lacks is not None:
         return render_template("tasks/no_word.html", task_id=task_id, why=letter.lacks), 422
     body = answers.get(LETTER) or first_words(found, letter)
-    fields = _fields(found, answers)
-    content = render.docx(render.letters_of(office()).write(letter.template, fields, body))
-    named = f'attachment; filename="{found.case.reference}-{letter.template.replace("_", "-")}.docx"'
-    return Response(content, mimetype=WORD, headers={"Content-Disposition": named})
+    return sent_out(found.case.reference, letter.template, _fields(found, answers), body)
 
 
 def taken_in(found: TaskPage, answers: Typed) -> TakenIn:
@@ -57,15 +54,30 @@ def taken_in(found: TaskPage, answers: Typed) -> TakenIn:
         return TakenIn(answers, "Choose the Word file first")
     if letter is None or letter.lacks is not None:
         return TakenIn(answers, letter.lacks if letter is not None else "This task has no letter")
-    kept, fields = render.letters_of(office()), _fields(found, answers)
+    taken = words_taken_in(answers, letter.template, _fields(found, answers))
+    return taken if taken.error else TakenIn({**taken.answers, LETTER_FOR: letter.template})
+
+
+def words_taken_in(answers: Typed, template: str, fields: render.LetterFields) -> TakenIn:
+    """The same for a letter whose template and facts are known, whatever page it stands on."""
+    file = request.files.get(FILE)
+    if file is None or not file.filename:
+        return TakenIn(answers, "Choose the Word file first")
     try:
-        read = render.from_word(file.read(), file.filename, kept, letter.template, fields)
+        read = render.from_word(file.read(), file.filename, render.letters_of(office()), template, fields)
     except render.WordRefused as refused:
         return TakenIn(answers, str(refused))
     if not read.body:
         return TakenIn(answers, "There are no words of your own in this file")
     _tell(read)
-    return TakenIn({**answers, LETTER: read.body, LETTER_FOR: letter.template})
+    return TakenIn({**answers, LETTER: read.body})
+
+
+def sent_out(reference: str, template: str, fields: render.LetterFields, body: str) -> Response:
+    """A letter as a Word file to be worked on."""
+    content = render.docx(render.letters_of(office()).write(template, fields, body))
+    named = f'attachment; filename="{reference}-{template.replace("_", "-")}.docx"'
+    return Response(content, mimetype=WORD, headers={"Content-Disposition": named})
 
 
 def _tell(read: render.FromWord) -> None:

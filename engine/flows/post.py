@@ -1,6 +1,7 @@
 """A letter that went by post: the day it really went."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,45 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import case_event, case_file, message
 from engine.errors import InvalidAnswers, NotFound
-from engine.office import Office
+from engine.office import Office, Transaction
 from engine.queries import who
 from engine.recording.arrival import move_arrival
 from engine.recording.case import CaseRecord, open_case
 from engine.recording.letters_out import COPY
+
+
+def printed(office: Office, actor: Actor, message_ids: Sequence[int]) -> None:
+    """Record that these letters were printed today; those printed before keep their day.
+
+    Raises `NotFound` for a letter of a case that this person may not see, or that does not wait to be posted.
+    """
+    for message_id in message_ids:
+        with office.transaction() as transaction:
+            m, connection = message.c, transaction.connection
+            with _open(office, transaction, actor, message_id) as case:
+                waits = (m.id == message_id, m.status == "to_post")
+                template = connection.execute(select(m.template).where(*waits)).scalar()
+                if template is None:
+                    raise NotFound(what="letter to post")
+                first = update(message).where(*waits, m.printed_on.is_(None)).values(printed_on=transaction.today)
+                if connection.execute(first).rowcount:
+                    case.note("letter_printed", payload={"letter": template, "message": message_id})
+
+
+@contextmanager
+def _open(office: Office, transaction: Transaction, actor: Actor, message_id: int) -> Iterator[CaseRecord]:
+    """The case of a letter, for somebody who records post."""
+    m, connection = message.c, transaction.connection
+    of_letter = select(case_file.c.reference).join(message, m.case_id == case_file.c.id).where(m.id == message_id)
+    reference = connection.execute(of_letter).scalar()
+    if reference is None:
+        raise NotFound(what="letter")
+    with open_case(office, transaction, reference, actor.person_id) as case:
+        standing = who.standing(connection, actor.person_id, case.id, transaction.today)
+        if standing.is_complained_about:
+            raise NotFound(what="letter")
+        require(actor, Action.RECORD_POST, standing)
+        yield case
 
 
 def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, str]) -> None:
@@ -26,15 +61,7 @@ def posted(office: Office, actor: Actor, message_id: int, typed: Mapping[str, st
     assert posted_on is not None
     with office.transaction() as transaction:
         m, connection = message.c, transaction.connection
-        of_letter = select(case_file.c.reference).join(message, m.case_id == case_file.c.id).where(m.id == message_id)
-        reference = connection.execute(of_letter).scalar()
-        if reference is None:
-            raise NotFound(what="letter")
-        with open_case(office, transaction, reference, actor.person_id) as case:
-            standing = who.standing(connection, actor.person_id, case.id, transaction.today)
-            if standing.is_complained_about:
-                raise NotFound(what="letter")
-            require(actor, Action.RECORD_POST, standing)
+        with _open(office, transaction, actor, message_id) as case:
             asked = select(m.status, m.template, m.sent_on, m.fields).where(m.id == message_id)
             letter = connection.execute(asked).one()
             if letter.status != "to_post":

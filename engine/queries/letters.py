@@ -45,6 +45,8 @@ class LetterRow:
     html: str | None
     """The whole page as it went out; None until then."""
     text: str | None
+    printed_on: date | None = None
+    """The day a letter to post was printed."""
     received_on: date | None = None
     """The day on which it counts as received: an email on its day, a letter on the second working day after posting."""
 
@@ -84,6 +86,7 @@ class ToPost:
     reference: str
     complainant_name: str
     finished_on: date | None
+    printed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def to_post(office: Office, actor: Actor, after: int = 0) -> Post:
     """The letters that wait to be posted, of cases that this person may see; those after the letter `after`."""
     m, f = message.c, case_file.c
     query = (
-        select(m.id, m.template, f.reference, f.complainant_name, m.sent_on.label("finished_on"))
+        select(m.id, m.template, f.reference, f.complainant_name, m.sent_on.label("finished_on"), m.printed_on)
         .join(case_file, f.id == m.case_id)
         .where(_waits_for_post(office, actor), m.id > after)
         .order_by(m.id)
@@ -143,6 +146,7 @@ def _query(case_id: int) -> Select[Any]:
                 author.c.name.label("created_by"),
             ),
             *(m.sent_on, m.sent_at, sender.c.name.label("sent_by"), m.body, m.fields, m.subject, m.html, m.text),
+            m.printed_on,
         )
         .outerjoin(author, author.c.id == m.created_by)
         .outerjoin(sender, sender.c.id == m.sent_by)

@@ -97,7 +97,7 @@ class Desk:
             case_id = connection.execute(select(f.id).where(f.reference == self.references[told.key])).scalar_one()
             today, writer = self.office.today(), self.people[name]
             known = letter_fields.gather(self.office.library, connection, case_id, today, writer)
-        return render.draft(template, render.letter_fields({**known, **facts})).body
+        return render.letters_of(self.office).draft(template, render.letter_fields({**known, **facts})).body
 
     def stage_1_limits(self, told: Told) -> dict[str, str]:
         """What an acknowledgement says of dates before the clock runs."""

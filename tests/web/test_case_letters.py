@@ -8,6 +8,7 @@ from engine.office import Office
 from engine.queries import letters
 from notifications import documents
 from notifications.errors import PdfUnavailable
+from tests.notifications.pdf_text import words_of
 from tests.stories import ANSWER, answered, deliver, do, letter_id, logged, triaged
 from tests.web.reading import links, said
 from tests.web.work import SignIn, shown_errors
@@ -141,3 +142,33 @@ def test_a_long_list_of_letters_to_post_goes_on_to_a_next_page(
     assert first not in said(page)
     assert "Next page" not in links(page)
     assert client.get("/letters-to-post?after=x").status_code == 200
+
+
+def test_all_that_wait_are_printed_at_once_and_the_day_is_on_record(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    assert client.post("/letters-to-post/print").status_code == 302
+    first, second = (answered(office, sent_by="post") for _ in range(2))
+    deliver(office)
+    assert sign_in("mara").post("/letters-to-post/print").status_code == 403
+    assert said(client.get("/letters-to-post")).count("Not yet") == 2
+    together = client.post("/letters-to-post/print", data={"after": ""})
+    assert together.mimetype == "application/pdf"
+    words = words_of(together.data)
+    assert first in words
+    assert second in words
+    assert "Not yet" not in said(client.get("/letters-to-post"))
+    number = letter_id(office, first, "stage_1_response")
+    assert "Printed on Monday 5 October 2026" in said(client.get(f"/cases/{first}/letters/{number}"))
+    assert "Letter printed: answer at stage 1" in said(client.get(f"/cases/{first}/history"))
+
+
+def test_one_letter_is_printed_once(office: Office, sign_in: SignIn) -> None:
+    reference, client = answered(office, sent_by="post"), sign_in("olive")
+    deliver(office)
+    address = f"/cases/{reference}/letters/{letter_id(office, reference, 'stage_1_response')}"
+    assert "Record that it was printed" in said(client.get(address))
+    for _ in range(2):
+        assert client.post(f"{address}/printed").status_code == 302
+    assert said(client.get(f"/cases/{reference}/history")).count("Letter printed") == 1
+    client.post(f"{address}/posted", data={"posted_on": "2026-10-05"})
+    assert client.post(f"{address}/printed").status_code == 404

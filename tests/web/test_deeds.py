@@ -1,5 +1,6 @@
 """The pages on which a case is taken further, put aside or put right: effect first, and only then the deed."""
 
+import io
 import re
 
 import pytest
@@ -198,6 +199,13 @@ def test_a_letter_that_waits_is_gone_over_and_sent_or_left_with_a_reason(office:
     assert "It goes through the corporate procedure" in said(form)
     assert shown_errors(client.post(address, data={"what": ""})) != {}
     body = shown_value(form, "letter_body")
+    in_word = client.post(f"{address}/letter.docx", data={"letter_body": "Words for Word."})
+    assert in_word.status_code == 200
+    file = {"do": "word_in", "letter_file": (io.BytesIO(in_word.data), "letter.docx")}
+    back = client.post(address, data={**file, "letter_body": body}, content_type="multipart/form-data")
+    assert shown_value(back, "letter_body").strip() == "Words for Word."
+    without = client.post(address, data={"do": "word_in", "letter_body": body}, content_type="multipart/form-data")
+    assert "Choose the Word file first" in said(without)
     sent = client.post(address, data={"what": "send", "letter_body": body}, follow_redirects=True)
     assert "The letter is on its way" in said(sent)
     assert client.get(address).status_code == 404, "it has gone"
