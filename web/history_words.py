@@ -235,6 +235,7 @@ _BY_KIND: Mapping[str, _Words] = {
     "remedies_offered": _remedies,
     "letter_sent": _letter("sent"),
     "letter_posted": _letter("posted"),
+    "letter_printed": _letter("printed"),
     "date_corrected": _corrected,
     **deed_words.BY_KIND,
     "procedure_started": lambda entry, people: (
