@@ -13,7 +13,7 @@ from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
 from web.kept_words import KEPT
 from web.kept_words import detail as kept_detail
 from web.questions import said_of
-from web.words import said
+from web.words import panel_cause_said, said
 
 FIELDS: Mapping[str, str] = {
     "status": "Status",
@@ -71,6 +71,8 @@ def detail(entry: HistoryEntry) -> str:
         parts.append(sentence(pause_words(kept.get("ground"))))
     if entry.what == EventKind.OVERRUN and kept.get("ground"):
         parts.append(f"Cause: {said(kept['ground'])}")
+    if entry.what in (EventKind.PANEL_ARRANGED, EventKind.PANEL_MOVED) and kept.get("ground"):
+        parts.append(f"Cause: {panel_cause_said(kept['ground'])}")
     if "before" in kept:
         changed = [name for name in kept["after"] if name not in SAID_ELSEWHERE]
         parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in changed)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.casework.dates import long_date
 from engine.casework.vocabulary import Relation
 from engine.procedures.definition import FormField
-from web.words import said
+from web.words import panel_cause_said, said
 
 LABELS: Mapping[str, str] = {
     "route": "What should happen",
@@ -114,6 +114,8 @@ def answer(name: str, value: Any, fields: Iterable[FormField] = ()) -> str:
         return options[text]
     if name.endswith("_on") or (field is not None and field.type == "date"):
         return _day(text)
+    if name in ("late_cause", "moved_because"):
+        return panel_cause_said(text)
     return said(text) if _CHOSEN.fullmatch(name) else text
 
 

@@ -71,6 +71,23 @@ SAID: Mapping[str, str] = {
 """Where the code's word with a capital would not do."""
 
 
+PANEL_CAUSES: Mapping[str, str] = {
+    DelayCause.COMPLAINANT_UNAVAILABLE: "The complainant could not come",
+    DelayCause.MEMBER_UNAVAILABLE: "A member of the panel could not come",
+    DelayCause.STAFF_ABSENCE: "Somebody of the council could not come",
+    DelayCause.OTHER: "Something else",
+    "complainant": "The complainant could not come",
+    "member": "A member of the panel could not come",
+    "council": "Somebody of the council could not come",
+}
+"""Why a panel meets late or is moved: the same words mean something else of a delay in answering."""
+
+
+def panel_cause_said(value: str) -> str:
+    """The cause of a panel's delay as a page writes it."""
+    return PANEL_CAUSES.get(value) or said(value)
+
+
 def said(value: str) -> str:
     """A value of a vocabulary as a page writes it: "Partly upheld", "Team manager"."""
     if value in SAID:

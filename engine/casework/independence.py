@@ -229,8 +229,16 @@ def _answered_before(ties: Ties) -> Iterator[str]:
         yield f"{sentence} That is against good practice, not against the law."
 
 
+def _answers_stage_3(ties: Ties) -> Iterator[str]:
+    if ties.answers_panels:
+        yield (
+            f"{ties.name} is a director, who would answer a panel at stage 3: whoever adjudicates cannot answer it, so"
+            " somebody else at that level would have to."
+        )
+
+
 WARNINGS: Mapping[Relation, tuple[Ground, ...]] = {
-    Relation.ADJUDICATING_OFFICER: (_answered_before,),
+    Relation.ADJUDICATING_OFFICER: (_answered_before, _answers_stage_3),
     Relation.INDEPENDENT_PERSON: (_left_lately,),
     Relation.PANEL_MEMBER: (_left_lately,),
 }

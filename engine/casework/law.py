@@ -18,6 +18,7 @@ __all__ = [
     "REGULATIONS",
     "STATUTORY_CLOCKS",
     "can_be_extended",
+    "can_be_suspended",
     "check_extension",
     "check_rule",
     "check_suspension",
@@ -132,6 +133,18 @@ def check_suspension(reading: ClockReading, ground: str) -> None:
         raise _refused(f"The limit ended on {long_date(reading.due_on)}: there is nothing left to suspend.")
     if reading.days_left == 0:
         raise _refused("Today is the last day, so a suspension would change nothing. Extend the time instead.")
+
+
+def can_be_suspended(reading: ClockReading) -> bool:
+    """Whether the clock may be paused at all now, for any of the grounds that the law knows."""
+    limit = LIMITS.get(reading.rule.name)
+    if limit is None or not limit.suspension_grounds:
+        return False
+    try:
+        check_suspension(reading, next(iter(limit.suspension_grounds)))
+    except RefusedByLaw:
+        return False
+    return True
 
 
 def _too_long(rule: ClockRule, limit: LegalLimit) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class Ties:
     """The last day on which somebody from outside was an officer or member; None: they never were."""
     partner_in_council: bool = False
     is_complaints_officer: bool = False
+    answers_panels: bool = False
+    """Whether they hold the role that answers a review panel (director)."""
     relations: frozenset[Relation] = frozenset()
     """What they are to the case now."""
     past: frozenset[Relation] = frozenset()

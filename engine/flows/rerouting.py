@@ -7,14 +7,15 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from engine.casework.completion import LetterWords
+from engine.casework.dates import how_many, long_date
 from engine.casework.lawful import ADULTS, CORPORATE, STAGES, STATUTORY, CaseAction, CaseState, Stage
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
-from engine.casework.vocabulary import EventKind
-from engine.db.tables import case_event
+from engine.casework.vocabulary import EventKind, Relation
+from engine.db.tables import case_event, case_relation, person
 from engine.office import Office
 from engine.queries import case_state
-from engine.recording import effects, instances, messages, steps
+from engine.recording import effects, instances, messages, steps, timing
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
 
@@ -74,7 +75,7 @@ def _reroute(actor: Actor, typed: Typed) -> Change:
         _settle_events(case, stage, asked_on, reason)
         instances.drop_open_clocks(case, procedure.value)
         steps.start_procedure(case, procedure.value, stage.value)
-        _begin_letter(case, procedure)
+        _begin_letter(case, procedure, stage)
         return _advice(stage)
 
     return change
@@ -123,10 +124,49 @@ def _take_back(case: CaseRecord, kind: EventKind, reason: str) -> None:
         case.take_back(row, reason)
 
 
-def _begin_letter(case: CaseRecord, procedure: Procedure) -> None:
-    corrected = f"We said that your complaint would go through another procedure. It goes through {NAMES[procedure]}."
+def _begin_letter(case: CaseRecord, procedure: Procedure, stage: Stage) -> None:
+    """The letter stands in place of the acknowledgement: which procedure it is, by when, and who answers."""
+    corrected = " ".join(
+        (
+            "We said that your complaint would go through another procedure.",
+            f"It goes through {NAMES[procedure]}, and begins there at {stage.value.replace('_', ' ')}.",
+            _limits(case, procedure, stage),
+            _who_answers(case, stage),
+        )
+    )
     messages.letter(case, LetterWords(CORRECTION, ""), {"corrected": corrected})
     case.note("letter_begun", payload={"letter": CORRECTION})
+
+
+_ANSWERED: Mapping[tuple[Procedure, Stage], str] = {
+    (Procedure.STATUTORY, Stage.STAGE_1): "stage_1_response",
+    (Procedure.STATUTORY, Stage.STAGE_2): "stage_2_response",
+    (Procedure.CORPORATE, Stage.STAGE_1): "corporate_1_response",
+    (Procedure.CORPORATE, Stage.STAGE_2): "corporate_2_response",
+}
+"""The limit by which each stage is answered."""
+
+
+def _limits(case: CaseRecord, procedure: Procedure, stage: Stage) -> str:
+    """By when it is answered, and how long it may take at most; for adults' social care a plan says so."""
+    reading = timing.readings(case).get(_ANSWERED.get((procedure, stage), ""))
+    if reading is None:
+        return "We will agree with you how it is looked into, and by when you have our answer."
+    rule = reading.rule
+    more = rule.extended_days
+    longest = "" if more is None else f", or {more} where we need more time and tell you why"
+    by = f": by {long_date(reading.due_on)}" if reading.due_on else ", which begin with our acknowledgement"
+    return f"We answer within {how_many(rule.days)}{longest}{by}."
+
+
+def _who_answers(case: CaseRecord, stage: Stage) -> str:
+    p, r = person.c, case_relation.c
+    manager = (r.case_id == case.id) & (r.relation == Relation.ALLOCATED_MANAGER.value)
+    names = select(p.name).join(case_relation, r.person_id == p.id).where(manager).order_by(p.name)
+    found = list(case.transaction.connection.execute(names).scalars())
+    if stage is Stage.STAGE_1 and found:
+        return f"{' and '.join(found)} will answer it."
+    return "We will write to you with the name of the person who looks into it."
 
 
 def _advice(stage: Stage) -> tuple[str, ...]:

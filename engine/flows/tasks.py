@@ -32,7 +32,7 @@ from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
 from engine.procedures.definition import Element
-from engine.queries import appointing, independence, page_facts, stale, who
+from engine.queries import appointing, independence, page_facts, panel_answer, stale, who
 from engine.recording import answers, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
@@ -68,6 +68,7 @@ _LOCK = (
         task.c.status.label("task_status"),
         task.c.element,
         task.c.candidate,
+        task.c.form_key,
         task.c.assignee_id,
         task.c.ended_at.label("task_ended_at"),
         task.c.ended_by.label("task_ended_by"),
@@ -109,6 +110,7 @@ def claim(office: Office, actor: Actor, task_id: str) -> None:
         independence.require(
             transaction.connection, row.candidate, row.case_id, actor.person_id, transaction.today, CLAIM
         )
+        _must_answer_afresh(transaction, row, actor.person_id, CLAIM)
         _assign(office, transaction, row, actor, actor.person_id)
 
 
@@ -137,6 +139,7 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
             raise NotAllowed(action=GIVE, why="nobody signs off their own answer")
         _must_have_no_interest(row, theirs, GIVE)
         independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE)
+        _must_answer_afresh(transaction, row, person_id, GIVE)
         _assign(office, transaction, row, actor, person_id)
 
 
@@ -224,11 +227,17 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
     _must_have_no_interest(row, standing, COMPLETE)
     today = transaction.today
     independence.require(transaction.connection, row.candidate, row.case_id, actor.person_id, today, COMPLETE)
+    _must_answer_afresh(transaction, row, actor.person_id, COMPLETE)
     if row.assignee_id == actor.person_id:
         return
     if row.assignee_id is not None:
         raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
     _must_fit(actor, row, standing)
+
+
+def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
+    """Whoever adjudicated at stage 2 does not answer the panel of stage 3."""
+    panel_answer.require(transaction.connection, row.form_key, row.case_id, person_id, transaction.today, action)
 
 
 def _must_have_no_interest(row: Row[Any], standing: CaseStanding, action: str) -> None:

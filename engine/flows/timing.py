@@ -12,13 +12,14 @@ from sqlalchemy import Row, select
 from engine.casework import law
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent
 from engine.casework.completion import LetterWords
+from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.pages.typed import Reader
-from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import CaseStatus, EventKind
+from engine.casework.policy import Action, Actor
+from engine.casework.vocabulary import EventKind
 from engine.db.tables import case_event
 from engine.errors import InvalidAnswers, NoSuchDate, NotAllowed, NotFound, RefusedByLaw
 from engine.office import Office, Transaction
-from engine.queries import who
+from engine.queries import case_state
 from engine.recording import messages, timing, wrong_letters
 from engine.recording.case import CaseRecord, open_case
 
@@ -62,54 +63,54 @@ class _OnlyLooking(Exception):
 
 def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Extend a time limit and send the letter that says so. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    _do(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, _words_of(typed)))
+    _do(office, actor, reference, CaseAction.EXTEND, lambda case: _extend(case, clock, typed, _words_of(typed)))
 
 
 def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What the extension would do to every clock, with the same checks; nothing is saved or sent."""
-    return _look(office, actor, reference, Action.EXTEND, lambda case: _extend(case, clock, typed, None))
+    return _look(office, actor, reference, CaseAction.EXTEND, lambda case: _extend(case, clock, typed, None))
 
 
 def suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Pause a clock: only stage 1, only while an advocate is found."""
-    _do(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
+    _do(office, actor, reference, CaseAction.SUSPEND, lambda case: _suspend(case, clock, typed))
 
 
 def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What the pause would do to every clock."""
-    return _look(office, actor, reference, Action.SUSPEND, lambda case: _suspend(case, clock, typed))
+    return _look(office, actor, reference, CaseAction.SUSPEND, lambda case: _suspend(case, clock, typed))
 
 
 def resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Let a paused clock run again."""
-    _do(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
+    _do(office, actor, reference, CaseAction.RESUME, lambda case: _resume(case, clock, typed))
 
 
 def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
     """What resuming would do to every clock."""
-    return _look(office, actor, reference, Action.SUSPEND, lambda case: _resume(case, clock, typed))
+    return _look(office, actor, reference, CaseAction.RESUME, lambda case: _resume(case, clock, typed))
 
 
 def correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> None:
     """Put a wrong date right. The old one stays on record, with who corrected it and why."""
-    _do(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
+    _do(office, actor, reference, CaseAction.CORRECT_DATE, lambda case: _correct(case, event_id, typed))
 
 
 def preview_correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> Preview:
     """What the correction would do to every clock."""
-    return _look(office, actor, reference, Action.CORRECT, lambda case: _correct(case, event_id, typed))
+    return _look(office, actor, reference, CaseAction.CORRECT_DATE, lambda case: _correct(case, event_id, typed))
 
 
-def _do(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> None:
-    with office.transaction() as transaction, _permitted(office, transaction, actor, reference, action) as case:
+def _do(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> None:
+    with office.transaction() as transaction, _permitted(office, transaction, actor, reference, deed) as case:
         change(case)
 
 
-def _look(office: Office, actor: Actor, reference: str, action: Action, change: Change) -> Preview:
+def _look(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> Preview:
     """Really do it, read the clocks, and let the transaction go: a preview cannot differ from the deed."""
     preview = Preview((), ())
     try:
-        with office.transaction() as transaction, _permitted(office, transaction, actor, reference, action) as case:
+        with office.transaction() as transaction, _permitted(office, transaction, actor, reference, deed) as case:
             before = timing.readings(case)
             advice = change(case)
             after = timing.readings(case)
@@ -122,16 +123,29 @@ def _look(office: Office, actor: Actor, reference: str, action: Action, change: 
 
 @contextmanager
 def _permitted(
-    office: Office, transaction: Transaction, actor: Actor, reference: str, action: Action
+    office: Office, transaction: Transaction, actor: Actor, reference: str, deed: CaseAction
 ) -> Iterator[CaseRecord]:
     with open_case(office, transaction, reference, actor.person_id) as case:
-        standing = who.standing(transaction.connection, actor.person_id, case.id, transaction.today)
-        if standing.is_complained_about:
-            raise NotFound(what=f"case {reference}")
-        require(actor, action, standing)
-        if action is not Action.CORRECT and case.row.status != CaseStatus.OPEN:
-            raise NotAllowed(action=action.value, why="the case is not open any more")
+        action = _NEEDS[deed]
+        case_state.standing_of(case, actor, action)
+        state = case_state.of_record(case)
+        refused = why_not(state, deed)
+        if refused is not None and not _is_for_the_law(state, deed):
+            raise NotAllowed(action=action.value, why=refused[:1].lower() + refused[1:])
         yield case
+
+
+_NEEDS: Mapping[CaseAction, Action] = {
+    CaseAction.EXTEND: Action.EXTEND,
+    CaseAction.SUSPEND: Action.SUSPEND,
+    CaseAction.RESUME: Action.SUSPEND,
+    CaseAction.CORRECT_DATE: Action.CORRECT,
+}
+
+
+def _is_for_the_law(state: CaseState, deed: CaseAction) -> bool:
+    """Whether only the one limit stands in the way: `casework.law` then says why, on the day of the notice."""
+    return state.is_open and deed is not CaseAction.CORRECT_DATE
 
 
 def _reading(case: CaseRecord, clock: str) -> ClockReading:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from engine.casework.completion import LetterWords
+from engine.casework.lawful import CaseAction, why_not
 from engine.casework.pages.typed import Reader
-from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import CaseStatus, EventKind, Relation
+from engine.casework.policy import Action, Actor
+from engine.casework.vocabulary import EventKind, Relation
 from engine.db.tables import process_instance
-from engine.errors import InvalidAnswers, NotFound
+from engine.errors import InvalidAnswers
 from engine.office import Office
-from engine.queries import who
+from engine.queries import case_state
 from engine.recording import messages, recipients, steps
 from engine.recording.case import CaseRecord, open_case
 from engine.spiff import runner
@@ -29,12 +30,10 @@ def withdraw(office: Office, actor: Actor, reference: str, typed: Mapping[str, s
     reader.check()
     assert withdrawn_on is not None
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
-        standing = who.standing(transaction.connection, actor.person_id, case.id, transaction.today)
-        if standing.is_complained_about:
-            raise NotFound(what=f"case {reference}")
-        require(actor, Action.WITHDRAW, standing)
-        if case.row.status != CaseStatus.OPEN:
-            raise InvalidAnswers({"withdrawn_on": "This case is not open any more"})
+        case_state.standing_of(case, actor, Action.WITHDRAW)
+        refused = why_not(case_state.of_record(case), CaseAction.WITHDRAW)
+        if refused is not None:
+            raise InvalidAnswers({"withdrawn_on": refused})
         if withdrawn_on < case.row.received_on:
             raise InvalidAnswers({"withdrawn_on": "This is before the day it was received"})
         case.event(EventKind.WITHDRAWN, withdrawn_on, reason=reason)
@@ -45,16 +44,12 @@ def withdraw(office: Office, actor: Actor, reference: str, typed: Mapping[str, s
 
 
 def _end_procedures(case: CaseRecord) -> None:
-    """Tell every running instance. One that no longer waits for it has answered already, and closes by itself."""
+    """Tell every running instance that waits for it: the table of what is lawful has seen that one does."""
     i, connection = process_instance.c, case.transaction.connection
     query = select(process_instance).where(i.case_id == case.id, i.status == "active").with_for_update()
-    heard = False
     for row in connection.execute(query).all():
         definition = case.library.definition(connection, row.definition_id)
         if not runner.listens(definition.compiled, row.state, MESSAGE):
             continue
         step = runner.signal(definition.compiled, row.state, MESSAGE, {}, steps.context_of(case))
         steps.record(case, steps.Instance(row.id, definition, row.armed), step)
-        heard = True
-    if not heard:
-        raise InvalidAnswers({"withdrawn_on": "The answer has gone out; there is nothing left to withdraw"})

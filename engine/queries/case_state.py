@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, parse_clock, read_clock
-from engine.casework.law import LIMITS, can_be_extended
+from engine.casework.law import can_be_extended, can_be_suspended
 from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
@@ -73,7 +73,7 @@ def _state(
         running=running,
         is_frozen=is_frozen(events),
         extendable=frozenset(r.rule.name for r in readings if can_be_extended(r)),
-        pausable=frozenset(r.rule.name for r in readings if r.state is ClockState.RUNNING and _may_wait(r)),
+        pausable=frozenset(r.rule.name for r in readings if can_be_suspended(r)),
         paused=frozenset(r.rule.name for r in readings if r.state is ClockState.PAUSED),
         has_findings=_any(connection, select(finding.c.number).where(finding.c.case_id == row.id)),
         has_manager=_has_manager(connection, row.id),
@@ -90,11 +90,6 @@ def _heard(library: Library, connection: Connection, case_id: int) -> tuple[froz
         running.add(definition.key)
         hears |= runner.hears(definition.compiled, row.state)
     return frozenset(hears), frozenset(running)
-
-
-def _may_wait(reading: ClockReading) -> bool:
-    limit = LIMITS.get(reading.rule.name)
-    return reading.rule.pausable and limit is not None and bool(limit.suspension_grounds)
 
 
 def _has_manager(connection: Connection, case_id: int) -> bool:

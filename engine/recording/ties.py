@@ -73,6 +73,7 @@ def of_people(
     interests = _interests(connection, case_id, case.service_id, parts.about, today)
     register = _register(connection, today)
     officers = frozenset(r.person_id for r in roles if r.role == Role.COMPLAINTS_OFFICER)
+    directors = frozenset(r.person_id for r in roles if r.role == Role.DIRECTOR)
     names = {row.id: row.name for row in here}
     return {
         row.id: Ties(
@@ -82,6 +83,7 @@ def of_people(
             left_council_on=row.left_council_on,
             partner_in_council=row.partner_in_council,
             is_complaints_officer=row.id in officers,
+            answers_panels=row.id in directors,
             relations=parts.now.get(row.id, frozenset()),
             past=parts.past.get(row.id, frozenset()),
             answered_stage_1=row.id in parts.answered,

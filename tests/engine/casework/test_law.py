@@ -11,6 +11,7 @@ from engine.casework.law import (
     GROUND_WORDS,
     GROUND_WORDS_TO_THE_COMPLAINANT,
     LIMITS,
+    can_be_suspended,
     check_extension,
     check_rule,
     check_suspension,
@@ -233,6 +234,8 @@ def test_what_is_over_paused_or_on_its_last_day_cannot_be_suspended() -> None:
     ):
         with pytest.raises(RefusedByLaw, match=why):
             check_suspension(reading, "advocate_needed")
+        assert not can_be_suspended(reading)
+    assert can_be_suspended(read(STAGE_1, case, date(2026, 12, 11)))
 
 
 @given(DAYS_WITH_ROOM, st.integers(0, 9), st.integers(-5, 60))

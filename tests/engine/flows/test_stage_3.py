@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from engine.casework.pages.stage_3_request import EarlyReferral
-from engine.db.tables import case_event, case_file, message, panel, recommendation
-from engine.errors import InvalidAnswers
+from engine.casework.vocabulary import Relation
+from engine.db.tables import case_event, case_file, message, panel, recommendation, role_holding
+from engine.errors import InvalidAnswers, NotAllowed
+from engine.flows import tasks
 from engine.office import Office
+from engine.queries import independence
 from tests import later_stages as later
-from tests.council import StandingClock
-from tests.story import Sweeper, open_elements, rows
+from tests.council import LONG_AGO, StandingClock
+from tests.story import Sweeper, open_elements, open_task, rows, somebody
 
 MEETS = date(2026, 10, 28)
 CONDITIONS = {f"condition-{each.value}": "yes" for each in EarlyReferral}
@@ -120,3 +123,23 @@ def test_words_written_for_the_other_decision_do_not_go_out(asked: Office) -> No
     with pytest.raises(InvalidAnswers) as wrong:
         later.to_a_panel(asked, letter_for="early_referral")
     assert set(wrong.value.errors) == {"letter_body"}
+
+
+def test_whoever_adjudicated_does_not_answer_the_panel_and_is_told_who_could(reported: Office) -> None:
+    adele, dora = later.NEWCOMERS["adele"][0], later.NEWCOMERS["dora"][0]
+    director = {"role": "director", "service_id": None, "from_on": LONG_AGO}
+    with reported.transaction() as transaction:
+        transaction.connection.execute(insert(role_holding).values(person_id=adele, **director))
+        (case_id,) = transaction.connection.execute(select(case_file.c.id)).scalars()
+        of_dora = independence.verdict(
+            transaction.connection, case_id, dora, Relation.ADJUDICATING_OFFICER, transaction.today
+        )
+    assert any("would answer a panel at stage 3" in words for words in of_dora.warnings)
+    task_id = open_task(reported, "answer_panel")
+    with pytest.raises(NotAllowed, match=r"Adele Adjudicator is or was the adjudicating.*Dora Director could answer"):
+        tasks.claim(reported, later.actor(reported, "adele"), task_id)
+    with pytest.raises(NotAllowed, match="never left to whoever adjudicated"):
+        tasks.complete(reported, later.actor(reported, "adele"), task_id, {})
+    with pytest.raises(NotAllowed, match="never left to whoever adjudicated"):
+        tasks.assign(reported, somebody(reported, "olive"), task_id, adele)
+    later.answer_panel(reported)

@@ -97,3 +97,14 @@ def test_of_what_ran_nothing_runs_on(office: Office) -> None:
     rerouting.reroute(office, somebody(office, "olive"), reference, TO_CORPORATE)
     states = [row.status for row in rows(office, select(process_instance.c.status).order_by(process_instance.c.id))]
     assert states == ["completed", "ended", "active"]
+
+
+def test_the_letter_can_stand_as_the_acknowledgement(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    (draft,) = rows(office, select(message.c.fields).where(message.c.template == "correction"))
+    told = draft.fields["corrected"]
+    assert "the corporate procedure, and begins there at stage 1." in told
+    assert "within 10 working days, or 20 where we need more time and tell you why" in told
+    assert "by Monday 19 October 2026" in told
+    assert "will answer it." in told
