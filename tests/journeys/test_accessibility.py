@@ -28,6 +28,8 @@ NO_PAGES = {
     "case_letters.as_pdf": "a file",
     "letters_kept.as_word": "a file",
     "word.out": "a file",
+    "waiting_letters.out": "a file",
+    "post_box.as_pdf": "a file",
     "letters_kept.as_pdf": "a file",
 }
 """Routes that answer with something else than a page."""
