@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
 from engine.errors import InvalidAnswers
+from engine.flows import interests as declaring
 from engine.flows import register
 from engine.queries import people, register_of_people
 from engine.queries.register_of_people import Registered
@@ -102,7 +103,7 @@ def declare() -> ResponseReturnValue:
     """Record an interest that somebody has declared."""
     answers = typed()
     try:
-        register.declare(office(), actor(), answers)
+        declaring.declare(office(), actor(), answers)
     except InvalidAnswers as wrong:
         return _interests(Filled(answers, wrong.errors)), 422
     flash("The interest is on record. In open cases that it touches they have no part any more.")
@@ -113,7 +114,7 @@ def declare() -> ResponseReturnValue:
 @open_to(Action.KEEP_REGISTER)
 def end_interest(interest_id: int) -> ResponseReturnValue:
     """An interest holds no longer."""
-    register.end_interest(office(), actor(), interest_id)
+    declaring.end(office(), actor(), interest_id)
     flash("The interest holds no longer. That it was declared stays on record.")
     return redirect(url_for("independent.interests"))
 

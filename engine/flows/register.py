@@ -1,33 +1,21 @@
 """The register of those who can be asked to investigate, to be the independent person or to sit on a panel.
 
-Who stands on it and for what, the check of each, the days on which they cannot come, and the interests that anybody
-declares. Somebody from outside becomes a person with an account of their own: they see the cases they have a part in.
+Who stands on it and for what, the check of each, and the days on which they cannot come. Somebody from outside becomes a
+person with an account of their own: they see the cases they have a part in.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.casework.independence import FROM_OUTSIDE, ON_THE_REGISTER
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, in_words, require
-from engine.casework.vocabulary import CaseStatus, Relation
-from engine.db.tables import (
-    case_file,
-    case_relation,
-    independent_register,
-    interest,
-    person,
-    service,
-    task,
-    unavailable,
-)
+from engine.db.tables import independent_register, person, unavailable
 from engine.errors import NotFound
 from engine.office import Office, Transaction
-from engine.recording import appointments
-from engine.recording.case import open_case
 from engine.recording.recipients import held_on
 
 NAME, EMAIL, NOTE = 120, 254, 2000
@@ -106,36 +94,6 @@ def remove_absence(office: Office, actor: Actor, person_id: int, absence_id: int
     with office.transaction() as transaction:
         u = unavailable.c
         transaction.connection.execute(delete(unavailable).where(u.id == absence_id, u.person_id == person_id))
-
-
-def declare(office: Office, actor: Actor, typed: Mapping[str, str]) -> None:
-    """Record an interest that somebody has declared: in a person, a service or a case.
-
-    It bars them at once: in open cases that it touches they lose their part and the tasks that they hold.
-    """
-    require(actor, Action.KEEP_REGISTER)
-    reader = Reader(typed)
-    with office.transaction() as transaction:
-        values = _interest(reader, transaction)
-        reader.check()
-        stamp = {"declared_at": transaction.now, "declared_by": actor.person_id}
-        transaction.connection.execute(insert(interest).values(**values, **stamp))
-        for reference in _touched(transaction.connection, values):
-            with open_case(office, transaction, reference, actor.person_id) as case:
-                appointments.release_the_barred(case)
-
-
-def end_interest(office: Office, actor: Actor, interest_id: int) -> None:
-    """An interest holds no longer: yesterday was its last day. That it was declared stays on record."""
-    require(actor, Action.KEEP_REGISTER)
-    with office.transaction() as transaction:
-        i = interest.c
-        ended = transaction.today - timedelta(days=1)
-        changed = transaction.connection.execute(
-            update(interest).where(i.id == interest_id, i.to_on.is_(None)).values(to_on=ended)
-        )
-        if not changed.rowcount:
-            raise NotFound(what="interest")
 
 
 def _where_from(reader: Reader) -> bool:
@@ -240,53 +198,3 @@ def _registered(connection: Connection, person_id: int) -> Any:
     if row is None:
         raise NotFound(what="person on the register")
     return row
-
-
-def _interest(reader: Reader, transaction: Transaction) -> dict[str, Any]:
-    connection = transaction.connection
-    who = _active(connection, reader.whole("person"))
-    if who is None:
-        reader.errors["person"] = "Select who declares it"
-    what = reader.text("what", "Enter what the interest is", most=NOTE)
-    about = {
-        "about_person_id": _active(connection, reader.whole("about_person")),
-        "about_service_id": _service(connection, reader.whole("about_service")),
-        "about_case_id": _case(reader, connection),
-    }
-    chosen = [name for name, value in about.items() if value is not None]
-    if len(chosen) != 1:
-        reader.errors.setdefault("about_person", "Choose one thing that it is about: a person, a service or a case")
-    elif who is not None and about["about_person_id"] == who:
-        reader.errors["about_person"] = "An interest is in somebody else"
-    return {"person_id": who, "what": what, "from_on": transaction.today, **about}
-
-
-def _active(connection: Connection, person_id: int | None) -> int | None:
-    return connection.execute(select(person.c.id).where(person.c.id == person_id, person.c.active)).scalar()
-
-
-def _service(connection: Connection, service_id: int | None) -> int | None:
-    return connection.execute(select(service.c.id).where(service.c.id == service_id)).scalar()
-
-
-def _case(reader: Reader, connection: Connection) -> int | None:
-    reference = reader.text("about_case", most=20).upper()
-    if not reference:
-        return None
-    found = connection.execute(select(case_file.c.id).where(case_file.c.reference == reference)).scalar()
-    if found is None:
-        reader.errors["about_case"] = f"There is no case {reference}"
-    return found
-
-
-def _touched(connection: Connection, declared: Mapping[str, Any]) -> list[str]:
-    """The open cases that an interest touches and in which this person has a part or holds a task, in order."""
-    f, r, t, about = case_file.c, case_relation.alias().c, task.c, case_relation.alias().c
-    named = select(about.case_id).where(
-        about.relation == Relation.COMPLAINED_ABOUT.value, about.person_id == declared["about_person_id"]
-    )
-    touches = or_(f.id == declared["about_case_id"], f.service_id == declared["about_service_id"], f.id.in_(named))
-    has_part = f.id.in_(select(r.case_id).where(r.person_id == declared["person_id"]))
-    holding = select(t.case_id).where(t.assignee_id == declared["person_id"], t.status == "open")
-    query = select(f.reference).where(f.status == CaseStatus.OPEN.value, touches, has_part | f.id.in_(holding))
-    return list(connection.execute(query.order_by(f.id)).scalars())

@@ -22,6 +22,7 @@ from engine.db.tables import (
 )
 from engine.errors import NotFound
 from engine.office import Office
+from engine.queries.visibility import readable_interests
 from engine.recording.recipients import held_on
 
 ORDER = (
@@ -95,7 +96,7 @@ def listed(office: Office, actor: Actor) -> Mapping[Relation, tuple[Entry, ...]]
     """Everybody on the register today, by part, then name. As many statements for many people as for few."""
     require(actor, Action.SEE_REGISTER)
     with office.database.reading() as connection:
-        found = _entries(connection, office.today())
+        found = _entries(connection, actor, office.today())
     return {kind: tuple(entry for entry in found if entry.kind is kind) for kind in ORDER}
 
 
@@ -111,20 +112,20 @@ def find(office: Office, actor: Actor, person_id: int) -> Registered:
             raise NotFound(what="person on the register")
         return Registered(
             row=connection.execute(select(person).where(person.c.id == person_id)).one(),
-            entries=tuple(entry for entry in _entries(connection, today) if entry.person_id == person_id),
+            entries=tuple(entry for entry in _entries(connection, actor, today) if entry.person_id == person_id),
             checked_on=newest.checked_on,
             check_expires_on=newest.check_expires_on,
             note=newest.note,
             absences=_absences(connection, today).get(person_id, ()),
-            interests=tuple(each for each in _interests(connection, today) if each.person_id == person_id),
+            interests=tuple(each for each in _interests(connection, actor, today) if each.person_id == person_id),
         )
 
 
 def interests(office: Office, actor: Actor) -> tuple[Interest, ...]:
-    """Every interest that holds today, by the name of whoever declared it."""
+    """Every interest that holds today and is this person's to read, by the name of whoever declared it."""
     require(actor, Action.SEE_REGISTER)
     with office.database.reading() as connection:
-        return _interests(connection, office.today())
+        return _interests(connection, actor, office.today())
 
 
 def everybody(office: Office, actor: Actor) -> tuple[tuple[int, str], ...]:
@@ -136,13 +137,13 @@ def everybody(office: Office, actor: Actor) -> tuple[tuple[int, str], ...]:
         return tuple((row.id, f"{row.name}, from outside" if row.external else row.name) for row in rows)
 
 
-def _entries(connection: Connection, today: date) -> list[Entry]:
+def _entries(connection: Connection, actor: Actor, today: date) -> list[Entry]:
     r, p = independent_register.c, person.c
     query = select(r.kind, r.check_expires_on, p.id, p.name, p.external).join(person, p.id == r.person_id)
     held = query.where(held_on(r.from_on, r.to_on, today), p.active).order_by(p.name, p.id)
     busy, away = _busy(connection, today), _absences(connection, today)
     declared: dict[int, int] = defaultdict(int)
-    for each in _interests(connection, today):
+    for each in _interests(connection, actor, today):
         declared[each.person_id] += 1
     return [
         Entry(
@@ -191,7 +192,7 @@ def _absences(connection: Connection, today: date) -> dict[int, tuple[Absence, .
     return found
 
 
-def _interests(connection: Connection, today: date) -> tuple[Interest, ...]:
+def _interests(connection: Connection, actor: Actor, today: date) -> tuple[Interest, ...]:
     i, whose, about = interest.c, person.alias(), person.alias()
     query = (
         select(
@@ -202,7 +203,7 @@ def _interests(connection: Connection, today: date) -> tuple[Interest, ...]:
         .outerjoin(about, about.c.id == i.about_person_id)
         .outerjoin(service, service.c.id == i.about_service_id)
         .outerjoin(case_file, case_file.c.id == i.about_case_id)
-        .where(held_on(i.from_on, i.to_on, today))
+        .where(held_on(i.from_on, i.to_on, today), readable_interests(actor, today))
         .order_by(whose.c.name, i.id)
     )
     return tuple(

@@ -21,6 +21,16 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
 
 
+def readable_interests(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A condition on `interest`, outer-joined with `case_file` on the case it is in: what this person may read of it.
+
+    Not one in a case that they may not see, and not one that somebody has declared in them.
+    """
+    i = interest.c
+    of_a_case = or_(i.about_case_id.is_(None), visible_cases(actor, today))
+    return and_(of_a_case, or_(i.about_person_id.is_(None), i.about_person_id != actor.person_id))
+
+
 def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`: the candidate means this person, as `policy.fits` says.
 
