@@ -79,6 +79,13 @@ def _undone(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"Taken back: {said(entry.payload.get('kind', '')).lower()}"
 
 
+def _opened_again(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    because = str(entry.payload.get("reason", "")).rstrip(".")
+    if because.startswith(("Stage ", "It was ", "The Ombudsman ")):  # the house's own words, not a person's
+        because = because[:1].lower() + because[1:]
+    return f"Opened again: {because}" if because else "Opened again"
+
+
 def _letter(entry: HistoryEntry) -> str:
     return letter_said(entry.payload.get("letter", "")).lower()
 
@@ -94,6 +101,7 @@ BY_KIND: Mapping[str, _Words] = {
     "procedure_ended": _ended,
     "clocks_ended": _clocks,
     "event_undone": _undone,
+    "reopened": _opened_again,
     "letter_begun": lambda entry, people: f"Letter begun, not sent: {_letter(entry)}",
     "letter_left": lambda entry, people: f"Letter left unsent: {_letter(entry)}",
 }

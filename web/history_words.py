@@ -78,7 +78,7 @@ def detail(entry: HistoryEntry) -> str:
         parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in changed)
     if "was" in kept:
         parts.append(f"Was: {_day(kept['was'])}")
-    if kept.get("reason"):
+    if kept.get("reason") and entry.what != EventKind.REOPENED:
         parts.append(f"Reason: {kept['reason']}")
     parts.extend(kept.get("because", []))
     parts.extend(kept_detail(kept))

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal, not_, or_, select, true
 
+from engine.casework.lawful import OMBUDSMAN
 from engine.casework.policy import Action, Actor, CaseStanding, fits, in_words, may
-from engine.casework.vocabulary import EventKind, Relation, Role
+from engine.casework.vocabulary import CaseStatus, EventKind, Relation, Role
 from engine.db.tables import (
     case_event,
     case_file,
@@ -127,7 +128,8 @@ def _rows(actor: Actor, today: date) -> Select[Any]:
         select(
             *(t.id, t.name, t.element, t.candidate, t.assignee_id, t.due_on, t.case_id),
             *(c.reference, c.complainant_name, c.service_id, c.is_child, c.safeguarding, c.contact_warning),
-            c.advocate_name,
+            *(c.advocate_name, c.status),
+            definition.c.key.label("procedure_key"),
             process_instance.c.definition_id,
             definition.c.name.label("procedure"),
             person.c.name.label("assignee"),
@@ -239,7 +241,7 @@ def _read(
                 may_claim=row.assignee_id is None and not row.only_mine and fits(actor, row.candidate, standing),
                 may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
                 last_contact_on=max(filter(None, (row.last_contact_on, row.last_noted_on)), default=None),
-                flags=(*(("Needs somebody",) if row.needs_somebody else ()), *flags(row)),
+                flags=(*(("Needs somebody",) if row.needs_somebody else ()), *_beside(row), *flags(row)),
             )
         )
     return tuple(rows)
@@ -261,6 +263,14 @@ def flags(row: Row[Any]) -> tuple[str, ...]:
         "Extended": bool(row.extended),
     }
     return tuple(name for name, up in raised.items() if up)
+
+
+def _beside(row: Row[Any]) -> tuple[str, ...]:
+    """What is still to be done although the complaint itself is over: it must not be lost, nor taken for the whole."""
+    if row.status == CaseStatus.OPEN:
+        return ()
+    over = f"beside a {row.status.replace('_', ' ')} complaint"
+    return (f"The Ombudsman, {over}",) if row.procedure_key == OMBUDSMAN else (over.capitalize(),)
 
 
 def _has_it(row: Row[Any], named: Mapping[tuple[int, str], tuple[str, ...]]) -> str:

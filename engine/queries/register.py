@@ -122,16 +122,28 @@ def reference_of(office: Office, actor: Actor, typed: str) -> str | None:
 
 
 def _due() -> ColumnElement[Any]:
-    """The next day that is waited for. Whether it has passed the stored state may not know: it may be of yesterday."""
-    c = clock.c
+    """The next day that is waited for. Whether it has passed the stored state may not know: it may be of yesterday.
+
+    Of a complaint that is over only what is done beside it is waited for, by the day of its tasks.
+    """
+    c, t = clock.c, task.c
     waited = (c.case_id == case_file.c.id) & c.met_on.is_(None) & (c.state != ClockState.ENDED) & ~c.is_guide
-    return select(func.min(c.due_on)).where(waited, case_file.c.status == CaseStatus.OPEN).scalar_subquery()
+    limit = select(func.min(c.due_on)).where(waited, case_file.c.status == CaseStatus.OPEN).scalar_subquery()
+    beside = (t.case_id == case_file.c.id) & (t.status == "open") & (case_file.c.status != CaseStatus.OPEN)
+    return func.coalesce(limit, select(func.min(t.due_on)).where(beside).scalar_subquery())
+
+
+def _has_work() -> ColumnElement[bool]:
+    """Whether a task is open in the case: the Ombudsman's go on beside a complaint that was withdrawn."""
+    return exists().where(task.c.case_id == case_file.c.id, task.c.status == "open")
 
 
 def _wanted(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
     f = case_file.c
     parts = [visible_cases(actor, today)]
-    if filters.status is not None:
+    if filters.status is CaseStatus.OPEN:
+        parts.append(or_(f.status == CaseStatus.OPEN, _has_work()))
+    elif filters.status is not None:
         parts.append(f.status == filters.status)
     if filters.kind is not None:
         parts.append(f.kind == filters.kind)

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from engine.db.tables import case_event, case_file, clock, task
 from engine.errors import InvalidAnswers
-from engine.flows import ombudsman
+from engine.flows import ombudsman, withdrawal
 from engine.office import Office
+from engine.queries import inbox, register
 from tests.council import StandingClock
 from tests.story import (
     CLOSE_OUT,
+    LETTER,
     Sweeper,
     check_and_send,
     complete,
@@ -94,3 +96,16 @@ def standing(office: Office) -> str:
 def running(office: Office) -> set[str]:
     found = rows(office, select(clock.c.name).where(clock.c.state.in_(("running", "overdue"))))
     return {row.name for row in found}
+
+
+def test_the_reply_is_found_beside_a_complaint_that_was_withdrawn(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    ombudsman.record(office, olive, reference, ENQUIRY)
+    gone = {"withdrawn_on": "2026-10-05", "reason": "Not wanted any more.", **LETTER}
+    withdrawal.withdraw(office, olive, reference, gone)
+    assert open_elements(office) == {"reply"}
+    (line,) = inbox.page(office, olive, inbox.Tab.EVERYBODY).rows
+    assert "The Ombudsman, beside a withdrawn complaint" in line.flags
+    (row,) = register.page(office, olive, register.Filters()).rows
+    assert (row.reference, row.status, row.due.on) == (reference, "withdrawn", date(2026, 11, 2))
+    assert row.ball.startswith("Reply to the Ombudsman")
