@@ -56,13 +56,17 @@ class Library:
             return self._definitions.setdefault(definition_id, loaded)
 
     def in_effect(self, connection: Connection, key: str, on: date) -> DefinitionRow:
-        """The published version of `key` in effect on a day; before the first one, the first one."""
+        """The published version of `key` in effect on a day; before the first one, the first one.
+
+        Of several for the same day, the one that was published last.
+        """
         d = definition_table.c
         published = (d.key == key) & (d.status == "published")
-        latest = select(d.id).where(published, d.effective_from <= on).order_by(d.effective_from.desc()).limit(1)
-        found = connection.execute(latest).scalar()
+        newest = (d.published_at.desc().nulls_last(), d.id.desc())
+        latest = select(d.id).where(published, d.effective_from <= on).order_by(d.effective_from.desc(), *newest)
+        found = connection.execute(latest.limit(1)).scalar()
         if found is None:
-            first = select(d.id).where(published).order_by(d.effective_from).limit(1)
+            first = select(d.id).where(published).order_by(d.effective_from, *newest).limit(1)
             found = connection.execute(first).scalar()
         if found is None:
             raise NotFound(what=f"published procedure “{key}”")

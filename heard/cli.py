@@ -17,6 +17,7 @@ from engine.procedures import layout
 from engine.queries import council
 from heard import bootstrap, cli_council, dates, demo, documents, installation
 from heard.bootstrap import House
+from heard.installation import Arrived
 from heard.settings import Settings
 
 
@@ -69,15 +70,15 @@ def _house() -> House:
     return bootstrap.build(Settings.from_env(os.environ))
 
 
-def prepare(office: Office) -> list[str]:
-    """Tables, calendar and diagrams as this release ships them; returns the versions that were added."""
+def prepare(office: Office) -> Arrived:
+    """Tables, calendar and diagrams as this release ships them; returns what was added."""
     return installation.prepare(office, demo.DRAFTS if bootstrap.is_demo(office.database) else frozenset())
 
 
 def _migrate(_: argparse.Namespace) -> int:
     house = _house()
-    for version in prepare(house.office):
-        print(f"added {version}")
+    for sentence in installation.in_words(prepare(house.office)):
+        print(sentence)
     print("The database is up to date.")
     house.close()
     return 0

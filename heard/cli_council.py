@@ -7,12 +7,13 @@ in somebody's name.
 import argparse
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from engine.casework.policy import Actor
 from engine.casework.vocabulary import Role
 from engine.db import schema
 from engine.errors import HeardError
@@ -34,6 +35,14 @@ class FileRefused(HeardError):
     """The file {path} cannot be read: {why}."""
 
 
+class NotInPairs(HeardError):
+    """{last!r} stands alone: give pairs of {of}."""
+
+
+class NoDay(HeardError):
+    """{text!r} is not a day: write it like 2026-12-17."""
+
+
 class Offer(Protocol):
     """Makes a command known under its name."""
 
@@ -52,10 +61,16 @@ def offer(make: Offer) -> None:
     setting = make("set", _set, "give a setting of the council a value; an empty one takes it away")
     setting.add_argument("name", metavar="NAME", help=", ".join(council.NAMES))
     setting.add_argument("value", metavar="VALUE")
-    deploy = make("deploy", _deploy, "publish a diagram as the version that takes effect on a day")
-    deploy.add_argument("file", metavar="FILE", type=Path)
-    deploy.add_argument("day", metavar="DAY", type=date.fromisoformat, help="the day it takes effect, as 2026-12-17")
-    deploy.add_argument("--as", dest="publisher", metavar="EMAIL", required=True, help="a process owner's address")
+    _offer_publishing(make)
+
+
+def _offer_publishing(make: Offer) -> None:
+    deploy = make("deploy", _deploy, "publish diagrams, each as the version that takes effect on a day; all or none")
+    deploy.add_argument("pairs", metavar="FILE DAY", nargs="+", help="the day it takes effect, as 2026-12-17")
+    publish = make("publish", _publish, "publish drafts that an upgrade brought; all or none")
+    publish.add_argument("pairs", metavar="KEY VERSION", nargs="+", help="as `heard migrate` names them")
+    for command in (deploy, publish):
+        command.add_argument("--as", dest="publisher", metavar="EMAIL", required=True, help="a process owner's address")
 
 
 def _offer_people(make: Offer) -> None:
@@ -121,13 +136,45 @@ def _set(parsed: argparse.Namespace) -> int:
 
 
 def _deploy(parsed: argparse.Namespace) -> int:
-    try:
-        xml = parsed.file.read_bytes()
-    except OSError as error:
-        raise FileRefused(path=parsed.file, why=os.strerror(error.errno or 0)) from error
+    dated = [(Path(file), _day(day)) for file, day in _pairs(parsed.pairs, "FILE DAY")]
+    diagrams = [(_bytes(file), day) for file, day in dated]
     with _office() as office:
-        publisher = who.actor(office, people.find(office, parsed.publisher))
-        assert publisher is not None, "whoever is found works here"
-        deployments.deploy(office, publisher, xml, parsed.day)
-    print(f"Published {parsed.file.name}: it takes effect on {parsed.day.isoformat()}.")
+        deployments.deploy_together(office, _publisher(office, parsed.publisher), diagrams)
+    for file, day in dated:
+        print(f"Published {file.name}: it takes effect on {day.isoformat()}.")
     return 0
+
+
+def _publish(parsed: argparse.Namespace) -> int:
+    chosen = _pairs(parsed.pairs, "KEY VERSION")
+    with _office() as office:
+        deployments.publish(office, _publisher(office, parsed.publisher), chosen)
+    for key, version in chosen:
+        print(f"Published {key} {version}: new cases follow it from its day on.")
+    return 0
+
+
+def _pairs(words: Sequence[str], of: str) -> list[tuple[str, str]]:
+    if len(words) % 2:
+        raise NotInPairs(of=of, last=words[-1])
+    return list(zip(words[::2], words[1::2], strict=True))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NoDay(text=text) from error
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileRefused(path=file, why=os.strerror(error.errno or 0)) from error
+
+
+def _publisher(office: Office, email: str) -> Actor:
+    found = who.actor(office, people.find(office, email))
+    assert found is not None, "whoever is found works here"
+    return found

@@ -1,14 +1,15 @@
 """A diagram becomes a version of a procedure: checked, stored for good, published or left as a draft."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import definition
@@ -17,13 +18,21 @@ from engine.office import Office, Transaction
 from engine.procedures import lint, starts
 from engine.procedures.definition import Procedure
 from engine.procedures.findings import Severity
+from engine.procedures.reader import read
 from engine.spiff.parse import Definition, compile_definition
 
 log = structlog.get_logger()
 
 
+PUBLISHED, DRAFT = "published", "draft"
+
+
 class VersionExists(HeardError):
     """There is already a version {version} of this procedure; a published version never changes."""
+
+
+class NoSuchDraft(HeardError):
+    """There is no draft {version} of the procedure {key!r}. Drafts: {drafts}."""
 
 
 def check(xml: bytes) -> Definition:
@@ -39,38 +48,92 @@ def deploy(office: Office, actor: Actor, xml: bytes, effective_from: date) -> in
 
     Raises `ProcedureRefused` too where a procedure starts another that is not there, or not with that beginning.
     """
-    require(actor, Action.PUBLISH)
-    compiled = check(xml)
-    with office.transaction() as transaction:
-        new = _New(compiled, xml, effective_from, effective_from.isoformat(), "published", actor.person_id)
-        key = _insert(transaction, new)
-        _check_starts(office, transaction, [(effective_from, compiled.procedure)])
-        log.info("procedure_published", definition=key, person=actor.person_id)
-        return key
+    return deploy_together(office, actor, [(xml, effective_from)])[0]
 
 
-def seed(office: Office, folder: Path, drafts: frozenset[str] = frozenset()) -> list[str]:
-    """Bring in the shipped diagrams that the database does not have; returns what was added, as `key/version`.
+def deploy_together(office: Office, actor: Actor, dated: Sequence[tuple[bytes, date]]) -> list[int]:
+    """Publish several diagrams at once, each with the day it takes effect: all of them, or none.
 
-    A first installation publishes them, but for those named in `drafts`. Afterwards an upgrade only adds drafts:
-    nobody's procedure changes because software was installed.
+    A draft of the same day and content, which an upgrade brought, is published in place of a new version. Returns the
+    definitions' keys. Raises `ProcedureRefused`, `VersionExists`, `NotAllowed`.
     """
-    added: dict[str, tuple[date, Procedure]] = {}
+    require(actor, Action.PUBLISH)
+    checked = [(check(xml), xml, day) for xml, day in dated]
     with office.transaction() as transaction:
-        d = definition.c
-        known = {tuple(row) for row in transaction.connection.execute(select(d.key, d.version))}
+        keys = [_put(transaction, actor, each) for each in checked]
+        _check_starts(office, transaction, [(day, compiled.procedure) for compiled, _, day in checked])
+    log.info("procedures_published", definitions=keys, person=actor.person_id)
+    return keys
+
+
+def publish(office: Office, actor: Actor, chosen: Sequence[tuple[str, str]]) -> list[int]:
+    """Publish drafts that the database holds, by key and version, at once: all of them, or none.
+
+    Each takes effect on the day that it was made for. Raises `NoSuchDraft`, `ProcedureRefused`, `NotAllowed`.
+    """
+    require(actor, Action.PUBLISH)
+    with office.transaction() as transaction:
+        rows = [_draft(transaction, key, version) for key, version in dict.fromkeys(chosen)]
+        new = [(row.effective_from, check(row.xml).procedure) for row in rows]
+        keys = [_promote(transaction, actor, row.id) for row in rows]
+        _check_starts(office, transaction, new)
+    log.info("procedures_published", definitions=keys, person=actor.person_id)
+    return keys
+
+
+@dataclass(frozen=True)
+class Added:
+    """A version that was brought in."""
+
+    key: str
+    version: str
+    status: str
+    instead_of: str | None = None
+    """The version that is there already and has other content; None for one whose day is new."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether somebody has to publish it before a case follows it."""
+        return self.status == DRAFT
+
+
+def seed(office: Office, folder: Path, drafts: frozenset[str] = frozenset()) -> list[Added]:
+    """Bring in the shipped diagrams that the database does not have; returns what was added.
+
+    A first installation publishes them, but for those named in `drafts` (`key/version`). Afterwards an upgrade only
+    adds drafts, also of a version that is there with other content, under a name of its own: nobody's procedure changes
+    because software was installed.
+    """
+    added: list[Added] = []
+    with office.transaction() as transaction:
+        known = _known(transaction)
         first_time = not known
         for path in sorted(folder.glob("*/*.bpmn")):
-            name, day = f"{path.parent.name}/{path.stem}", date.fromisoformat(path.stem)
-            if (path.parent.name, path.stem) in known:
+            xml, here = path.read_bytes(), known.get((path.parent.name, date.fromisoformat(path.stem)), {})
+            if _digest(xml) in here.values():
                 continue
-            xml = path.read_bytes()
-            status = "published" if first_time and name not in drafts else "draft"
-            new = _New(check(xml), xml, day, path.stem, status)
+            status = PUBLISHED if first_time and f"{path.parent.name}/{path.stem}" not in drafts else DRAFT
+            new = _New(check(xml), xml, date.fromisoformat(path.stem), _free(path.stem, here), status)
             _insert(transaction, new)
-            added[name] = (day, new.compiled.procedure)
-        _check_starts(office, transaction, list(added.values()))
-    return list(added)
+            added.append(Added(new.compiled.procedure.key, new.version, status, max(here, default=None)))
+        if added:
+            _check_shipped(office, transaction, folder)
+    return added
+
+
+def _known(transaction: Transaction) -> dict[tuple[str, date], dict[str, str]]:
+    """What is there of every procedure and day: the digest of each version."""
+    d = definition.c
+    known: dict[tuple[str, date], dict[str, str]] = {}
+    for row in transaction.connection.execute(select(d.key, d.effective_from, d.version, d.digest)):
+        known.setdefault((row.key, row.effective_from), {})[row.version] = row.digest
+    return known
+
+
+def _free(version: str, taken: Collection[str]) -> str:
+    """The version's own name, or its name with the first number that is free: `2006-09-01.2`."""
+    names = chain([version], (f"{version}.{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 @dataclass(frozen=True)
@@ -95,26 +158,80 @@ def _insert(transaction: Transaction, new: _New) -> int:
         "effective_from": new.effective_from,
         "status": new.status,
         "xml": new.xml,
-        "digest": hashlib.sha256(new.xml).hexdigest(),
-        "published_at": transaction.now if new.status == "published" else None,
+        "digest": _digest(new.xml),
+        "published_at": transaction.now if new.status == PUBLISHED else None,
         "published_by": new.published_by,
     }
     return int(connection.execute(insert(definition).values(values).returning(d.id)).scalar_one())
 
 
+def _digest(xml: bytes) -> str:
+    return hashlib.sha256(xml).hexdigest()
+
+
+def _put(transaction: Transaction, actor: Actor, checked: tuple[Definition, bytes, date]) -> int:
+    """A draft with this content and day, published; where there is none, a new version."""
+    compiled, xml, day = checked
+    d = definition.c
+    same = (d.key == compiled.procedure.key) & (d.effective_from == day) & (d.digest == _digest(xml))
+    found = transaction.connection.execute(select(d.id).where(same, d.status == DRAFT).order_by(d.id)).scalar()
+    if found is not None:
+        return _promote(transaction, actor, found)
+    return _insert(transaction, _New(compiled, xml, day, day.isoformat(), PUBLISHED, actor.person_id))
+
+
+def _draft(transaction: Transaction, key: str, version: str) -> Any:
+    d, connection = definition.c, transaction.connection
+    drafts = select(d.id, d.key, d.version, d.effective_from, d.xml).where(d.status == DRAFT)
+    row = connection.execute(drafts.where(d.key == key, d.version == version)).one_or_none()
+    if row is None:
+        there = ", ".join(
+            f"{each.key} {each.version}" for each in connection.execute(drafts.order_by(d.key, d.version))
+        )
+        raise NoSuchDraft(key=key, version=version, drafts=there or "none")
+    return row
+
+
+def _promote(transaction: Transaction, actor: Actor, draft_id: int) -> int:
+    values = {"status": PUBLISHED, "published_at": transaction.now, "published_by": actor.person_id}
+    transaction.connection.execute(update(definition).where(definition.c.id == draft_id).values(values))
+    return draft_id
+
+
+def _check_shipped(office: Office, transaction: Transaction, folder: Path) -> None:
+    """What is shipped holds together by itself, with the council's own procedures for whatever it does not bring.
+
+    Beside the versions that are in force it is checked when it is published: an upgrade never fails for them.
+    """
+    paths = sorted(folder.glob("*/*.bpmn"))
+    shipped = [(date.fromisoformat(path.stem), read(path.read_bytes())) for path in paths]
+    keys = {procedure.key for _, procedure in shipped}
+    others = _published(office, transaction, lambda row: row.key not in keys)
+    _refuse_missing([*others, *shipped], shipped)
+
+
 def _check_starts(office: Office, transaction: Transaction, new: Sequence[tuple[date, Procedure]]) -> None:
     """Once all of them are there: what is new, drafts included, beside everything published before."""
-    if not new:
-        return
-    d, connection = definition.c, transaction.connection
     fresh = {(procedure.key, day) for day, procedure in new}
-    rows = connection.execute(select(d.id, d.key, d.effective_from).where(d.status == "published")).all()
-    # Read through the library only what it may keep: a row that is not committed yet could still go away.
-    known = [
-        (row.effective_from, office.library.definition(connection, row.id).compiled.procedure)
-        for row in rows
-        if (row.key, row.effective_from) not in fresh
-    ]
-    wrong = starts.missing(starts.versions([*known, *new]), [procedure for _, procedure in new])
+    known = _published(office, transaction, lambda row: (row.key, row.effective_from) not in fresh)
+    _refuse_missing([*known, *new], new)
+
+
+def _published(
+    office: Office, transaction: Transaction, wanted: Callable[[Any], bool]
+) -> list[tuple[date, Procedure]]:
+    """The wanted ones of what is published, the latest last.
+
+    Read through the library, so only what it may keep: a row that is not committed yet could still go away.
+    """
+    d, connection = definition.c, transaction.connection
+    query = select(d.id, d.key, d.effective_from).where(d.status == PUBLISHED)
+    rows = connection.execute(query.order_by(d.published_at.asc().nulls_first(), d.id)).all()
+    read_by = office.library.definition
+    return [(row.effective_from, read_by(connection, row.id).compiled.procedure) for row in rows if wanted(row)]
+
+
+def _refuse_missing(known: Sequence[tuple[date, Procedure]], new: Sequence[tuple[date, Procedure]]) -> None:
+    wrong = starts.missing(starts.versions(known), [procedure for _, procedure in new])
     if wrong:
         raise ProcedureRefused(wrong)

@@ -26,11 +26,20 @@ class Version:
 
 
 def versions(dated: Iterable[tuple[date, Procedure]]) -> tuple[Version, ...]:
-    """The versions of any number of procedures, each until the next of its kind. The first holds from ever."""
-    by_key: dict[str, list[tuple[date, Procedure]]] = {}
-    for effective_from, procedure in sorted(dated, key=lambda pair: pair[0]):
-        by_key.setdefault(procedure.key, []).append((effective_from, procedure))
-    return tuple(version for line in by_key.values() for version in _one_after_the_other(line))
+    """The versions of any number of procedures, each until the next of its kind. The first holds from ever.
+
+    Of several for the same day the last one given holds.
+    """
+    by_key: dict[str, dict[date, Procedure]] = {}
+    for effective_from, procedure in dated:
+        by_key.setdefault(procedure.key, {})[effective_from] = procedure
+    return tuple(
+        version for line in by_key.values() for version in _one_after_the_other(sorted(line.items(), key=_day))
+    )
+
+
+def _day(dated: tuple[date, Procedure]) -> date:
+    return dated[0]
 
 
 def missing(known: Sequence[Version], new: Iterable[Procedure]) -> tuple[Finding, ...]:

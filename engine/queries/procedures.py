@@ -89,7 +89,7 @@ def _versions(connection: Connection, actor: Actor, today: date) -> tuple[Versio
             person.c.name.label("published_by"),
         )
         .outerjoin(person, person.c.id == d.published_by)
-        .order_by(d.key, d.effective_from.desc(), d.id.desc())
+        .order_by(d.key, d.effective_from.desc(), d.published_at.desc().nulls_last(), d.id.desc())
     )
     rows, live = connection.execute(query).all(), _live(connection, actor, today)
     in_force: dict[str, int] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from engine.casework.vocabulary import Role
 from engine.db.database import Database
@@ -116,6 +116,47 @@ def test_a_process_owner_publishes_a_file(heard: Heard, house: House, tmp_path: 
     with house.office.database.reading() as connection:
         versions = connection.execute(select(definition.c.version).where(definition.c.version > "2029")).scalars()
         assert list(versions) == ["2030-01-01"]
+
+
+def deployed(house: House, version: str) -> None:
+    """As if an earlier release had brought another intake, and nothing of the comments."""
+    d = definition.c
+    with house.office.transaction() as transaction:
+        transaction.connection.execute(delete(definition).where(d.key == "comment"))
+        intake = (d.key == "intake") & (d.version == version)
+        transaction.connection.execute(update(definition).where(intake).values(digest="of an earlier release"))
+
+
+@pytest.mark.usefixtures("migrated")
+def test_an_upgrade_says_what_it_brought_and_its_drafts_are_published_together(heard: Heard, house: House) -> None:
+    heard("add-person", "Petra Owner", "petra@council.invalid", "--role", "process_owner")
+    deployed(house, "2006-09-01")
+    said = heard("migrate")[1]
+    assert "added comment/2006-09-01 as a draft: no case follows it until it is published" in said
+    assert "added intake/2006-09-01.2 as a draft: it has changed, and cases follow 2006-09-01 until" in said
+    named = re.search(r"heard publish (.+) --as EMAIL", said)
+    assert named is not None
+    as_owner = ("--as", "petra@council.invalid")
+    assert "which is not there" in heard("publish", "intake", "2006-09-01.2", *as_owner)[2]
+    assert "stands alone" in heard("publish", "intake", *as_owner)[2]
+    status, told, _ = heard("publish", *named[1].split(), *as_owner)
+    assert status == 0
+    assert "Published intake 2006-09-01.2" in told
+    assert "added" not in heard("migrate")[1]
+    assert "Drafts: none" in heard("publish", *named[1].split(), *as_owner)[2]
+
+
+@pytest.mark.usefixtures("migrated")
+def test_several_files_are_published_by_one_command(heard: Heard, house: House) -> None:
+    heard("add-person", "Petra Owner", "petra@council.invalid", "--role", "process_owner")
+    deployed(house, "2006-09-01")
+    heard("migrate")
+    as_owner = ("--as", "petra@council.invalid")
+    files = [str(ROOT / "bpmn" / key / "2006-09-01.bpmn") for key in ("intake", "comment")]
+    assert "is not a day" in heard("deploy", files[0], "tomorrow", *as_owner)[2]
+    assert heard("deploy", files[0], "2006-09-01", files[1], "2006-09-01", *as_owner)[0] == 0
+    with house.office.database.reading() as connection:
+        assert not list(connection.execute(select(definition.c.id).where(definition.c.status == "draft")))
 
 
 def test_nothing_is_set_up_before_the_tables_are_there(heard: Heard) -> None:

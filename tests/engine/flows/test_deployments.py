@@ -1,5 +1,6 @@
 """A diagram becomes a version only when nothing in it could fail or do harm, and only by a process owner's hand."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from engine.casework.vocabulary import Role
 from engine.db.tables import definition
 from engine.errors import NotAllowed, ProcedureRefused
 from engine.flows import deployments
-from engine.flows.deployments import VersionExists
+from engine.flows.deployments import Added, NoSuchDraft, VersionExists
 from engine.office import Office
+from engine.queries import procedures
+from engine.queries.procedures import Validity
 from tests.council import BPMN, PEOPLE
 from tests.story import log_and_triage, rows, somebody
 
@@ -108,3 +111,78 @@ def test_what_was_published_wrongly_long_ago_stops_nobody_else(office: Office) -
     with office.transaction() as transaction:
         transaction.connection.execute(insert(definition).values(**d, status="published", xml=xml))
     deployments.deploy(office, owner(), WITHOUT_SIGN_OFF.read_bytes(), FROM)
+
+
+def shipped(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A folder with every diagram of this release, the intake changed."""
+    copied = Path(shutil.copytree(BPMN, folder / "bpmn"))
+    (copied / "intake" / INTAKE.name).write_bytes(changed(INTAKE, *changes))
+    return copied
+
+
+RENAMED = ('name="Intake"', 'name="Intake, changed"')
+
+
+def in_force(office: Office, key: str) -> str:
+    with office.database.reading() as connection:
+        return office.library.in_effect(connection, key, office.today()).version
+
+
+def test_what_an_upgrade_changed_waits_beside_the_version_that_is_there(office: Office, tmp_path: Path) -> None:
+    folder = shipped(tmp_path, RENAMED)
+    added = deployments.seed(office, folder)
+    assert added == [Added("intake", "2006-09-01.2", "draft", instead_of="2006-09-01")]
+    assert added[0].is_draft
+    assert in_force(office, "intake") == "2006-09-01"
+    assert deployments.seed(office, folder) == []
+    assert deployments.seed(office, BPMN) == []
+
+
+def test_a_draft_that_an_upgrade_brought_is_published_by_its_file(office: Office, tmp_path: Path) -> None:
+    folder = shipped(tmp_path, RENAMED)
+    deployments.seed(office, folder)
+    xml = (folder / "intake" / INTAKE.name).read_bytes()
+    key = deployments.deploy(office, owner(), xml, date(2006, 9, 1))
+    [row] = rows(office, select(definition).where(definition.c.id == key))
+    assert (row.version, row.status, row.published_by) == ("2006-09-01.2", "published", PEOPLE["ada"][0])
+    assert in_force(office, "intake") == "2006-09-01.2"
+    held = {v.version: v.validity for p in procedures.every(office, owner()) for v in p.versions if p.key == "intake"}
+    assert held == {"2006-09-01": Validity.REPLACED, "2006-09-01.2": Validity.IN_FORCE}
+    log_and_triage(office)
+    assert deployments.seed(office, folder) == []
+
+
+def test_a_draft_that_an_upgrade_brought_is_published_by_its_name(office: Office, tmp_path: Path) -> None:
+    deployments.seed(office, shipped(tmp_path, RENAMED))
+    with pytest.raises(NotAllowed, match="publish a procedure"):
+        deployments.publish(office, somebody(office, "olive"), [("intake", "2006-09-01.2")])
+    with pytest.raises(NoSuchDraft, match="Drafts: intake 2006-09-01.2, statutory_complaint 2015-09-01"):
+        deployments.publish(office, owner(), [("intake", "2006-09-01")])
+    deployments.publish(office, owner(), [("intake", "2006-09-01.2")])
+    assert in_force(office, "intake") == "2006-09-01.2"
+
+
+def test_what_depends_on_each_other_is_published_together_or_not_at_all(office: Office, tmp_path: Path) -> None:
+    folder = shipped(tmp_path, (">comment<", ">suggestion<"))
+    (folder / "comment").rename(folder / "suggestion")
+    suggestion = folder / "suggestion" / "2006-09-01.bpmn"
+    suggestion.write_bytes(suggestion.read_bytes().replace(b'"comment"', b'"suggestion"'))
+    added = deployments.seed(office, folder)
+    assert {(each.key, each.version) for each in added} == {("intake", "2006-09-01.2"), ("suggestion", "2006-09-01")}
+    with pytest.raises(ProcedureRefused, match="'suggestion', which is not there"):
+        deployments.publish(office, owner(), [("intake", "2006-09-01.2")])
+    with pytest.raises(ProcedureRefused, match="'suggestion', which is not there"):
+        deployments.deploy(office, owner(), (folder / "intake" / INTAKE.name).read_bytes(), date(2006, 9, 1))
+    assert in_force(office, "intake") == "2006-09-01"
+    deployments.publish(office, owner(), [(each.key, each.version) for each in added])
+    assert in_force(office, "intake") == "2006-09-01.2"
+    assert in_force(office, "suggestion") == "2006-09-01"
+
+
+def test_several_files_are_deployed_together_or_not_at_all(office: Office) -> None:
+    fine = (WITHOUT_SIGN_OFF.read_bytes(), FROM)
+    with pytest.raises(ProcedureRefused, match="stage_7"):
+        deployments.deploy_together(office, owner(), [fine, (changed(INTAKE, (">stage_1<", ">stage_7<")), FROM)])
+    assert FROM.isoformat() not in versions(office)
+    deployments.deploy_together(office, owner(), [fine, (INTAKE.read_bytes(), FROM)])
+    assert in_force(office, "intake") == in_force(office, "statutory_complaint") == FROM.isoformat()
