@@ -156,7 +156,7 @@ def test_a_draft_that_an_upgrade_brought_is_published_by_its_name(office: Office
     deployments.seed(office, shipped(tmp_path, RENAMED))
     with pytest.raises(NotAllowed, match="publish a procedure"):
         deployments.publish(office, somebody(office, "olive"), [("intake", "2006-09-01.2")])
-    with pytest.raises(NoSuchDraft, match="Drafts: intake 2006-09-01.2, statutory_complaint 2015-09-01"):
+    with pytest.raises(NoSuchDraft, match=r"Drafts: intake 2006-09-01\.2, statutory_complaint 2015-09-01"):
         deployments.publish(office, owner(), [("intake", "2006-09-01")])
     deployments.publish(office, owner(), [("intake", "2006-09-01.2")])
     assert in_force(office, "intake") == "2006-09-01.2"
