@@ -52,7 +52,7 @@ class Standing(StrEnum):
     LINE_MANAGER = "line_manager"
     """Of the allocated manager."""
     TOLD = "told"
-    """Was sent a notice of the case, while it is open: whoever is told that a limit is missed can see why."""
+    """Works here and was sent a notice of the case, while it is open: who is told of a missed limit can see why."""
     INTERESTED = "interested"
     """Has declared an interest in the case, its service or a person complained about. It grants nothing: it bars."""
 
@@ -116,6 +116,10 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
 }
 
 
+UNTIL_CLOSED = frozenset({Relation.INDEPENDENT_PERSON, Relation.PANEL_CHAIR, Relation.PANEL_MEMBER})
+"""Parts that end with the case. So does every other part of somebody from outside the council."""
+
+
 @dataclass(frozen=True)
 class Holding:
     """A role held today, for one service or, without one, for the whole council."""
@@ -148,6 +152,7 @@ class CaseStanding:
 
     service_id: int
     relations: frozenset[Relation]
+    """Without what has ended with the case: see `UNTIL_CLOSED`. That it is about them never ends."""
     standings: frozenset[Standing] = frozenset()
 
     @property

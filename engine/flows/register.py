@@ -1,7 +1,7 @@
 """The register of those who can be asked to investigate, to be the independent person or to sit on a panel.
 
-Who stands on it and for what, the check of each, and the days on which they cannot come. Somebody from outside becomes a
-person with an account of their own: they see the cases they have a part in.
+Who stands on it and for what, the check of each, and the days on which they cannot come. Somebody from outside becomes
+a person with an account of their own: they see the cases they have a part in.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -15,7 +15,7 @@ from engine.casework.vocabulary import EventKind, Relation
 from engine.db.tables import case_event, case_relation, person
 from engine.office import Office
 from engine.queries import case_state
-from engine.recording import effects, instances, messages, steps, timing
+from engine.recording import answers, effects, instances, messages, steps, timing
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
 
@@ -71,6 +71,7 @@ def _reroute(actor: Actor, typed: Typed) -> Change:
         instances.end_all(case)
         before = state.procedure
         case.set(procedure=procedure.value, route_reason=reason)
+        _praised_no_more(case)
         case.note("rerouted", payload={"from": before, "to": procedure.value, "stage": stage.value, "reason": reason})
         _settle_events(case, stage, asked_on, reason)
         instances.drop_open_clocks(case, procedure.value)
@@ -122,6 +123,15 @@ def _take_back(case: CaseRecord, kind: EventKind, reason: str) -> None:
     current = (e.case_id == case.id) & (e.kind == kind.value) & e.corrected_by_id.is_(None)
     for row in connection.execute(select(case_event).where(current)).all():
         case.take_back(row, reason)
+
+
+def _praised_no_more(case: CaseRecord) -> None:
+    """A compliment that is a complaint praises nobody, and nobody gets a copy of it."""
+    r = case_relation.c
+    for relation in (Relation.PRAISED, Relation.COPIED):
+        theirs = select(r.person_id).where(r.case_id == case.id, r.relation == relation.value)
+        if case.transaction.connection.execute(theirs).first() is not None:
+            answers.relate(case, relation, ())
 
 
 def _begin_letter(case: CaseRecord, procedure: Procedure, stage: Stage) -> None:

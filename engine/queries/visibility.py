@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
-from engine.casework.policy import JUDGING, POLICY, SIGNING_OFF, Action, Actor, Grant, Standing
+from engine.casework.policy import JUDGING, POLICY, SIGNING_OFF, UNTIL_CLOSED, Action, Actor, Grant, Standing
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, interest, line_management, message, person, role_holding, task
 from engine.recording.recipients import held_on
@@ -38,7 +38,10 @@ def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
     """
     r, t = case_relation.alias().c, task.c
     related = exists().where(
-        r.case_id == case_file.c.id, r.person_id == actor.person_id, t.candidate == literal("case:").concat(r.relation)
+        r.case_id == case_file.c.id,
+        r.person_id == actor.person_id,
+        t.candidate == literal("case:").concat(r.relation),
+        or_(_is_open(), not_(or_(r.relation.in_(sorted(UNTIL_CLOSED)), _is_from_outside(actor)))),
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
     own_answer = t.candidate.in_(sorted(SIGNING_OFF)) & _related(actor, Relation.ALLOCATED_MANAGER)
@@ -155,8 +158,21 @@ def _in_a_service_of(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 
 def _related(actor: Actor, relation: Relation) -> ColumnElement[bool]:
+    """That it is about them never ends; parts that `policy.UNTIL_CLOSED` names, and all of outsiders, end with it."""
     r = case_relation.alias().c
-    return exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
+    related = exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
+    if relation is Relation.COMPLAINED_ABOUT:
+        return related
+    return and_(related, _is_open() if relation in UNTIL_CLOSED else or_(_is_open(), not_(_is_from_outside(actor))))
+
+
+def _is_open() -> ColumnElement[bool]:
+    return case_file.c.status == CaseStatus.OPEN.value
+
+
+def _is_from_outside(actor: Actor) -> ColumnElement[bool]:
+    someone = person.alias()
+    return exists().where(someone.c.id == actor.person_id, someone.c.external).correlate_except(someone)
 
 
 def _holds_a_task(actor: Actor) -> ColumnElement[bool]:
@@ -167,7 +183,7 @@ def _holds_a_task(actor: Actor) -> ColumnElement[bool]:
 def _was_told(actor: Actor) -> ColumnElement[bool]:
     m = message.alias().c
     notice = exists().where(m.case_id == case_file.c.id, m.to_person_id == actor.person_id, m.kind == "notice")
-    return and_(case_file.c.status == CaseStatus.OPEN, notice)
+    return and_(_is_open(), notice, not_(_is_from_outside(actor)))
 
 
 def _manages_who_answers(actor: Actor, today: date) -> ColumnElement[bool]:

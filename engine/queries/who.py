@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, not_, or_, select, union_all
 
-from engine.casework.policy import Actor, CaseStanding, Holding, Standing
+from engine.casework.policy import UNTIL_CLOSED, Actor, CaseStanding, Holding, Standing
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import (
     case_file,
@@ -55,7 +55,12 @@ def _ask_standing() -> Select[Any]:
     r, t, line = case_relation.c, task.c, line_management.c
     case_id, person_id = bindparam("of_case", type_=Integer), bindparam("of_person", type_=Integer)
     today = bindparam("today", type_=Date)
-    relations = select(r.relation.label("what")).where(r.case_id == case_id, r.person_id == person_id)
+    f, p = case_file.alias().c, person.alias().c
+    still_open = exists().where(f.id == case_id, f.status == CaseStatus.OPEN.value)
+    from_outside = exists().where(p.id == person_id, p.external)
+    ends_with_it = or_(r.relation.in_(sorted(UNTIL_CLOSED)), from_outside)
+    stands = or_(r.relation == Relation.COMPLAINED_ABOUT.value, still_open, not_(ends_with_it))
+    relations = select(r.relation.label("what")).where(r.case_id == case_id, r.person_id == person_id, stands)
     holder = select(literal(Standing.TASK_HOLDER.value)).where(
         t.case_id == case_id, t.assignee_id == person_id, t.status == "open"
     )
@@ -65,10 +70,9 @@ def _ask_standing() -> Select[Any]:
         .where(r.case_id == case_id, r.relation == Relation.ALLOCATED_MANAGER.value)
         .where(line.manager_id == person_id, held_on(line.from_on, line.to_on, today))
     )
-    m, f = message.c, case_file.alias().c
+    m = message.c
     notice = exists().where(m.case_id == case_id, m.to_person_id == person_id, m.kind == "notice")
-    still_open = exists().where(f.id == case_id, f.status == CaseStatus.OPEN.value)
-    told = select(literal(Standing.TOLD.value)).where(notice, still_open)
+    told = select(literal(Standing.TOLD.value)).where(notice, still_open, not_(from_outside))
     what = union_all(relations, holder, manager, told, _ask_interest(case_id, person_id, today)).subquery()
     query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
     return query.where(case_file.c.id == case_id)

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from engine.db.tables import case_event, case_file, message, process_instance
+from engine.casework.vocabulary import Kind
+from engine.db.tables import case_event, case_file, case_relation, message, process_instance
 from engine.db.tables import clock as clock_table
-from engine.errors import InvalidAnswers
+from engine.errors import InvalidAnswers, NotAllowed
 from engine.flows import rerouting
 from engine.office import Office
+from engine.queries import case_file as case_file_query
 from tests.council import StandingClock
+from tests.stories import logged
 from tests.story import (
     check_and_send,
     log_and_triage,
@@ -108,3 +111,17 @@ def test_the_letter_can_stand_as_the_acknowledgement(office: Office) -> None:
     assert "within 10 working days, or 20 where we need more time and tell you why" in told
     assert "by Monday 19 October 2026" in told
     assert "will answer it." in told
+
+
+def test_whoever_was_praised_has_no_part_in_the_complaint_that_it_really_is(office: Office) -> None:
+    reference = logged(office, kind=Kind.COMPLIMENT, praised_person=4)
+    assert _parts(office) == {("logged_by", 1), ("praised", 4)}
+    to_statutory = {"procedure": "statutory_complaint", "stage": "stage_1", "reason": "It complains of her."}
+    rerouting.reroute(office, somebody(office, "olive"), reference, to_statutory)
+    assert _parts(office) == {("logged_by", 1)}
+    with pytest.raises(NotAllowed):
+        case_file_query.find(office, somebody(office, "max"), reference)
+
+
+def _parts(office: Office) -> set[tuple[str, int]]:
+    return {(row.relation, row.person_id) for row in rows(office, select(case_relation))}

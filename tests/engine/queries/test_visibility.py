@@ -1,7 +1,7 @@
 """Whoever may open a case finds it in lists, and nobody else does: filter and policy read the same table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 
 from engine.casework.policy import Action, Actor, Holding, fits, may
-from engine.casework.vocabulary import Relation, Role
+from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.database import Database
 from engine.db.tables import (
     case_file,
@@ -18,6 +18,7 @@ from engine.db.tables import (
     definition,
     interest,
     line_management,
+    message,
     metadata,
     person,
     process_instance,
@@ -48,6 +49,10 @@ class World:
     interest_in: str | None = None
     """What I have declared an interest in: the case, its service, or somebody complained about."""
     interest_to: date | None = None
+    case_status: CaseStatus = CaseStatus.OPEN
+    is_external: bool = False
+    """I come from outside the council."""
+    was_told: bool = False
 
 
 holdings = st.frozensets(st.builds(Holding, st.sampled_from(Role), st.sampled_from([None, 1, 2])), max_size=2)
@@ -64,6 +69,9 @@ worlds = st.builds(
     line_to=st.none() | days,
     interest_in=st.sampled_from([None, "case", "service", "person", "other_service"]),
     interest_to=st.none() | days,
+    case_status=st.sampled_from(CaseStatus),
+    is_external=st.booleans(),
+    was_told=st.booleans(),
 )
 
 
@@ -127,6 +135,12 @@ def _declared(world: World) -> dict[str, object]:
     return {"person_id": ME, "what": "A friend.", "declared_at": at, **when, **about}
 
 
+def _notice() -> dict[str, object]:
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    words = {"kind": "notice", "template": "reminder", "channel": "email", "status": "sent", "fields": {}}
+    return {"header_id": "<n@heard.invalid>", "case_id": 1, "to_person_id": ME, "created_at": at, **words}
+
+
 def arrange(database: Database, world: World) -> Actor:
     """Make the database say what the example says."""
     with database.writing() as connection:
@@ -138,6 +152,11 @@ def arrange(database: Database, world: World) -> Actor:
             related.append({"case_id": 1, "relation": Relation.ALLOCATED_MANAGER, "person_id": ANSWERING})
         if related:
             put(insert(case_relation), related)
+        put(delete(message))
+        if world.was_told:
+            put(insert(message).values(_notice()))
+        put(case_file.update().values(status=world.case_status))
+        put(person.update().where(person.c.id == ME).values(external=world.is_external))
         put(delete(interest))
         if world.interest_in:
             put(insert(interest).values(_declared(world)))
@@ -188,3 +207,53 @@ def test_the_filter_means_the_same_beside_other_tables(database: Database) -> No
     )
     with database.reading() as connection:
         assert connection.execute(crowded.where(visible_cases(actor, TODAY))).scalars().all() == [1]
+
+
+OUTSIDE = (Relation.INDEPENDENT_PERSON, Relation.PANEL_CHAIR, Relation.PANEL_MEMBER)
+
+
+@pytest.mark.parametrize(
+    ("part", "is_external", "sees_it_closed"),
+    [
+        *((part, True, False) for part in OUTSIDE),
+        *((part, False, False) for part in OUTSIDE),
+        (Relation.INVESTIGATING_OFFICER, True, False),
+        (Relation.REVIEWER, True, False),
+        (Relation.INVESTIGATING_OFFICER, False, True),
+        (Relation.ALLOCATED_MANAGER, False, True),
+    ],
+)
+def test_whoever_came_in_from_outside_sees_the_case_until_it_closes(
+    database: Database,
+    part: Relation,
+    is_external: bool,  # noqa: FBT001
+    sees_it_closed: bool,  # noqa: FBT001
+) -> None:
+    bare = World(
+        *(frozenset(), frozenset({part}), "completed", None, "x"),
+        answered_by_mine=False,
+        line_from=TODAY,
+        line_to=None,
+        is_external=is_external,
+        was_told=True,
+    )
+    for status, sees in ((CaseStatus.OPEN, True), (CaseStatus.CLOSED, sees_it_closed)):
+        actor = arrange(database, replace(bare, case_status=status))
+        with database.reading() as connection:
+            found = connection.execute(select(case_file.c.id).where(visible_cases(actor, TODAY))).all()
+        assert bool(found) == sees
+
+
+def test_a_notice_opens_no_case_to_somebody_from_outside_whose_part_has_ended(database: Database) -> None:
+    told = World(
+        *(frozenset(), frozenset(), "completed", None, "x"),
+        answered_by_mine=False,
+        line_from=TODAY,
+        line_to=None,
+        was_told=True,
+    )
+    for is_external in (False, True):
+        actor = arrange(database, replace(told, is_external=is_external))
+        with database.reading() as connection:
+            found = connection.execute(select(case_file.c.id).where(visible_cases(actor, TODAY))).all()
+        assert bool(found) == (not is_external)
