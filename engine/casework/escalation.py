@@ -53,11 +53,6 @@ class Answer:
     """It comes late at stage 3: the council decides, and the reason is kept."""
     advice: tuple[str, ...] = ()
 
-    @property
-    def is_lawful(self) -> bool:
-        """Whether the request may be taken up."""
-        return self.refused is None
-
 
 def stage_2_on(
     asked_on: date,
@@ -100,8 +95,8 @@ def check_ground(ground: Ground, answer: Answer) -> str | None:
     }[ground]
 
 
-def stage_3_on(asked_on: date, events: Sequence[DatedEvent], calendar: WorkingCalendar) -> Answer:
-    """Whether a review panel may be asked for on `asked_on`.
+def stage_3_on(asked_on: date, rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingCalendar) -> Answer:
+    """Whether a review panel may be asked for on `asked_on`. `rule` is the clock `stage_3_request`.
 
     It needs the answer of stage 2. After the 20 working days from having that answer the council may still accept it:
     a decision to record either way, with its reason.
@@ -109,11 +104,12 @@ def stage_3_on(asked_on: date, events: Sequence[DatedEvent], calendar: WorkingCa
     if _first(events, EventKind.STAGE_3_REQUESTED) is not None:
         return Answer(refused="Stage 3 has been asked for already.")
     sent_on = _first(events, EventKind.STAGE_2_RESPONSE_SENT)
-    had_on = _first(events, EventKind.STAGE_2_RESPONSE_RECEIVED) or sent_on
-    if had_on is None or (sent_on or had_on) > asked_on:
+    if sent_on is None:
         return Answer(refused="Stage 2 has not been answered yet, so no panel can be asked for.")
-    last_on = calendar.add(had_on, TIME_TO_ASK)
-    if asked_on <= last_on:
+    if asked_on < sent_on:
+        return Answer(refused=f"Stage 2 was answered on {long_date(sent_on)}: no panel can be asked for before that.")
+    last_on = read_clock(rule, events, calendar, asked_on).due_on
+    if last_on is None or asked_on <= last_on:
         return Answer()
     return Answer(
         needs_decision=True,

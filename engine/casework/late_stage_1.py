@@ -42,17 +42,6 @@ def right_to_stage_2_after(
     return None if reading.met_on is not None and reading.met_on <= after else after
 
 
-def right_to_stage_2_from(
-    rule: ClockRule,
-    events: Sequence[DatedEvent],
-    calendar: WorkingCalendar,
-    setting: LateRight = LateRight.AFTER_THE_LIMIT_IN_FORCE,
-) -> date | None:
-    """The first working day on which stage 2 can be asked for because stage 1 is late; None where it is not."""
-    after = right_to_stage_2_after(rule, events, calendar, setting)
-    return None if after is None else calendar.add(after, 1)
-
-
 def _extended_in_time(reading: ClockReading, events: Sequence[DatedEvent]) -> bool:
     extension = extension_of(reading.rule, events)
     return extension is not None and (reading.limit_on is None or extension.occurred_on <= reading.limit_on)

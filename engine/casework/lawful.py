@@ -229,7 +229,8 @@ def _correct_finding(state: CaseState) -> str | None:
 
 
 def _change_manager(state: CaseState) -> str | None:
-    return _open(state) or (None if state.has_manager else "Nobody has been asked to answer it yet")
+    """Whoever answers is named at triage; once a procedure answers it, somebody can be named or replaced."""
+    return _open(state) or (None if state.has_manager or state.stages else "Nobody has been asked to answer it yet")
 
 
 def _some(of: Callable[[CaseState], frozenset[str]], otherwise: str) -> Rule:

@@ -6,17 +6,20 @@ import structlog
 from sqlalchemy import delete, insert, select, update
 
 from engine.casework.calendar import Receipt
+from engine.casework.late_stage_1 import LateRight
 from engine.db.tables import case_file, clock, process_instance, setting
 from engine.errors import HeardError
 from engine.library import RECEIPT
 from engine.office import Office, Transaction
 from engine.recording.case import holding
+from engine.recording.late_right import STAGE_2_RIGHT
 from engine.recording.letter_fields import COUNCIL_SETTINGS
 from engine.recording.steps import CHECK_BEFORE_SENDING
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     CHECK_BEFORE_SENDING: ("yes", "no"),
     RECEIPT: tuple(receipt.value for receipt in Receipt),
+    STAGE_2_RIGHT: tuple(right.value for right in LateRight),
 }
 """Settings with a choice; the first value is what holds where nothing was said."""
 NAMES: tuple[str, ...] = (*COUNCIL_SETTINGS, *CHOICES)

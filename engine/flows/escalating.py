@@ -21,6 +21,7 @@ from engine.queries import case_state
 from engine.recording import effects, instances, messages, timing
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview
+from engine.recording.late_right import late_right
 
 REFUSAL = "stage_3_refused"
 """The letter that says why no panel is held, and what can be done about it."""
@@ -128,7 +129,8 @@ def _check_day(case: CaseRecord, reader: Reader, asked_on: date | None) -> None:
 def _answer(case: CaseRecord, state: CaseState, asked_on: date) -> Answer:
     """Whether stage 2 can begin on that day, and why. A request is never refused for coming late."""
     rule = timing.readings(case)[_FIRST_LIMIT[state.procedure or ""]].rule
-    return escalation.stage_2_on(asked_on, rule, timing.current_events(case), case.calendar)
+    setting = late_right(case.transaction.connection)
+    return escalation.stage_2_on(asked_on, rule, timing.current_events(case), case.calendar, setting)
 
 
 def _go_on(case: CaseRecord, state: CaseState, stage: Stage, message: Message) -> None:
@@ -142,11 +144,13 @@ def _stage_3(actor: Actor, typed: Typed, letter_body: str) -> Change:
         reader = Reader(typed)
         asked_on = reader.day("requested_on", "Enter the day on which they asked", latest=case.transaction.today)
         way = reader.choice("way", Way, "Select how they asked")
-        last_on = last_day_for_stage_3(case)
-        late = is_late_for_stage_3(typed, last_on)
+        _check_day(case, reader, asked_on)
+        answer = _answer_3(case, asked_on or case.transaction.today)
+        if answer.refused is not None:
+            reader.errors.setdefault("requested_on", answer.refused.rstrip("."))
+        late, last_on = answer.needs_decision, last_day_for_stage_3(case)
         decision = reader.choice("decision", Decision, _LATE.format(_said(last_on))) if late else Decision.ACCEPT
         reason = reader.text("reason", "Enter the reason for the decision" if late else None, most=4000)
-        _check_day(case, reader, asked_on)
         reader.check()
         assert asked_on is not None
         assert way is not None
@@ -161,6 +165,13 @@ def _stage_3(actor: Actor, typed: Typed, letter_body: str) -> Change:
     return change
 
 
+def _answer_3(case: CaseRecord, asked_on: date) -> Answer:
+    """Whether a panel can be asked for on that day; a request that comes late wants a decision."""
+    rule = timing.readings(case)[_STAGE_3_REQUEST].rule
+    return escalation.stage_3_on(asked_on, rule, timing.current_events(case), case.calendar)
+
+
+_STAGE_3_REQUEST = "stage_3_request"
 _LATE = "The 20 working days for asking ended on {}. Select whether it is accepted all the same"
 _ACCEPTED_LATE = "It comes late and is accepted: a decision of the council's own, kept with its reason."
 
@@ -171,7 +182,7 @@ def _said(day: date | None) -> str:
 
 def last_day_for_stage_3(case: CaseRecord) -> date | None:
     """The last of the 20 working days from the day on which the complainant had the answer of stage 2."""
-    reading = timing.readings(case).get("stage_3_request")
+    reading = timing.readings(case).get(_STAGE_3_REQUEST)
     return reading.due_on if reading is not None else None
 
 

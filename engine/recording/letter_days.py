@@ -14,6 +14,7 @@ from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.letter_subject import Subject
 from engine.casework.vocabulary import EventKind
 from engine.db.tables import case_event, clock, panel
+from engine.recording.late_right import late_right
 
 STAGE_1_RESPONSE = "stage_1_response"
 
@@ -84,6 +85,8 @@ class Days:
     """In the order in which they happened."""
     calendar: WorkingCalendar
     today: date
+    late_right: LateRight = LateRight.AFTER_THE_LIMIT_IN_FORCE
+    """How the council reads the guidance on a late answer."""
 
     def facts(self, subject: Subject) -> dict[str, Any]:
         """Everything that a letter on this subject can be told of days."""
@@ -179,7 +182,7 @@ class Days:
         if STAGE_1_RESPONSE not in self.clocks:
             return {}
         rule = parse_clock(STAGE_1_RESPONSE, self.clocks[STAGE_1_RESPONSE])
-        after = right_to_stage_2_after(rule, self.events, self.calendar)
+        after = right_to_stage_2_after(rule, self.events, self.calendar, self.late_right)
         day_20 = right_to_stage_2_after(rule, self.events, self.calendar, LateRight.ALWAYS_AFTER_THE_MAXIMUM)
         return {"stage_2_right_after": _iso(after), "stage_1_day_20": _iso(day_20)}
 
@@ -200,7 +203,7 @@ def days_of(
     )
     events = [*(DatedEvent(*row) for row in happened), *foreseen]
     ordered = sorted(events, key=lambda event: event.occurred_on)
-    return Days({row.name: row.sentence for row in clocks}, ordered, calendar, today)
+    return Days({row.name: row.sentence for row in clocks}, ordered, calendar, today, late_right(connection))
 
 
 def panel_facts(connection: Connection, case_id: int, calendar: WorkingCalendar) -> dict[str, Any]:

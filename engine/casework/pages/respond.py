@@ -20,6 +20,8 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     if contacted_on is not None and contacted_on < facts.received_on:
         reader.errors.setdefault("contacted_on", "This date cannot be before the complaint was received")
     findings = read_findings(reader, facts.head_numbers)
+    if not facts.head_numbers:
+        reader.errors["heads"] = _NO_HEADS
     remedies = _remedies(reader)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
@@ -32,6 +34,11 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
         events=_contact(contacted_on, facts),
         letter=LetterWords(facts.setting("letter", LETTER), body),
     )
+
+
+_NO_HEADS = (
+    "Nothing is on record that was complained of, so nothing can be found: ask the complaints team to settle the heads"
+)
 
 
 def _contact(contacted_on: date, facts: PageFacts) -> tuple[DatedEvent, ...]:

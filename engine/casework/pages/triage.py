@@ -1,5 +1,6 @@
 """Triage and acknowledge: which way it goes and why, what is complained of, who answers, and the first letter."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from engine.casework.clocks import DatedEvent
 from engine.casework.completion import Completion, Head, LetterWords, PageFacts
 from engine.casework.dates import long_date
 from engine.casework.eligibility import Asked
+from engine.casework.lawful import STAGES
 from engine.casework.pages import decided
 from engine.casework.pages.asked import STATUS_OF, one_of, read_asked
 from engine.casework.pages.typed import Reader, Typed
@@ -66,6 +68,14 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     )
 
 
+KIND_OF: Mapping[str, str] = {
+    "compliment": Kind.COMPLIMENT.value,
+    "comment": Kind.COMMENT.value,
+    **dict.fromkeys(STAGES, Kind.COMPLAINT.value),
+}
+"""What it is from now on, by the procedure that it goes on in."""
+
+
 def _standing(reader: Reader, asked: Asked, route: Route, leads: Leads) -> dict[str, Any]:
     """What the case is from now on: its procedure, what the child is to the council, whose consent there is."""
     categories = [each.value for each in ComplaintCategory if reader.ticked(f"category-{each.value}")]
@@ -76,7 +86,7 @@ def _standing(reader: Reader, asked: Asked, route: Route, leads: Leads) -> dict[
         "consent_on": asked.consent_on,
         "provider": reader.text("provider", most=120) or None,
         "categories": categories or None,
-        "kind": {Route.COMPLIMENT: Kind.COMPLIMENT.value, Route.COMMENT: Kind.COMMENT.value}.get(route),
+        "kind": KIND_OF.get(leads.procedure) if leads.procedure is not None else None,
     }
     return {name: value for name, value in found.items() if value is not None}
 

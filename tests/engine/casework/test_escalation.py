@@ -26,6 +26,9 @@ CAME_IN = date(2026, 3, 19)
 BY_REQUEST = parse_clock(
     "stage_2_response", "25 working days from stage_2_requested, 65 if extended, until stage_2_response_sent"
 )
+TO_ASK = parse_clock(
+    "stage_3_request", "20 working days from stage_2_response_received, as a guide, until stage_3_requested"
+)
 BY_RECORD = parse_clock(
     "stage_2_from_record", "25 working days from record_agreed, 65 if extended, as a guide, until stage_2_response_sent"
 )
@@ -64,7 +67,7 @@ def test_a_suspension_does_not_put_the_right_off_beyond_day_20() -> None:
 
 def test_before_an_answer_is_late_only_an_agreement_leads_to_stage_2() -> None:
     answer = stage_2_on(date(2026, 3, 25), STAGE_1, (received(CAME_IN),), CALENDAR)
-    assert (answer.is_lawful, answer.grounds) == (True, (Ground.AGREED_SKIP,))
+    assert (answer.refused, answer.grounds) == (None, (Ground.AGREED_SKIP,))
     assert "both sides agree" in answer.advice[0]
     assert "after Thursday 2 April 2026" in answer.advice[0]
     assert check_ground(Ground.AGREED_SKIP, answer) is None
@@ -78,7 +81,7 @@ def test_a9_a_request_long_after_the_20_working_days_is_accepted_all_the_same() 
     in_time = stage_2_on(date(2027, 2, 2), STAGE_1, case, CALENDAR)
     assert (in_time.grounds, in_time.advice) == ((Ground.NOT_HAPPY,), ())
     late = stage_2_on(date(2027, 2, 10), STAGE_1, case, CALENDAR)
-    assert late.is_lawful
+    assert late.refused is None
     assert late.grounds == (Ground.NOT_HAPPY,)
     assert "ended on Tuesday 2 February 2027" in late.advice[0]
     assert "accepted all the same" in late.advice[0]
@@ -94,22 +97,24 @@ def test_stage_2_is_asked_for_once() -> None:
 
 
 def test_a_panel_needs_the_answer_of_stage_2() -> None:
-    assert stage_3_on(date(2026, 4, 7), (received(CAME_IN),), CALENDAR).refused == (
+    assert stage_3_on(date(2026, 4, 7), TO_ASK, (received(CAME_IN),), CALENDAR).refused == (
         "Stage 2 has not been answered yet, so no panel can be asked for."
     )
     sent = event(EventKind.STAGE_2_RESPONSE_SENT, date(2026, 4, 8))
-    assert not stage_3_on(date(2026, 4, 7), (sent,), CALENDAR).is_lawful
+    assert stage_3_on(date(2026, 4, 7), TO_ASK, (sent,), CALENDAR).refused == (
+        "Stage 2 was answered on Wednesday 8 April 2026: no panel can be asked for before that."
+    )
     asked = event(EventKind.STAGE_3_REQUESTED, date(2026, 4, 9))
-    assert not stage_3_on(date(2026, 4, 10), (sent, asked), CALENDAR).is_lawful
+    assert stage_3_on(date(2026, 4, 10), TO_ASK, (sent, asked), CALENDAR).refused is not None
 
 
 def test_a_late_request_for_a_panel_is_a_recorded_decision() -> None:
     sent = event(EventKind.STAGE_2_RESPONSE_SENT, date(2025, 12, 8))
     had = event(EventKind.STAGE_2_RESPONSE_RECEIVED, date(2025, 12, 10))
-    in_time = stage_3_on(date(2026, 1, 12), (sent, had), CALENDAR)
-    assert (in_time.is_lawful, in_time.needs_decision, in_time.advice) == (True, False, ())
-    late = stage_3_on(date(2026, 1, 13), (sent, had), CALENDAR)
-    assert (late.is_lawful, late.needs_decision) == (True, True)
+    in_time = stage_3_on(date(2026, 1, 12), TO_ASK, (sent, had), CALENDAR)
+    assert (in_time.refused, in_time.needs_decision, in_time.advice) == (None, False, ())
+    late = stage_3_on(date(2026, 1, 13), TO_ASK, (sent, had), CALENDAR)
+    assert (late.refused, late.needs_decision) == (None, True)
     assert "ended on Monday 12 January 2026" in late.advice[0]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after, right_to_stage_2_from
+from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.vocabulary import EventKind
 from tests.engine.casework.examples import CALENDAR, STAGE_1, answered, event, extended, received, resumed, suspended
 
@@ -11,13 +11,13 @@ DAY_10, DAY_20 = date(2026, 12, 14), date(2026, 12, 30)
 
 
 def test_nothing_received_gives_no_right() -> None:
-    assert right_to_stage_2_from(STAGE_1, [], CALENDAR) is None
+    assert right_to_stage_2_after(STAGE_1, [], CALENDAR) is None
 
 
 def test_an_answer_on_the_last_day_gives_no_right_and_a_later_one_comes_too_late() -> None:
-    assert right_to_stage_2_from(STAGE_1, [received(MONDAY), answered(DAY_10)], CALENDAR) is None
+    assert right_to_stage_2_after(STAGE_1, [received(MONDAY), answered(DAY_10)], CALENDAR) is None
     late = [received(MONDAY), answered(date(2026, 12, 15))]
-    assert right_to_stage_2_from(STAGE_1, late, CALENDAR) == date(2026, 12, 15)
+    assert right_to_stage_2_after(STAGE_1, late, CALENDAR) == DAY_10
 
 
 def test_a_council_may_read_the_guidance_as_day_20_in_every_case() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine.db.tables import case_event, case_file, message, panel, process_instance
 from engine.errors import InvalidAnswers, NotAllowed
-from engine.flows import escalating
+from engine.flows import council, escalating
 from engine.office import Office
 from tests import later_stages as later
 from tests.council import StandingClock
@@ -172,3 +172,31 @@ def test_a_panel_that_cannot_meet_is_moved_and_no_clock_stops_for_it(office: Off
     (event,) = rows(office, select(case_event).where(case_event.c.kind == "panel_moved"))
     assert event.ground == "complainant", "the cause of a breach is on record"
     later.arrange_panel(office, date(2026, 11, 4))
+
+
+def test_stage_3_is_not_asked_for_before_stage_2_was_answered(office: Office) -> None:
+    reference, olive = answered_twice(office, "2026-10-05"), somebody(office, "olive")
+    with office.transaction() as transaction:
+        e = case_event.c
+        earlier = case_event.update().where(e.kind == "received").values(occurred_on=date(2026, 9, 1))
+        transaction.connection.execute(earlier)
+        transaction.connection.execute(case_file.update().values(received_on=date(2026, 9, 1)))
+    for requested_on in ("2026-10-02", "2026-09-04"):
+        with pytest.raises(InvalidAnswers) as refused:
+            escalating.ask_stage_3(office, olive, reference, {"requested_on": requested_on, "way": "email"})
+        assert refused.value.errors == {
+            "requested_on": "Stage 2 was answered on Monday 5 October 2026: no panel can be asked for before that"
+        }
+
+
+def test_a_council_can_have_the_right_to_stage_2_wait_for_day_20(office: Office, clock: StandingClock) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    council.change(office, "stage_2_right", "always_after_the_maximum")
+    clock.forward(days=29)
+    late = {"way": "email", "ground": "stage_1_late"}
+    with pytest.raises(InvalidAnswers) as refused:
+        escalating.preview_stage_2(office, olive, reference, {**late, "requested_on": "2026-11-02"})
+    assert refused.value.errors == {"ground": "The answer at stage 1 was not late on that day"}
+    escalating.preview_stage_2(office, olive, reference, {**late, "requested_on": "2026-11-03"})
+    council.change(office, "stage_2_right", "")
+    escalating.preview_stage_2(office, olive, reference, {**late, "requested_on": "2026-10-20"})
