@@ -96,7 +96,9 @@ def test_a_barred_manager_loses_it_a_task_is_undone_and_the_right_procedure_begi
     (waiting,) = rows(story.office, select(message.c.id).where(message.c.template == "correction"))
     story.fills_in("olive", f"letters/{waiting.id}/settle", {"what": "send"})
     story.on(date(2026, 11, 19))
-    assert "It goes through the statutory procedure of the Children Act." in story.letter("correction")
+    right = story.letter("correction")
+    assert "It goes through the statutory procedure of the Children Act, and begins there at stage 2." in right
+    assert "Monday 21 December 2026" in right
 
     # Heather is the head of the service: she stands in its line and cannot investigate.
     named = people(investigating_officer="heather", independent_person="ines", adjudicating_officer="adele")
