@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from engine.casework.completion import LetterWords
 from engine.casework.dates import how_many, long_date
-from engine.casework.lawful import ADULTS, CORPORATE, STAGES, STATUTORY, CaseAction, CaseState, Stage
+from engine.casework.lawful import ADULTS, CORPORATE, INTAKE, STAGES, STATUTORY, CaseAction, CaseState, Stage, not_in_force
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
-from engine.casework.vocabulary import EventKind, Relation
-from engine.db.tables import case_event, case_relation, person
+from engine.casework.vocabulary import EventKind, Kind, Relation
+from engine.db.tables import case_event, case_relation, head, person
 from engine.office import Office
 from engine.queries import case_state
 from engine.recording import answers, effects, instances, messages, steps, timing
@@ -69,10 +69,13 @@ def _reroute(actor: Actor, typed: Typed) -> Change:
         assert procedure is not None
         assert stage is not None
         instances.end_all(case)
-        before = state.procedure
-        case.set(procedure=procedure.value, route_reason=reason)
+        said = {"from": state.procedure, "to": procedure.value, "stage": stage.value, "reason": reason}
+        case.note("rerouted", payload=said)
+        case.set(kind=Kind.COMPLAINT.value, route_reason=reason)
         _praised_no_more(case)
-        case.note("rerouted", payload={"from": before, "to": procedure.value, "stage": stage.value, "reason": reason})
+        if _wants_triage(case, state, stage):
+            return _triage_again(case, stage, reason)
+        case.set(procedure=procedure.value)
         _settle_events(case, stage, asked_on, reason)
         instances.drop_open_clocks(case, procedure.value)
         steps.start_procedure(case, procedure.value, stage.value)
@@ -80,6 +83,31 @@ def _reroute(actor: Actor, typed: Typed) -> Change:
         return _advice(stage)
 
     return change
+
+
+def _wants_triage(case: CaseRecord, state: CaseState, stage: Stage) -> bool:
+    """Whether it is not known yet what is complained of, or who answers it: triage asks for both."""
+    heads = select(head.c.number).where(head.c.case_id == case.id).limit(1)
+    has_heads = case.transaction.connection.execute(heads).first() is not None
+    return not has_heads or (stage is Stage.STAGE_1 and not state.has_manager)
+
+
+def _triage_again(case: CaseRecord, stage: Stage, reason: str) -> tuple[str, ...]:
+    """What came as praise or a suggestion has neither heads nor a manager, and nobody has acknowledged it."""
+    case.set(procedure=None)
+    if stage is Stage.STAGE_1:
+        _settle_events(case, stage, None, reason)
+    _take_back(case, EventKind.RECLASSIFIED, f"It is a complaint after all: {reason}")
+    instances.drop_open_clocks(case, INTAKE)
+    steps.start_procedure(case, INTAKE, None)
+    return (_TRIAGE, _KEPT)
+
+
+_KEPT = "The day of receipt stays, so the days that have gone by count."
+_TRIAGE = (
+    "It goes to triage first: what is complained of and who answers are settled there, and the acknowledgement is sent."
+    " Choose the procedure there as well."
+)
 
 
 def _check(
@@ -90,6 +118,8 @@ def _check(
         reader.errors["procedure"] = "It goes through this procedure already"
     elif procedure is not None and stage is not None and stage not in stages_of(procedure, answered):
         reader.errors["stage"] = _NOT_THERE if answered else _NOT_ANSWERED
+    elif procedure is not None and stage is not None and not state.can_begin(procedure, stage):
+        reader.errors["stage"] = not_in_force(stage)
     if stage is Stage.STAGE_2 and asked_on is None and EventKind.STAGE_2_REQUESTED not in state.events:
         reader.errors.setdefault("requested_on", "Enter the day on which stage 2 was asked for or agreed")
 
@@ -181,8 +211,7 @@ def _who_answers(case: CaseRecord, stage: Stage) -> str:
 
 def _advice(stage: Stage) -> tuple[str, ...]:
     begins = "The answer that was given stands as stage 1; stage 2 begins." if stage is Stage.STAGE_2 else ""
-    kept = "The day of receipt stays, so the days that have gone by count."
-    return tuple(words for words in (begins, kept, _LETTER) if words)
+    return tuple(words for words in (begins, _KEPT, _LETTER) if words)
 
 
 _LETTER = "A letter that puts the acknowledgement right is begun. Nothing is sent until somebody sends it."

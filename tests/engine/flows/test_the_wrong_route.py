@@ -1,21 +1,24 @@
 """A case in the wrong procedure goes to the right one, with the day of receipt that it always had."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from engine.casework.vocabulary import Kind
-from engine.db.tables import case_event, case_file, case_relation, message, process_instance
+from engine.casework.vocabulary import Channel, Kind
+from engine.db.tables import case_event, case_file, case_relation, head, message, process_instance
 from engine.db.tables import clock as clock_table
-from engine.errors import InvalidAnswers, NotAllowed
-from engine.flows import rerouting
+from engine.errors import InvalidAnswers, NotFound
+from engine.flows import correcting, receive, rerouting
+from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
 from engine.queries import case_file as case_file_query
-from tests.council import StandingClock
+from tests.council import MONDAY, StandingClock
 from tests.stories import logged
 from tests.story import (
     check_and_send,
+    log,
     log_and_triage,
     open_elements,
     respond,
@@ -23,6 +26,7 @@ from tests.story import (
     sign_off,
     somebody,
     timers,
+    triage,
 )
 
 TO_CORPORATE = {"procedure": "corporate_complaint", "stage": "stage_1", "reason": "It is about a car park."}
@@ -119,9 +123,74 @@ def test_whoever_was_praised_has_no_part_in_the_complaint_that_it_really_is(offi
     to_statutory = {"procedure": "statutory_complaint", "stage": "stage_1", "reason": "It complains of her."}
     rerouting.reroute(office, somebody(office, "olive"), reference, to_statutory)
     assert _parts(office) == {("logged_by", 1)}
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         case_file_query.find(office, somebody(office, "max"), reference)
 
 
 def _parts(office: Office) -> set[tuple[str, int]]:
     return {(row.relation, row.person_id) for row in rows(office, select(case_relation))}
+
+
+PRAISED = Received(
+    kind=Kind.COMPLIMENT,
+    received_on=MONDAY.date(),
+    channel=Channel.EMAIL,
+    service_id=1,
+    complainant_name="Jo Invented",
+    words="Thank you. But nobody rings me back.",
+    reply_by=ReplyBy.EMAIL,
+    complainant_email="jo@example.invalid",
+)
+
+
+@pytest.mark.parametrize("kind", [Kind.COMPLIMENT, Kind.COMMENT])
+def test_praise_that_is_a_complaint_after_all_becomes_one_and_is_triaged(office: Office, kind: Kind) -> None:
+    reference = receive.receive(office, somebody(office, "olive"), replace(PRAISED, kind=kind))
+    olive, to_statutory = somebody(office, "olive"), {**TO_CORPORATE, "procedure": "statutory_complaint"}
+    preview = rerouting.preview(office, olive, reference, to_statutory)
+    assert preview.opened == ("Triage and acknowledge",)
+    assert preview.drafted == (), "nobody was told of a procedure before, so nothing is put right"
+    rerouting.reroute(office, olive, reference, to_statutory)
+    assert open_elements(office) == {"triage"}
+    (case,) = rows(office, select(case_file.c.kind, case_file.c.procedure))
+    assert tuple(case) == ("complaint", None)
+    triage(office, reference)
+    (case,) = rows(office, select(case_file.c.kind, case_file.c.procedure))
+    assert tuple(case) == ("complaint", "statutory_complaint")
+    respond(office, reference)
+    assert rows(office, select(message.c.id).where(message.c.template == "acknowledgement"))
+
+
+def test_what_triage_took_for_praise_comes_back_to_triage_with_its_limit(office: Office) -> None:
+    reference, olive = log(office), somebody(office, "olive")
+    triage(office, reference, route="compliment")
+    assert rows(office, select(case_file.c.kind))[0].kind == "compliment"
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    limits = {row.name: row.state for row in rows(office, select(clock_table.c.name, clock_table.c.state))}
+    assert limits["acknowledgement"] == "running", "it was never a compliment: it has still to be acknowledged"
+    assert "compliment_shared" not in limits
+    triage(office, reference, route="corporate")
+    (case,) = rows(office, select(case_file.c.kind, case_file.c.procedure))
+    assert tuple(case) == ("complaint", "corporate_complaint")
+
+
+def test_nothing_is_answered_of_which_nothing_was_complained(office: Office) -> None:
+    reference = log_and_triage(office)
+    with office.transaction() as transaction:
+        transaction.connection.execute(delete(head))
+    with pytest.raises(InvalidAnswers) as refused:
+        respond(office, reference)
+    assert "ask the complaints team to settle the heads" in refused.value.errors["heads"]
+    rerouting.reroute(office, somebody(office, "olive"), reference, TO_CORPORATE)
+    assert open_elements(office) == {"triage"}, "another procedure begins with them"
+
+
+def test_where_nobody_was_to_answer_the_first_manager_can_be_named(office: Office) -> None:
+    reference = log(office)
+    triage(office, reference, route="adults")
+    with office.transaction() as transaction:
+        transaction.connection.execute(delete(case_relation))
+    named = {"manager": "4", "reason": "Nobody was to answer it."}
+    correcting.change_manager(office, somebody(office, "olive"), reference, named)
+    related = rows(office, select(case_relation.c.relation, case_relation.c.person_id))
+    assert [tuple(row) for row in related] == [("allocated_manager", 4)]
