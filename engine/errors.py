@@ -49,6 +49,10 @@ class LetterUnwritten(RefusedByLaw):
     """The letter “{letter}” cannot be sent: nobody has written it yet. Open it and send it from the case’s letters."""
 
 
+class NoSuchWay(RefusedByLaw):
+    """The procedure “{procedure}” knows no {name} “{value}”; it knows {known}. Nothing was recorded."""
+
+
 class ProcedureRefused(HeardError):
     """The diagram cannot be used as it stands."""
 

@@ -72,6 +72,14 @@ class Library:
             raise NotFound(what=f"published procedure “{key}”")
         return self.definition(connection, found)
 
+    def all_in_effect(self, connection: Connection, on: date) -> dict[str, int]:
+        """Every published procedure by its key, with the id of the version that `in_effect` finds for a day."""
+        d = definition_table.c
+        query = select(d.key, d.id, d.effective_from).where(d.status == "published")
+        rows = connection.execute(query.order_by(d.effective_from, d.published_at.asc().nulls_first(), d.id)).all()
+        firsts = {row.key: row.effective_from for row in reversed(rows)}
+        return {row.key: row.id for row in rows if row.effective_from <= max(on, firsts[row.key])}
+
     def calendar(self, connection: Connection) -> WorkingCalendar:
         """England's working days, counted as the council counts them; read again when either has changed."""
         c = bank_holiday.c

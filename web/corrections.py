@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from engine.casework.lawful import ADULTS, CORPORATE, INTAKE, REOPENED, STATUTORY, CaseAction, entries
+from engine.casework.lawful import ADULTS, CORPORATE, INTAKE, REOPENED, STATUTORY, CaseAction, entries, routes_from
 from engine.casework.policy import Action
 from engine.casework.vocabulary import EventKind, Finding, Relation
 from engine.errors import NotFound
@@ -52,7 +52,7 @@ def reroute(reference: str) -> ResponseReturnValue:
             lambda answers: rerouting.reroute(office(), actor(), reference, answers),
             suggested={} if answered else {"stage": "stage_1"},
             facts={
-                "procedures": [each for each in PROCEDURES if each[0] != state.procedure],
+                "procedures": [each for each in PROCEDURES if each[0] in routes_from(state)],
                 "begins": begins,
                 "now": said(state.procedure or ""),
                 "asks_day": answered and EventKind.STAGE_2_REQUESTED not in state.events,

@@ -76,6 +76,8 @@ class CaseState:
     """The messages that a running procedure listens to now."""
     running: frozenset[str] = frozenset()
     """The procedures that run, by key."""
+    in_force: Mapping[str, frozenset[str]] | None = None
+    """Every procedure in force by key, with the stages at which its version can begin; None where nobody looked."""
     is_frozen: bool = False
     """Put aside for proceedings elsewhere, and not brought again since."""
     extendable: frozenset[str] = frozenset()
@@ -91,6 +93,13 @@ class CaseState:
     def is_open(self) -> bool:
         """Whether anything is still to be done."""
         return self.status is CaseStatus.OPEN
+
+    def can_begin(self, procedure: str | None, stage: str | None = None) -> bool:
+        """Whether a version is in force that can begin, at this stage where one is named."""
+        if self.in_force is None:
+            return True
+        begins = self.in_force.get(procedure or "")
+        return begins is not None and (stage is None or stage in begins)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -122,11 +131,27 @@ def why_not(state: CaseState, action: CaseAction) -> str | None:
 
 
 def entries(state: CaseState) -> tuple[str, ...]:
-    """Where a case that is opened again can go on: triage, the stage it had reached, the next, or something to add."""
+    """Where a case that is opened again can go on: triage, the stage it had reached, the next, or something to add.
+
+    Only what a version in force can begin.
+    """
     if not state.stages:
-        return (INTAKE, REOPENED)
+        return tuple(each for each in (INTAKE, REOPENED) if state.can_begin(each))
     can_ask = state.stage is Stage.STAGE_1 and Stage.STAGE_2 in state.stages
-    return (state.stage, *((Stage.STAGE_2,) if can_ask else ()), REOPENED)
+    stages = (state.stage, *((Stage.STAGE_2,) if can_ask else ()))
+    begun = tuple(stage for stage in stages if state.can_begin(state.procedure, stage))
+    return (*begun, *((REOPENED,) if state.can_begin(REOPENED) else ()))
+
+
+def routes_from(state: CaseState) -> tuple[str, ...]:
+    """The other procedures for complaints that a version in force can begin."""
+    return tuple(key for key in STAGES if key != state.procedure and state.can_begin(key, Stage.STAGE_1))
+
+
+def not_in_force(stage: Stage) -> str:
+    """Why a stage cannot begin that the law knows and the diagram in force does not."""
+    number = stage.value.removeprefix("stage_")
+    return f"The procedure in force has no stage {number}: a process owner has to publish a version that has one"
 
 
 def _open(state: CaseState) -> str | None:
@@ -166,11 +191,20 @@ def _frozen(state: CaseState) -> str | None:
 
 
 def _ask_stage_2(state: CaseState) -> str | None:
-    return _complaint(state) or _why_not_stage_2_at_all(state) or _taken_back(state) or _frozen(state)
+    refused = _complaint(state) or _why_not_stage_2_at_all(state) or _taken_back(state) or _frozen(state)
+    return refused or _cannot_begin(state, Message.ASK_STAGE_2, Stage.STAGE_2)
 
 
 def _ask_stage_3(state: CaseState) -> str | None:
-    return _complaint(state) or _why_not_stage_3_at_all(state) or _taken_back(state) or _frozen(state)
+    refused = _complaint(state) or _why_not_stage_3_at_all(state) or _taken_back(state) or _frozen(state)
+    return refused or _cannot_begin(state, Message.ASK_STAGE_3, Stage.STAGE_3)
+
+
+def _cannot_begin(state: CaseState, message: Message, stage: Stage) -> str | None:
+    """Neither does a running procedure listen, nor can the version in force begin there."""
+    if message in state.hears or state.can_begin(state.procedure, stage):
+        return None
+    return not_in_force(stage)
 
 
 def _why_not_stage_3_at_all(state: CaseState) -> str | None:
@@ -199,21 +233,30 @@ _NOTHING_TO_PUT_ASIDE = "Nothing is being answered now that could be put aside"
 def _resubmit(state: CaseState) -> str | None:
     if not state.is_frozen:
         return "It is not put aside"
-    return _complaint(state) or _taken_back(state)
+    return _complaint(state) or _taken_back(state) or _cannot_begin(state, Message.RESUBMIT, state.stage)
 
 
 def _ombudsman(state: CaseState) -> str | None:
-    return None if state.kind is Kind.COMPLAINT else f"The Ombudsman looks at complaints; this is a {state.kind.value}"
+    if state.kind is not Kind.COMPLAINT:
+        return f"The Ombudsman looks at complaints; this is a {state.kind.value}"
+    return None if state.can_begin(OMBUDSMAN) else f"No procedure for the Ombudsman’s letters is in force: {_PUBLISH}"
+
+
+_PUBLISH = "a process owner has to publish one"
 
 
 def _reroute(state: CaseState) -> str | None:
     if state.procedure in (None, INTAKE):
         return "Its procedure has not been chosen yet: the first page of the case does that"
-    return _being_answered(state)
+    return _being_answered(state) or (
+        None if routes_from(state) else f"No other procedure for complaints is in force: {_PUBLISH}"
+    )
 
 
 def _reopen(state: CaseState) -> str | None:
-    return "The case is open" if state.is_open else None
+    if state.is_open:
+        return "The case is open"
+    return None if entries(state) else f"No procedure is in force in which it could go on: {_PUBLISH}"
 
 
 def _undo(state: CaseState) -> str | None:

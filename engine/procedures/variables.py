@@ -1,7 +1,9 @@
 """The routing variables that a procedure declares, each as a sentence: "one of agree, send_back, at first agree"."""
 
 import re
+from datetime import date
 
+from engine.casework.step import Scalar
 from engine.errors import VariableSentenceError
 from engine.procedures.definition import Variable
 
@@ -25,6 +27,18 @@ def parse_variable(name: str, sentence: str) -> Variable:
     if kind not in _TYPES:
         raise VariableSentenceError(sentence=sentence, mend=MEND)
     return Variable(name, (), _TYPES[kind], _first_value(sentence, _TYPES[kind], first))
+
+
+def fits(variable: Variable, value: Scalar) -> bool:
+    """Whether a variable can take this value. None stands for a question that was left open, and fits."""
+    if value is None:
+        return True
+    if variable.type == "enum":
+        return value in variable.values
+    return type(value) is _PYTHON[variable.type]
+
+
+_PYTHON = {"boolean": bool, "long": int, "date": date}
 
 
 def _choice(name: str, sentence: str, values: tuple[str, ...], first: str | None) -> Variable:

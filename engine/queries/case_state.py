@@ -1,19 +1,21 @@
 """Where a case stands, as the table of what is lawful reads it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, parse_clock, read_clock
 from engine.casework.law import can_be_extended, can_be_suspended
-from engine.casework.lawful import CaseAction, CaseState, why_not
+from engine.casework.lawful import STAGES, CaseAction, CaseState, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
 from engine.db.tables import case_relation, clock, finding, process_instance, task
 from engine.errors import NotAllowed
 from engine.library import Library
 from engine.office import Office
+from engine.procedures.starts import ENTRY
 from engine.queries import permission, undoable
 from engine.queries.case_file import CaseFile
 from engine.recording import instances, timing
@@ -25,7 +27,8 @@ def of_file(office: Office, case: CaseFile) -> CaseState:
     """The state of a case that was found for a reader."""
     standing = [e.dated for e in case.events if e.corrected_by_id is None]
     with office.database.reading() as connection:
-        return _state(office.library, connection, case.row, standing, [line.reading for line in case.clocks])
+        readings, today = [line.reading for line in case.clocks], office.today()
+        return _state(office.library, connection, case.row, today, standing, readings)
 
 
 def of_record(case: CaseRecord) -> CaseState:
@@ -35,7 +38,7 @@ def of_record(case: CaseRecord) -> CaseState:
     rules = connection.execute(select(clock.c.name, clock.c.sentence).where(clock.c.case_id == case.id))
     today = case.transaction.today
     readings = [read_clock(parse_clock(r.name, r.sentence), events, case.calendar, today) for r in rules]
-    return _state(case.library, connection, case.row, events, readings)
+    return _state(case.library, connection, case.row, today, events, readings)
 
 
 def permit(case: CaseRecord, actor: Actor, action: Action, deed: CaseAction) -> CaseState:
@@ -60,7 +63,12 @@ def is_frozen(events: Iterable[DatedEvent]) -> bool:
 
 
 def _state(
-    library: Library, connection: Connection, row: Any, events: Iterable[DatedEvent], readings: Iterable[ClockReading]
+    library: Library,
+    connection: Connection,
+    row: Any,
+    today: date,
+    events: Iterable[DatedEvent],
+    readings: Iterable[ClockReading],
 ) -> CaseState:
     events, readings = tuple(events), tuple(readings)
     hears, running = _heard(library, connection, row.id)
@@ -71,6 +79,7 @@ def _state(
         events=frozenset(e.kind for e in events),
         hears=hears,
         running=running,
+        in_force=_in_force(library, connection, today),
         is_frozen=is_frozen(events),
         extendable=frozenset(r.rule.name for r in readings if can_be_extended(r)),
         pausable=frozenset(r.rule.name for r in readings if can_be_suspended(r)),
@@ -90,6 +99,17 @@ def _heard(library: Library, connection: Connection, case_id: int) -> tuple[froz
         running.add(definition.key)
         hears |= runner.hears(definition.compiled, row.state)
     return frozenset(hears), frozenset(running)
+
+
+def _in_force(library: Library, connection: Connection, today: date) -> dict[str, frozenset[str]]:
+    """What the versions in force today can begin: only those that answer complaints are read for their stages."""
+    ids = library.all_in_effect(connection, today)
+    return {key: _stages(library, connection, each) if key in STAGES else frozenset() for key, each in ids.items()}
+
+
+def _stages(library: Library, connection: Connection, definition_id: int) -> frozenset[str]:
+    entry = library.definition(connection, definition_id).compiled.procedure.variables.get(ENTRY)
+    return frozenset(entry.values) if entry is not None else frozenset()
 
 
 def _has_manager(connection: Connection, case_id: int) -> bool:

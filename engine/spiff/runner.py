@@ -12,8 +12,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.casework.step import ArmedTimer, Context, HistoryLine, OpenTask, Scalar, Step
 from engine.casework.vocabulary import Lifecycle
-from engine.errors import StaleTask
+from engine.errors import NoSuchWay, StaleTask
 from engine.procedures.definition import Element, Procedure
+from engine.procedures.starts import ENTRY
+from engine.procedures.variables import fits
 from engine.spiff import codec
 from engine.spiff.elements import BuildingBlock, FiredTimer
 from engine.spiff.parse import Definition
@@ -21,10 +23,14 @@ from engine.spiff.sandbox import Sandbox, SandboxedEngine
 
 
 def start(definition: Definition, entry: str | None, context: Context) -> Step:
-    """Begin a new instance; `entry` sets the variable that the diagram's first gateway reads."""
+    """Begin a new instance; `entry` sets the variable that the diagram's first gateway reads.
+
+    Raises `NoSuchWay` for a beginning that the procedure does not declare.
+    """
     variables = {name: variable.default for name, variable in definition.procedure.variables.items()}
     if entry is not None:
-        variables["entry"] = entry
+        _check_values(definition.procedure, {ENTRY: entry})
+        variables[ENTRY] = entry
     engine = SandboxedEngine(Sandbox(variables, context.facts))
     workflow = BpmnWorkflow(definition.spec, definition.subprocess_specs, script_engine=engine)
     return _settle(workflow, definition.procedure, before={}, moved=())
@@ -33,11 +39,16 @@ def start(definition: Definition, entry: str | None, context: Context) -> Step:
 def complete(
     definition: Definition, state: bytes, task_id: str, variables: Mapping[str, Scalar], context: Context
 ) -> Step:
-    """Complete an open user task. `variables` are routing variables only. Raises `StaleTask` if it is not open."""
+    """Complete an open user task. `variables` are routing variables only.
+
+    Raises `StaleTask` if it is not open, and `NoSuchWay` for a value that a variable does not declare: otherwise the
+    work would go the way of everything that no condition names.
+    """
     workflow = codec.load(state, definition, context.facts)
     before = _open_ids(workflow)
     if task_id not in before:
         raise StaleTask(what_happened="it has been completed or taken away since this page was opened")
+    _check_values(definition.procedure, variables)
     task = workflow.get_task_from_id(UUID(task_id))
     workflow.script_engine.sandbox.variables.update(variables)
     task.run()
@@ -61,12 +72,16 @@ def fire(definition: Definition, state: bytes, timer_id: str, context: Context) 
 
 
 def signal(definition: Definition, state: bytes, message: str, payload: Mapping[str, Scalar], context: Context) -> Step:
-    """Tell the instance of a case action (`withdraw` ...). Raises `StaleTask` if no element waits for it."""
+    """Tell the instance of a case action (`withdraw` ...).
+
+    Raises `StaleTask` if no element waits for it, and `NoSuchWay` for a value that a variable does not declare.
+    """
     workflow = codec.load(state, definition, context.facts)
     before = _open_ids(workflow)
     waiting = [t for t in workflow.event_manager.tasks.values() if _waits_for(t, message)]
     if not waiting:
         raise StaleTask(what_happened=f"nothing in this procedure waits for “{message}” any more")
+    _check_values(definition.procedure, payload)
     workflow.script_engine.sandbox.variables.update(payload)
     for task in waiting:
         _catch(task)
@@ -102,6 +117,17 @@ def standing(definition: Definition, state: bytes) -> Step:
         history=(),
         ended=workflow.completed,
     )
+
+
+def _check_values(procedure: Procedure, given: Mapping[str, Scalar]) -> None:
+    """A beginning has to be declared; any other name that no diagram declares is read by no condition."""
+    for name, value in given.items():
+        variable = procedure.variables.get(name)
+        if variable is None and name == ENTRY and value is not None:
+            raise NoSuchWay(procedure=procedure.name, name=name, value=value, known="none")
+        if variable is not None and not fits(variable, value):
+            known = ", ".join(variable.values) or variable.type
+            raise NoSuchWay(procedure=procedure.name, name=name, value=value, known=known)
 
 
 def _settle(workflow: Any, procedure: Procedure, before: Mapping[str, str], moved: tuple[HistoryLine, ...]) -> Step:

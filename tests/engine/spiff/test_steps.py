@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine.casework.step import Context, Effect, Step
-from engine.errors import StaleTask
+from engine.errors import NoSuchWay, StaleTask
 from engine.spiff import runner
 from tests.engine.spiff.walks import (
     FACTS,
@@ -141,3 +141,19 @@ def test_a_late_answer_waits_for_the_apology_before_the_procedure_ends() -> None
     step = complete(WITH_SIGN_OFF, step, "record_overrun")
     assert step.open_tasks == ()
     assert fire(WITH_SIGN_OFF, step, "stage_2_window").ended
+
+
+def test_a_way_that_the_diagram_does_not_declare_is_refused_and_not_taken_for_the_last_one() -> None:
+    of, step = definition(WITH_SIGN_OFF), _after(("respond", {}))
+    [task] = step.open_tasks
+    with pytest.raises(NoSuchWay, match=r"no signed_off “perhaps”; it knows agree, send_back"):
+        runner.complete(of, step.state, task.id, {"signed_off": "perhaps"}, FACTS)
+    with pytest.raises(NoSuchWay, match="no entry “stage_7”; it knows stage_1, stage_2, stage_3"):
+        runner.start(of, "stage_7", FACTS)
+    with pytest.raises(NoSuchWay, match="no entry “stage_7”"):
+        runner.signal(of, step.state, "freeze", {"entry": "stage_7"}, FACTS)
+
+
+def test_a_diagram_with_one_beginning_is_begun_only_there() -> None:
+    with pytest.raises(NoSuchWay, match="no entry “stage_2”; it knows none"):
+        runner.start(definition("compliment/2006-09-01"), "stage_2", FACTS)
