@@ -1,6 +1,6 @@
 """From when a clock runs and what stops it: its start, the answer, a freeze for proceedings and the fresh start."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,16 @@ class DatedEvent:
     ground: str | None = None
     reason: str | None = None
     """What was said about it; no clock reads this."""
+
+
+NOTICE_OF: Mapping[str, str] = {"stage_2_from_record": "stage_2_response"}
+"""The clock whose notices of a new date hold for another one too: they are about the stage, however it is counted."""
+
+
+def names_a_date(event: DatedEvent, kind: str, rule: ClockRule) -> bool:
+    """Whether this extension or overrun, as `kind` says, names a new date for `rule`."""
+    about = (rule.name, NOTICE_OF.get(rule.name, rule.name))
+    return event.kind == kind and event.until_on is not None and event.clock in about
 
 
 @dataclass(frozen=True)
@@ -124,10 +134,13 @@ def _from_first(kind: str | None, events: tuple[DatedEvent, ...]) -> Run | None:
 
 
 def _anew(rule: ClockRule, later: tuple[DatedEvent, ...], resubmitted_on: date) -> Run | None:
-    """A limit that counts on starts again on the day of resubmission; one that hangs on a day waits for a new day."""
+    """A limit that counts on starts again on the day of resubmission; one that hangs on a day waits for a new day.
+
+    Where what starts it happens again (the statement is agreed anew), it counts from there.
+    """
     if rule.from_named_day or rule.days < 0:
         return _begun(rule, later)
-    return Run(resubmitted_on, resubmitted_on, EventKind.RESUBMITTED, later)
+    return _from_first(rule.starts_on, later) or Run(resubmitted_on, resubmitted_on, EventKind.RESUBMITTED, later)
 
 
 def _stopped(rule: ClockRule, run: Run) -> Run:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.casework.clocks import ClockState, DatedEvent, deadline, extension_of, overrun_of, parse_clock, pauses_of
 from engine.casework.explanation import explain
+from engine.casework.runs import current_run
 from engine.casework.vocabulary import EventKind
 from tests.engine.casework.examples import (
     CALENDAR,
@@ -283,3 +284,15 @@ class TestGuides:
         told = explain(self.GUIDE, [asked_for_stage_2(MONDAY)], CALENDAR, today)
         assert told.summary.startswith(summary)
         assert "It is a guide: shown, and never the day that the case is due." in told.notes
+
+
+def test_a_statement_agreed_anew_after_proceedings_is_the_one_that_counts() -> None:
+    agreed, frozen, again, anew = date(2026, 3, 2), date(2026, 3, 9), date(2026, 6, 1), date(2026, 6, 15)
+    from_record = parse_clock("stage_2_from_record", "25 working days from record_agreed, until stage_2_response_sent")
+    events = [DatedEvent("record_agreed", agreed), DatedEvent("frozen", frozen), DatedEvent("resubmitted", again)]
+    run = current_run(from_record, events)
+    assert run is not None
+    assert run.counts_from == again
+    run = current_run(from_record, [*events, DatedEvent("record_agreed", anew)])
+    assert run is not None
+    assert run.counts_from == anew
