@@ -8,7 +8,7 @@ from engine.casework.clocks import ClockReading, DatedEvent, NewDate, Unit, exte
 from engine.casework.counting import Pause, count_for
 from engine.casework.dates import how_many, long_date
 from engine.casework.legal_limits import LIMITS, source_of
-from engine.casework.runs import current_run, in_order
+from engine.casework.runs import NOTICE_OF, current_run, in_order
 from engine.casework.standing import NOUNS, extension_words, length
 from engine.casework.vocabulary import EventKind
 
@@ -114,9 +114,12 @@ def _on_extension(reading: ClockReading, extension: NewDate | None) -> str | Non
         f"On {long_date(extension.occurred_on)} the time was extended to {long_date(extension.until_on)},"
         f" {extension_words(extension.ground)}"
     )
+    both = " The notice is about the stage, so it holds on both counts." if reading.rule.name in _OTHER_BASIS else ""
     if reading.due_on is None or reading.due_on == extension.until_on:
-        return f"{told}."
-    return f"{told}; by what happened since, the last day is {long_date(reading.due_on)}."
+        return f"{told}.{both}"
+    if reading.rule.name in NOTICE_OF:
+        return f"{told}; on this count the last day is {long_date(reading.due_on)}.{both}"
+    return f"{told}; by what happened since, the last day is {long_date(reading.due_on)}.{both}"
 
 
 def _on_maximum(reading: ClockReading) -> str | None:

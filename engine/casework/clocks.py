@@ -9,7 +9,7 @@ from itertools import groupby
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clock_sentence import Ceiling, ClockRule, Unit, parse_clock, write_clock
 from engine.casework.counting import Count, Pause, count_for
-from engine.casework.runs import DatedEvent, Run, current_run, in_order
+from engine.casework.runs import DatedEvent, Run, current_run, in_order, names_a_date
 from engine.casework.vocabulary import EventKind
 
 __all__ = [
@@ -213,7 +213,7 @@ def _last(events: Sequence[DatedEvent], kind: str, rule: ClockRule) -> NewDate |
     about = [
         NewDate(event.occurred_on, event.until_on, event.ground)
         for event in events
-        if event.kind == kind and event.clock == rule.name and event.until_on is not None
+        if names_a_date(event, kind, rule) and event.until_on is not None
     ]
     return about[-1] if about else None
 

@@ -4,7 +4,7 @@ Pure rules. A request is never refused for being late at stage 2; at stage 3 lat
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -184,14 +184,9 @@ def stage_2_breaches(
 ) -> BreachReport:
     """Whether stage 2 is late: counted from the request, and from the agreed record (regulations 16 and 17).
 
-    A notice of more time is about the stage and not about one way of counting, so it holds on both bases.
+    A notice of more time is about the stage and not about one way of counting: it holds on both (`runs.NOTICE_OF`).
     """
-    notices = [e for e in events if e.kind == EventKind.EXTENDED and e.clock == by_request.name]
-    beside = (*events, *(replace(notice, clock=by_record.name) for notice in notices))
-    return BreachReport(
-        _breach(by_request, events, calendar, today),
-        _breach(by_record, beside, calendar, today),
-    )
+    return BreachReport(_breach(by_request, events, calendar, today), _breach(by_record, events, calendar, today))
 
 
 def _breach(rule: ClockRule, events: Sequence[DatedEvent], calendar: WorkingCalendar, today: date) -> Breach | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.casework.clocks import DatedEvent, parse_clock
+from engine.casework.clocks import ClockState, DatedEvent, parse_clock, read_clock
 from engine.casework.escalation import (
     CONDITIONS,
     EarlyReferral,
@@ -16,6 +16,7 @@ from engine.casework.escalation import (
     stage_2_on,
     stage_3_on,
 )
+from engine.casework.explanation import explain
 from engine.casework.late_stage_1 import LateRight
 from engine.casework.vocabulary import EventKind
 from tests.engine.casework.examples import CALENDAR, STAGE_1, answered, event, extended, received, resumed, suspended
@@ -176,3 +177,17 @@ def test_an_email_arrives_on_its_day_and_a_letter_on_the_second_working_day(
     sent_on: date, channel: str, arrives: date
 ) -> None:
     assert deemed_received(sent_on, channel, CALENDAR) == arrives
+
+
+def test_the_second_count_of_stage_2_has_the_notice_as_well_up_to_its_own_65_days() -> None:
+    agreed = event(EventKind.RECORD_AGREED, date(2015, 4, 24))
+    for until_on, due_on in ((date(2015, 7, 2), date(2015, 7, 2)), (date(2015, 9, 1), date(2015, 7, 28))):
+        notice = event(EventKind.EXTENDED, date(2015, 5, 1), BY_REQUEST.name, until_on, "complexity")
+        happened = (event(EventKind.STAGE_2_REQUESTED, date(2015, 3, 27)), agreed, notice)
+        reading = read_clock(BY_RECORD, happened, CALENDAR, date(2015, 6, 10))
+        assert (reading.due_on, reading.extended_to) == (due_on, until_on)
+        assert reading.state is ClockState.RUNNING
+        notes = " ".join(explain(BY_RECORD, happened, CALENDAR, date(2015, 6, 10)).notes)
+        assert "so it holds on both counts" in notes
+    other = event(EventKind.EXTENDED, date(2015, 5, 1), "stage_1_response", date(2015, 7, 2), "complexity")
+    assert read_clock(BY_RECORD, (agreed, other), CALENDAR, date(2015, 6, 10)).due_on == date(2015, 6, 2)
