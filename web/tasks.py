@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from engine.casework.pages import overrun
 from engine.casework.pages.check_and_send import SentBy
 from engine.casework.pages.overrun import Cause
-from engine.casework.pages.triage import Route
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.casework.vocabulary import Finding, Remedy
@@ -147,7 +146,6 @@ def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
 class _Choices:
     """What can be chosen on the pages, asked for only by the page that shows it."""
 
-    routes = tuple(Route)
     findings = tuple(Finding)
     remedies = tuple(Remedy)
     causes = tuple(Cause)

@@ -222,6 +222,8 @@ class PageFacts:
     words: str = ""
     """What was said, word for word."""
     reply_by: str = ""
+    routes: tuple[str, ...] | None = None
+    """The ways that the running version of the intake declares; None on pages that choose none."""
 
     def setting(self, name: str, otherwise: str) -> str:
         """One thing that the diagram tells the page."""

@@ -180,13 +180,14 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
 def _read_page(
     office: Office, transaction: Transaction, definition: DefinitionRow, row: Row[Any], typed: Mapping[str, str]
 ) -> Completion:
-    element = definition.compiled.procedure.elements[row.element]
+    procedure, connection = definition.compiled.procedure, transaction.connection
+    element = procedure.elements[row.element]
     if element.form_key is not None:
-        facts = page_facts.of_case(transaction.connection, row, transaction.today, element.settings)
-        facts = appointing.with_people(transaction.connection, office.library, element.form_key, facts, row.case_id)
+        facts = page_facts.of_case(connection, row, transaction.today, element.settings, procedure.variables)
+        facts = appointing.with_people(connection, office.library, element.form_key, facts, row.case_id)
     else:
         facts = page_facts.told(row, transaction.today, element.settings)
-    return read(element, definition.compiled.procedure.variables, typed, facts)
+    return read(element, procedure.variables, typed, facts)
 
 
 def read(element: Element, variables: Collection[str], typed: Typed, facts: PageFacts) -> Completion:

@@ -10,7 +10,11 @@ from engine.casework.calendar import BankHoliday, WorkingCalendar
 from engine.casework.completion import PageFacts
 from engine.casework.vocabulary import Relation
 from engine.db.tables import bank_holiday, case_event, case_relation, head, recommendation
+from engine.procedures.definition import Variable
 from engine.queries import who
+
+ROUTE = "route"
+"""The variable by which an intake says where a representation can go."""
 
 _OF_CASE = bindparam("of_case", type_=Integer)
 _LATEST = (
@@ -39,8 +43,17 @@ def told(row: Row[Any], today: date, settings: Mapping[str, str]) -> PageFacts:
     return PageFacts(today, row.received_on, is_child=row.is_child, settings=settings)
 
 
-def of_case(connection: Connection, row: Row[Any], today: date, settings: Mapping[str, str]) -> PageFacts:
-    """The facts of one case; `row` is its case_file row, `settings` what the diagram tells the page."""
+def of_case(
+    connection: Connection,
+    row: Row[Any],
+    today: date,
+    settings: Mapping[str, str],
+    variables: Mapping[str, Variable],
+) -> PageFacts:
+    """The facts of one case; `row` is its case_file row, `settings` what the diagram tells the page.
+
+    `variables` are those that the running version of its procedure declares.
+    """
     this_case = {"of_case": row.id}
     return PageFacts(
         today=today,
@@ -57,6 +70,7 @@ def of_case(connection: Connection, row: Row[Any], today: date, settings: Mappin
         recommendation_numbers=_recommended(connection, row.id, settings),
         words=row.words,
         reply_by=row.reply_by,
+        routes=variables[ROUTE].values if ROUTE in variables else None,
     )
 
 

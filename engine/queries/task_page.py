@@ -161,7 +161,7 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
                 connection,
                 office.library,
                 element.form_key,
-                page_facts.of_case(connection, row, today, element.settings),
+                page_facts.of_case(connection, row, today, element.settings, procedure.variables),
                 row.id,
             ),
             reader_id=actor.person_id,

@@ -32,7 +32,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     asked = read_asked(reader, facts.received_on, facts.today)
     advice = advise(asked)
     discretions = decided.discretions(reader, asked, advice)
-    route = reader.choice("route", Route, "Select what should happen with this complaint")
+    route = _route(reader, facts)
     leads = _NO_PROCEDURE if route is None else ROUTES[route]
     resolved_on = _resolved_on(reader, facts) if route is Route.RESOLVED else None
     skipped = _skipped(reader, asked, facts) if route is Route.STATUTORY_STAGE_2 else ()
@@ -74,6 +74,18 @@ KIND_OF: Mapping[str, str] = {
     **dict.fromkeys(STAGES, Kind.COMPLAINT.value),
 }
 """What it is from now on, by the procedure that it goes on in."""
+
+
+def _route(reader: Reader, facts: PageFacts) -> Route | None:
+    """One of the ways that the running version of the intake knows: any other would go nowhere."""
+    route = reader.choice("route", Route, "Select what should happen with this complaint")
+    if route is None or facts.routes is None or route in facts.routes:
+        return route
+    reader.errors["route"] = _NO_SUCH_WAY
+    return None
+
+
+_NO_SUCH_WAY = "The procedure in which this came in does not know this way: select one of those that are shown"
 
 
 def _standing(reader: Reader, asked: Asked, route: Route, leads: Leads) -> dict[str, Any]:
