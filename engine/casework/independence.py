@@ -82,7 +82,7 @@ def _has_an_interest(ties: Ties) -> Iterator[str]:
 def _in_line_of_person(ties: Ties) -> Iterator[str]:
     for about in ties.line_of_person:
         yield (
-            f"{ties.name} is in the direct line of {about}, who is complained about; whoever investigates stands"
+            f"{ties.name} is or was in the direct line of {about}, who is complained about; whoever investigates stands"
             " outside it (the council’s procedure for stage 2)."
         )
 
@@ -90,8 +90,8 @@ def _in_line_of_person(ties: Ties) -> Iterator[str]:
 def _in_line_of_service(ties: Ties) -> Iterator[str]:
     if ties.line_of_service is not None:
         yield (
-            f"{ties.name} is in the line of {ties.line_of_service}, the service complained of; whoever investigates"
-            " stands outside it (the council’s procedure for stage 2)."
+            f"{ties.name} is or was in the line of {ties.line_of_service}, the service complained of; whoever"
+            " investigates stands outside it (the council’s procedure for stage 2)."
         )
 
 
@@ -108,7 +108,7 @@ def _signed_off_stage_1(ties: Ties) -> Iterator[str]:
 def _in_line_of_responder(ties: Ties) -> Iterator[str]:
     for responder in ties.line_of_responder:
         yield (
-            f"{ties.name} is in the direct line of {responder}, who answered at stage 1; the review is made by"
+            f"{ties.name} is or was in the direct line of {responder}, who answered at stage 1; the review is made by"
             " somebody outside it (the council’s corporate procedure)."
         )
 

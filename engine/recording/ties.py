@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, func, or_, select
 
 from engine.casework.independence import Check, Ties
 from engine.casework.policy import SIGNING_OFF
-from engine.casework.vocabulary import Relation, Role
+from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.db.tables import (
+    case_event,
     case_file,
     case_relation,
     history,
@@ -58,22 +59,26 @@ def of_people(
 ) -> dict[int, Ties]:
     """The ties of these people to a case, by person; `people=None` asks for everybody who is here.
 
-    As many statements for everybody as for one. Lines, teams, roles, interests and the register are those of `today`.
-    Somebody who has left is not among them. `about` are those complained about where a page is just saying so.
+    As many statements for everybody as for one. Interests and the register are those of `today`. Lines, teams and who
+    leads what are those of any day since the grounds arose, or else since receipt: whoever led the person complained
+    about until yesterday led them when it happened. Somebody who has left is not among them. `about` are those
+    complained about where a page is just saying so.
     """
     f = case_file.c
-    of = select(f.service_id, service.c.name).join(service, service.c.id == f.service_id)
+    since = func.coalesce(_grounds_arose(case_id), f.received_on).label("since")
+    of = select(f.service_id, service.c.name, since).join(service, service.c.id == f.service_id)
     case = connection.execute(of.where(f.id == case_id)).one()
     parts = _parts(connection, case_id, about)
     asked = None if people is None else set(people)
     here = _people(connection, asked, parts.about | parts.answered)
-    lines = _Lines(connection, today)
-    roles = _roles(connection, today)
-    in_line = _line_of_service(connection, case.service_id, roles, lines, today)
+    span = _Span(min(case.since, today), today)
+    lines = _Lines(connection, span)
+    roles = _roles(connection, span)
+    in_line = _line_of_service(connection, case.service_id, roles, lines, span)
     interests = _interests(connection, case_id, case.service_id, parts.about, today)
     register = _register(connection, today)
-    officers = frozenset(r.person_id for r in roles if r.role == Role.COMPLAINTS_OFFICER)
-    directors = frozenset(r.person_id for r in roles if r.role == Role.DIRECTOR)
+    officers = frozenset(r.person_id for r in roles if r.role == Role.COMPLAINTS_OFFICER and r.is_now)
+    directors = frozenset(r.person_id for r in roles if r.role == Role.DIRECTOR and r.is_now)
     names = {row.id: row.name for row in here}
     return {
         row.id: Ties(
@@ -99,14 +104,32 @@ def of_people(
     }
 
 
-class _Lines:
-    """Who stands above and below whom today, however far."""
+@dataclass(frozen=True)
+class _Span:
+    """The days that count: from the day on which the grounds arose to today."""
 
-    def __init__(self, connection: Connection, today: date) -> None:
+    since: date
+    today: date
+
+    def meets(self, from_on: ColumnElement[date], to_on: ColumnElement[date | None]) -> ColumnElement[bool]:
+        """Whether a dated row (membership, line, role) holds on any of these days."""
+        return (from_on <= self.today) & or_(to_on.is_(None), (to_on >= self.since) & (to_on >= from_on))
+
+
+def _grounds_arose(case_id: int) -> ScalarSelect[date | None]:
+    e = case_event.c
+    current = (e.case_id == case_id) & (e.kind == EventKind.GROUNDS_AROSE.value) & e.corrected_by_id.is_(None)
+    return select(func.min(e.occurred_on)).where(current).scalar_subquery()
+
+
+class _Lines:
+    """Who stood above and below whom on any of these days, however far."""
+
+    def __init__(self, connection: Connection, span: _Span) -> None:
         line = line_management.c
         self._up: dict[int, set[int]] = defaultdict(set)
         self._down: dict[int, set[int]] = defaultdict(set)
-        rows = select(line.person_id, line.manager_id).where(held_on(line.from_on, line.to_on, today))
+        rows = select(line.person_id, line.manager_id).where(span.meets(line.from_on, line.to_on))
         for row in connection.execute(rows):
             self._up[row.person_id].add(row.manager_id)
             self._down[row.manager_id].add(row.person_id)
@@ -205,14 +228,15 @@ def _held(found: dict[int, set[Relation]], relation: str, people: Iterable[int])
         found[person_id].add(Relation(relation))
 
 
-def _roles(connection: Connection, today: date) -> list[Row[Any]]:
+def _roles(connection: Connection, span: _Span) -> list[Row[Any]]:
     h = role_holding.c
-    query = select(h.person_id, h.role, h.service_id).where(held_on(h.from_on, h.to_on, today))
+    is_now = held_on(h.from_on, h.to_on, span.today).label("is_now")
+    query = select(h.person_id, h.role, h.service_id, is_now).where(span.meets(h.from_on, h.to_on))
     return list(connection.execute(query))
 
 
 def _line_of_service(
-    connection: Connection, service_id: int, roles: Iterable[Row[Any]], lines: _Lines, today: date
+    connection: Connection, service_id: int, roles: Iterable[Row[Any]], lines: _Lines, span: _Span
 ) -> set[int]:
     """Everybody in the line of a service: who works in its teams or leads it, those below them and those above.
 
@@ -220,7 +244,7 @@ def _line_of_service(
     """
     m = membership.c
     query = select(m.person_id).join(team, team.c.id == m.team_id).where(team.c.service_id == service_id)
-    there = set(connection.execute(query.where(held_on(m.from_on, m.to_on, today))).scalars())
+    there = set(connection.execute(query.where(span.meets(m.from_on, m.to_on))).scalars())
     over_all = set()
     for row in roles:
         if row.service_id == service_id and row.role in _LEADS_A_SERVICE:

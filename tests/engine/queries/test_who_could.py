@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from engine.casework.independence import JUDGING, verdict
 from engine.casework.vocabulary import Relation
 from engine.db.tables import (
+    case_event,
     case_file,
     case_relation,
     independent_register,
@@ -19,6 +20,7 @@ from engine.db.tables import (
     line_management,
     membership,
     person,
+    role_holding,
     unavailable,
 )
 from engine.errors import NotAllowed
@@ -103,6 +105,52 @@ def test_whom_a_task_is_offered_to_is_whom_it_can_be_given_to(office: Office, ca
     assert independence.holders(office, case_id, f"case:{IO}").from_outside == ((101, "Ines Investigator"),)
     assert PEOPLE["mara"][0] in independence.holders(office, case_id, "head_of_service").barred
     assert PEOPLE["mara"][0] not in independence.holders(office, case_id, "complaints_officer").barred
+
+
+def test_whoever_led_them_since_it_happened_is_barred_and_whoever_led_them_before_is_not(
+    office: Office, case_id: int
+) -> None:
+    """Ines led Max, whom it is about, until a day; it happened on 1 September and came in on 5 October 2026."""
+    today = office.today()
+    with office.transaction() as transaction:
+        put = transaction.connection.execute
+        put(insert(case_relation).values(case_id=case_id, relation=Relation.COMPLAINED_ABOUT.value, person_id=4))
+        led = {"person_id": 4, "manager_id": OUTSIDERS["ines"].key, "from_on": date(2015, 1, 1)}
+        put(insert(line_management).values(**led, to_on=today - timedelta(days=1)))
+    assert not _is_barred(office, case_id), "the line ended before it came in, and nothing says when it happened"
+    arose = {"kind": "grounds_arose", "occurred_on": date(2026, 9, 1)}
+    with office.transaction() as transaction:
+        stamp = {"case_id": case_id, "recorded_at": transaction.now}
+        transaction.connection.execute(insert(case_event).values(**arose, **stamp))
+    assert _is_barred(office, case_id)
+    for ended_on, barred in ((date(2026, 8, 31), False), (date(2026, 9, 1), True)):
+        with office.transaction() as transaction:
+            theirs = line_management.c.manager_id == OUTSIDERS["ines"].key
+            transaction.connection.execute(update(line_management).where(theirs).values(to_on=ended_on))
+        assert _is_barred(office, case_id) == barred
+
+
+def test_whoever_worked_in_the_service_or_led_it_when_it_happened_is_in_its_line(office: Office, case_id: int) -> None:
+    today = office.today()
+    for table, row in (
+        (membership, {"person_id": OUTSIDERS["ines"].key, "team_id": 1}),
+        (role_holding, {"person_id": OUTSIDERS["ines"].key, "role": "team_manager", "service_id": 1}),
+    ):
+        with office.transaction() as transaction:
+            transaction.connection.execute(insert(table).values(**row, from_on=date(2015, 1, 1), to_on=today))
+            transaction.connection.execute(update(case_file).values(received_on=today - timedelta(days=30)))
+        tomorrow = today + timedelta(days=1)
+        with office.database.reading() as connection:
+            found = independence.verdict(connection, case_id, OUTSIDERS["ines"].key, IO, tomorrow)
+        assert "in the line of Children in care" in " ".join(found.barred_because)
+        with office.transaction() as transaction:
+            gone = delete(table).where(table.c.person_id == OUTSIDERS["ines"].key)
+            transaction.connection.execute(gone)
+
+
+def _is_barred(office: Office, case_id: int) -> bool:
+    with office.database.reading() as connection:
+        return independence.verdict(connection, case_id, OUTSIDERS["ines"].key, IO, office.today()).is_barred
 
 
 def test_what_is_not_offered_is_refused(office: Office, case_id: int) -> None:
