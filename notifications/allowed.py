@@ -14,6 +14,9 @@ MOST = 20_000
 """The longest template, in characters."""
 DEEPEST = 2
 """How many loops may stand inside each other."""
+NESTED = 40
+"""How deeply parts of a template may stand inside each other: choices, loops, filters on filters."""
+_TOO_DEEP = f"This is nested too deeply: write it with fewer than {NESTED} parts that hang on each other."
 _ALSO = ("default", "selectattr", "list")
 _BLOCK = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _EXPRESSIONS = (nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter, nodes.Test, nodes.Compare, nodes.And, nodes.Or)
@@ -29,9 +32,28 @@ def faults_in(name: str, source: str, known: Mapping[str, str]) -> tuple[Fault, 
     except TemplateSyntaxError as wrong:
         return (Fault(wrong.lineno, f"This cannot be read: {wrong.message}. Look for a bracket or an “end” too few."),)
     except RecursionError:
-        return (Fault(0, "This is nested too deeply. Take it apart."),)
+        return (Fault(_fullest_line(source), _TOO_DEEP),)
+    too_deep = _too_deep(tree)
+    if too_deep is not None:
+        return (Fault(too_deep, _TOO_DEEP),)
     found = _Reader(name, known).template(tree)
     return tuple(dict.fromkeys(sorted(found, key=lambda fault: fault.line)))
+
+
+def _too_deep(tree: nodes.Template) -> int | None:
+    """The line at which parts stand in parts too deeply, found without going deep oneself; None where all is well."""
+    level: list[tuple[nodes.Node, int]] = [(tree, 1)]
+    for _ in range(NESTED):
+        level = [(each, each.lineno or line) for node, line in level for each in node.iter_child_nodes()]
+        if not level:
+            return None
+    return level[0][1]
+
+
+def _fullest_line(source: str) -> int:
+    """The line with the most signs in it, where the source cannot even be read: that is where to look."""
+    counts = [len(re.findall(r"[^\w\s]|\b(?:and|or|not|if|for|else)\b", line)) for line in source.split("\n")]
+    return counts.index(max(counts)) + 1
 
 
 class _Reader:
@@ -68,7 +90,7 @@ class _Reader:
         elif isinstance(node, nodes.For):
             yield from self._loop(node, scope, loops)
         elif isinstance(node, nodes.Include):
-            yield from self._include(node)
+            yield from self._include(node, loops)
         else:
             # Some kinds of statement have no line of their own, only what is in them.
             line = node.lineno or next((inner.lineno for inner in node.find_all(nodes.Node) if inner.lineno), 1)
@@ -105,12 +127,14 @@ class _Reader:
         for each in node.else_:
             yield from self._statement(each, scope, loops)
 
-    def _include(self, node: nodes.Include) -> Iterator[Fault]:
+    def _include(self, node: nodes.Include, loops: int) -> Iterator[Fault]:
         part = node.template.value if isinstance(node.template, nodes.Const) else None
         name = part.removesuffix(".md") if isinstance(part, str) else ""
         known = isinstance(part, str) and part.endswith(".md") and name.startswith("_") and name in self._known
         if self._is_part:
             yield Fault(node.lineno, "A shared part cannot include another: write its words here.")
+        elif loops:
+            yield Fault(node.lineno, "A shared part is printed once: put it behind the loop.")
         elif not known or node.ignore_missing or not node.with_context:
             yield Fault(node.lineno, "Only the shared parts can be included, each by its name: “_contact.md”.")
 

@@ -7,6 +7,10 @@ class LetterLacks(HeardError):
     """The letter cannot be written yet, because this is missing: {field}."""
 
 
+class LetterTooLong(HeardError):
+    """The letter “{letter}” comes out longer than anybody could read: look for a loop in its words that repeats."""
+
+
 class NoSuchLetter(HeardError):
     """There is no letter called "{name}". The letters are: {known}."""
 

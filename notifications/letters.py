@@ -1,7 +1,7 @@
 """Letters: what a person may change in one, what is always in it, and the whole page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,11 +18,13 @@ from engine.casework.dates import long_date, plain_date
 from engine.casework.law import GROUND_WORDS_TO_THE_COMPLAINANT
 from notifications import markdown, words
 from notifications.contents import CONTENTS, FRAME, Recipient
-from notifications.errors import LetterLacks, NoSuchLetter
+from notifications.errors import LetterLacks, LetterTooLong, NoSuchLetter
 from notifications.fields import LetterFields, present
 from notifications.paragraphs import text_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
+LONGEST = 400_000
+"""The most that the template and the facts of a letter may come to, in characters: more than 100 pages."""
 _FRAME = FRAME
 """The blocks of a letter's template that are not locked paragraphs."""
 
@@ -148,11 +150,14 @@ class Letters:
         return Letter(subject=f"Our reference {' '.join(fields.reference.split())}", html=page, text=text_of(page))
 
     def parts(self, letter: str, fields: LetterFields) -> dict[str, str]:
-        """The letter block by block as Markdown, in its order. Raises `NoSuchLetter` and `LetterLacks`."""
+        """The letter block by block as Markdown, in its order.
+
+        Raises `NoSuchLetter`, `LetterLacks`, and `LetterTooLong`: nobody is sent a letter that nobody can read.
+        """
         template = self._template(letter, fields)
-        facts = present(fields)
+        facts, room = present(fields), _Room(letter)
         return {
-            name: re.sub(r"\n{3,}", "\n\n", "".join(block(template.new_context(facts))).strip())
+            name: re.sub(r"\n{3,}", "\n\n", room.joined(block(template.new_context(facts))).strip())
             for name, block in template.blocks.items()
         }
 
@@ -183,6 +188,24 @@ class Letters:
             raise LetterLacks(field="to name")
         other = {"complainant_name": fields.to_name, "salutation": fields.to_name, "is_child": False}
         return other | {"address_lines": list(fields.to_address_lines)}
+
+
+@dataclass
+class _Room:
+    """What is left of the length that a letter may have, used up piece by piece while it is written."""
+
+    letter: str
+    left: int = LONGEST
+
+    def joined(self, pieces: Iterable[str]) -> str:
+        """The pieces as one text. Raises `LetterTooLong` before there is more than a letter may have."""
+        taken = []
+        for piece in pieces:
+            self.left -= len(piece)
+            if self.left < 0:
+                raise LetterTooLong(letter=CONTENTS[self.letter].name if self.letter in CONTENTS else self.letter)
+            taken.append(piece)
+        return "".join(taken)
 
 
 def is_elsewhere(letter: str) -> bool:

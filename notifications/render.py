@@ -19,6 +19,7 @@ from notifications.documented import Documented as Documented
 from notifications.emails import EMAILS as EMAILS
 from notifications.emails import Email as Email
 from notifications.errors import LetterLacks as LetterLacks
+from notifications.errors import LetterTooLong as LetterTooLong
 from notifications.errors import NoSuchEmail as NoSuchEmail
 from notifications.errors import NoSuchLetter as NoSuchLetter
 from notifications.errors import PdfUnavailable as PdfUnavailable

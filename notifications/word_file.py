@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from docx import Document
@@ -20,8 +21,11 @@ LARGEST = 2 * 1024 * 1024
 UNPACKED = 24 * 1024 * 1024
 """The most that all parts of it may come to when unpacked: a small file can hold a very large one."""
 PARTS = 400
+PARAGRAPHS, PIECES, CHARACTERS = 2_000, 10_000, 200_000
+"""The most that a letter can hold, in paragraphs, in pieces of words with a style of their own, and in characters."""
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _LABEL = re.compile(r"(•|[-–]|\d{1,3}[.)])[\t ]+")
+_BREAKS = tuple(map(qn, ("w:br", "w:cr", "w:tab", "w:noBreakHyphen")))
 _SKIPPED = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"))
 
 
@@ -67,18 +71,27 @@ def _check(packed: zipfile.ZipFile) -> None:
 
 def _paragraphs(document: WordDocument) -> Iterator[Paragraph]:
     """Every paragraph with words in it, in order, those in tables included; what was deleted with a trace is gone."""
-    numbering = _Numbering(document)
+    numbering, styles = _Numbering(document), _styles(document)
+    _check_size(document.element.body)
     for element in document.element.body.iter(qn("w:p")):
         if any(parent.tag in _SKIPPED for parent in element.iterancestors()):
             continue
-        paragraph = _paragraph(document, element, numbering)
+        paragraph = _paragraph(styles, element, numbering)
         if any(run.text.strip() for run in paragraph.runs):
             yield paragraph
 
 
-def _paragraph(document: WordDocument, element: Any, numbering: "_Numbering") -> Paragraph:
+def _check_size(body: Any) -> None:
+    """Before anything is looked at closely: a small file can hold more than anybody reads."""
+    sizes = ((qn("w:p"), PARAGRAPHS), (qn("w:r"), PIECES))
+    is_long = any(next(islice(body.iter(tag), most, None), None) is not None for tag, most in sizes)
+    if is_long or sum(len(text.text or " ") for text in body.iter(qn("w:t"), *_BREAKS)) > CHARACTERS:
+        raise WordRefused(mend="it is longer than a letter can be. Take out what does not belong into the letter")
+
+
+def _paragraph(styles: Mapping[str, str], element: Any, numbering: "_Numbering") -> Paragraph:
     runs = tuple(_joined(_run(run) for run in element.iter(qn("w:r")) if not _is_gone(run, element)))
-    style = _style(document, element)
+    style = _style(styles, element)
     heading = _HEADING.fullmatch(style)
     if heading:
         return Paragraph(f"h{max(2, min(int(heading[1]), 4))}" if heading[1] != "1" else "h1", runs)
@@ -95,15 +108,18 @@ def _is_gone(run: Any, paragraph: Any) -> bool:
     return False
 
 
-def _style(document: WordDocument, element: Any) -> str:
+def _styles(document: WordDocument) -> dict[str, str]:
+    """The name of each style by its key, read once: a file can hold thousands."""
+    names: dict[str, str] = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.find(qn("w:name"))
+        names.setdefault(style.get(qn("w:styleId")), "" if name is None else name.get(qn("w:val")) or "")
+    return names
+
+
+def _style(styles: Mapping[str, str], element: Any) -> str:
     named = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    if named is None:
-        return ""
-    wanted = named.get(qn("w:val"))
-    for style in document.styles:
-        if style.style_id == wanted:
-            return style.name or ""
-    return ""
+    return "" if named is None else styles.get(named.get(qn("w:val")), "")
 
 
 def _run(element: Any) -> Run:

@@ -1,9 +1,11 @@
 """A letter that somebody worked on in Word, read back: their words as ours, and what the law puts in left to us."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from heapq import nlargest
 
 from notifications import markdown, word_file
 from notifications.fields import LetterFields
@@ -12,6 +14,9 @@ from notifications.paragraphs import Paragraph, Run, paragraphs_of
 
 ALIKE = 0.72
 """From which likeness on a paragraph is a changed mandatory one, and not somebody's own."""
+CLOSEST = 3
+"""How many paragraphs are looked at closely for a mandatory one that is missing: a close look is costly."""
+_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,8 @@ def _without_locked(written: list[Paragraph], locked: Sequence[Paragraph]) -> tu
         else:
             del kept[index]
     for each in missing:
-        alike = [(_likeness(_plain(p), _plain(each)), index) for index, p in enumerate(kept)]
-        likeness, index = max(alike, default=(0.0, 0))
-        if likeness >= ALIKE:
+        index = _changed(kept, _plain(each))
+        if index is not None:
             del kept[index]
     return kept, tuple(_plain(each) for each in missing)
 
@@ -94,14 +98,29 @@ def _plain(paragraph: Paragraph) -> str:
 
 
 def _is_like(words: str, wanted: str) -> bool:
-    return words == wanted or _likeness(words, wanted) >= ALIKE
+    return words == wanted or (_is_near(words, wanted) and _likeness(words, wanted) >= ALIKE)
+
+
+def _changed(paragraphs: Sequence[Paragraph], wanted: str) -> int | None:
+    """Which paragraph is the wanted one, changed; None where none is. Only the closest few are compared in full."""
+    near = [(n, words) for n, p in enumerate(paragraphs) if _is_near(words := _plain(p), wanted)]
+    closest = nlargest(CLOSEST, near, key=lambda each: _shared(each[1], wanted))
+    likeness, index = max(((_likeness(words, wanted), n) for n, words in closest), default=(0.0, 0))
+    return index if likeness >= ALIKE else None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Of very different length they cannot be alike."""
+    return bool(one and other) and min(len(one), len(other)) / max(len(one), len(other)) >= ALIKE / 2
+
+
+def _shared(one: str, other: str) -> int:
+    """How many words they have in common."""
+    return (Counter(one.split()) & Counter(other.split())).total()
 
 
 def _likeness(one: str, other: str) -> float:
-    # Before the costly look: of very different length they cannot be alike.
-    if not one or not other or min(len(one), len(other)) / max(len(one), len(other)) < ALIKE / 2:
-        return 0.0
-    return SequenceMatcher(None, one[:2000], other[:2000], autojunk=False).ratio()
+    return SequenceMatcher(None, one[:_LOOKED_AT], other[:_LOOKED_AT], autojunk=False).ratio()
 
 
 _MARKS: Mapping[str, str] = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "#### "}

@@ -123,7 +123,7 @@ def _page(case: CaseFile, letter: LetterRow, filled: Filled) -> str:
     lacks: str | None = None
     try:
         written(case, letter)
-    except render.LetterLacks as missing:
+    except (render.LetterLacks, render.LetterTooLong) as missing:
         lacks = str(missing)
     may_post = letter.status == "to_post" and may(actor(), Action.RECORD_POST, case.standing)
     body: Markup | None = render.fragment(letter.body or "") if lacks else None

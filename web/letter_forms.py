@@ -18,7 +18,7 @@ def drafted(case: CaseFile, template: str, told: Mapping[str, Any]) -> tuple[ren
         kept = render.letters_of(office())
         draft = kept.draft(template, facts)
         kept.write(template, facts, draft.body)
-    except (render.LetterLacks, render.NoSuchLetter) as missing:
+    except (render.LetterLacks, render.LetterTooLong, render.NoSuchLetter) as missing:
         return None, str(missing)
     return draft, None
 

@@ -155,7 +155,7 @@ def _version(name: str, number: int, filled: Filled, why_no_pdf: str = "") -> st
     reference = request.args.get("case", "").strip()
     try:
         _tried(found)
-    except (render.LetterLacks, NotFound) as missing:
+    except (render.LetterLacks, render.LetterTooLong, NotFound) as missing:
         lacks = str(missing)
     return render_template(
         "letters_kept/version.html",

@@ -26,6 +26,6 @@ def written(office: Office, template: str, facts: Facts) -> PageLetter:
         kept = render.letters_of(office)
         draft = kept.draft(template, fields)
         kept.write(template, fields, draft.body)  # the page around it needs the council's name
-    except render.LetterLacks as missing:
+    except (render.LetterLacks, render.LetterTooLong) as missing:
         return PageLetter(template, "", (), str(missing))
     return PageLetter(template, draft.body, draft.mandatory, None)

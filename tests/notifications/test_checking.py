@@ -1,5 +1,8 @@
 """Who keeps the letters is trusted with words, not with code; and cannot take out what the law puts in."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +10,10 @@ from hypothesis import strategies as st
 from notifications import checking
 from notifications.allowed import DEEPEST, MOST, faults_in
 from notifications.contents import CONTENTS
-from notifications.letters import LETTERS, SHIPPED
+from notifications.errors import LetterTooLong
+from notifications.fields import Head
+from notifications.letters import LETTERS, SHIPPED, Letters
+from notifications.samples import for_letter
 from tests.notifications.conftest import has_pango
 
 SOURCES = SHIPPED.sources
@@ -120,6 +126,38 @@ def test_loops_do_not_stand_in_loops_without_end() -> None:
     nested = "{% for a in heads %}" * (DEEPEST + 1) + "{% endfor %}" * (DEEPEST + 1)
     nested = nested.replace("for a", "for b", 1)
     assert "loops inside each other" in said(nested)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\n{{ reference" + "|default('x')" * 900 + " }}",
+        "\n{% if " + " or ".join(["reference"] * 900) + " %}a{% endif %}",
+        "\n{{ " + "(" * 3000 + "reference" + ")" * 3000 + " }}",
+        "\n{% if reference %}" * 600 + "a" + "{% endif %}" * 600,
+        "\n{{ " + "not " * 2000 + "reference }}",
+    ],
+    ids=["filters", "or", "brackets", "choices", "not"],
+)
+def test_what_is_nested_too_deeply_is_refused_with_its_line(words: str) -> None:
+    assert re.match(r"Line \d+: This is nested too deeply", said(words))
+
+
+def test_a_shared_part_is_not_printed_again_and_again() -> None:
+    assert "behind the loop" in said("{% for a in heads %}{% include '_contact.md' %}{% endfor %}")
+    assert "behind the loop" in said(
+        "{% for a in heads %}{% if a.text %}{% include '_help.md' %}{% endif %}{% endfor %}"
+    )
+
+
+def test_a_letter_that_comes_out_without_end_is_not_written() -> None:
+    source = SOURCE.replace("{% block body %}", "{% block body %}" + LOOPS, 1)
+    facts = replace(for_letter("closing"), heads=tuple(Head(n, "word " * 200) for n in range(50)))
+    with pytest.raises(LetterTooLong, match=f"“{CONTENTS['closing'].name}” comes out longer"):
+        Letters({**SOURCES, "closing": source}).parts("closing", facts)
+
+
+LOOPS = "{% for a in heads %}{% for b in heads %}{{ b.text }}{% endfor %}{% endfor %}"
 
 
 def test_a_letter_has_a_size() -> None:

@@ -3,12 +3,13 @@
 import io
 import zipfile
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from notifications import render
 from notifications.letters import LETTERS, SHIPPED
 from notifications.markdown import inline
 from notifications.paragraphs import Paragraph, paragraphs_of
-from notifications.word_file import LARGEST
+from notifications.word_file import CHARACTERS, LARGEST, PARAGRAPHS
 from notifications.word_in import FromWord
 from tests.notifications.examples import fields_for
 
@@ -195,6 +196,72 @@ def with_member(name: str, content: bytes) -> bytes:
 def test_what_is_no_letter_of_words_is_refused_in_a_sentence(content: bytes, name: str, said: str) -> None:
     with pytest.raises(render.WordRefused, match=said):
         back(content, name=name)
+
+
+def with_styles(document: Any, count: int) -> str:
+    """Adds styles without end; returns the key of the last."""
+    for number in range(count):
+        style = OxmlElement("w:style")
+        style.set(qn("w:styleId"), f"s{number}")
+        name = OxmlElement("w:name")
+        name.set(qn("w:val"), f"Style {number}")
+        style.append(name)
+        document.styles.element.append(style)
+    return f"s{count - 1}"
+
+
+def test_a_file_with_styles_without_end_holds_nobody_up() -> None:
+    def change(document: Any) -> None:
+        last = with_styles(document, 5_000)
+        for number in range(PARAGRAPHS - 200):
+            paragraph, properties, style = (OxmlElement(tag) for tag in ("w:p", "w:pPr", "w:pStyle"))
+            style.set(qn("w:val"), last)
+            properties.append(style)
+            paragraph.append(properties)
+            run, words = OxmlElement("w:r"), OxmlElement("w:t")
+            words.text = f"Line {number}."
+            run.append(words)
+            paragraph.append(run)
+            document.element.body.insert(0, paragraph)
+
+    content = edited(sent_out("Words."), change)
+    began = process_time()
+    assert "Line 1799." in back(content).body
+    assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("written", ["<w:p/>", "<w:p><w:r/></w:p>", "<w:p><w:r><w:t>words </w:t></w:r></w:p>"])
+def test_what_is_longer_than_a_letter_can_be_is_refused_before_it_is_read(written: str) -> None:
+    def change(document: Any) -> None:
+        one = f"<w:document {nsdecls('w')}>{written}</w:document>"
+        for _ in range(PARAGRAPHS + 1):
+            document.element.body.extend(list(parse_xml(one)))
+
+    with pytest.raises(render.WordRefused, match="longer than a letter can be"):
+        back(edited(sent_out("Words."), change))
+
+
+def test_a_paragraph_can_be_too_long_too() -> None:
+    def change(document: Any) -> None:
+        document.paragraphs[0].text = "word " * (CHARACTERS // 5 + 1)
+        document.paragraphs[1].add_run("\n" * 9)
+
+    with pytest.raises(render.WordRefused, match="longer than a letter can be"):
+        back(edited(sent_out("Words."), change))
+
+
+def test_many_paragraphs_like_one_that_was_cut_hold_nobody_up() -> None:
+    def change(document: Any) -> None:
+        cut = next(p for p in document.paragraphs if p.text.startswith("You have the right to ask for stage 2"))
+        alike = " ".join(reversed(cut.text.split()))
+        cut.text = alike
+        for number in range(CHARACTERS // len(alike) // 2):
+            cut.insert_paragraph_before(f"{alike} {number}")
+
+    content = edited(sent_out("Words."), change)
+    began = process_time()
+    assert back(content).restored
+    assert process_time() - began < 5
 
 
 @settings(max_examples=30, deadline=None)
