@@ -22,7 +22,8 @@ def copy(reference: str, letter_id: int) -> ResponseReturnValue:
     """Send a copy of a letter that has gone out."""
     case, answers = opened(reference, "letter"), typed()
     require(actor(), Action.CHANGE_DETAILS, case.standing)
-    letter, filled = letters.find(office(), case, letter_id), Filled(answers)
+    letter = letters.find(office(), case, letter_id)
+    filled = Filled(answers, suggested={"child_body": letter.body or ""})
     if answers:
         try:
             copy_id = flow.send_copy(office(), actor(), reference, letter_id, answers)
@@ -31,6 +32,10 @@ def copy(reference: str, letter_id: int) -> ResponseReturnValue:
         else:
             flash("The copy is on its way.")
             return redirect(url_for("case_letters.one", reference=reference, letter_id=copy_id))
-    people = [(row.id, row.name) for row in parties.of_case(office(), case) if row.can_be_written_to]
-    page = render_template("parties/copy.html", case=case, letter=letter, people=people, filled=filled)
+    further = [row for row in parties.of_case(office(), case) if row.can_be_written_to]
+    people = [(row.id, row.name, "A child: in words for the child" if row.is_child else None) for row in further]
+    has_child = any(row.is_child for row in further)
+    page = render_template(
+        "parties/copy.html", case=case, letter=letter, people=people, has_child=has_child, filled=filled
+    )
     return page, 422 if answers else 200

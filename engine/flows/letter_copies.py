@@ -21,7 +21,8 @@ SENT = ("queued", "to_post", "sent", "failed")
 def send_copy(office: Office, actor: Actor, reference: str, letter_id: int, typed: Mapping[str, str]) -> int:
     """Send the letter as it went, with this person's name and address at its head. Returns the copy's key.
 
-    Where a child complains, the child has to have agreed: parental responsibility gives no right to a copy.
+    A child gets it in words of their own, in the letter’s version for children. Where a child complains, the child
+    has to have agreed: parental responsibility gives no right to a copy.
     Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     reader = Reader(typed)
@@ -35,15 +36,19 @@ def send_copy(office: Office, actor: Actor, reference: str, letter_id: int, type
         to = connection.execute(
             select(party).where(p.id == reader.whole("party_id"), p.case_id == case.id)
         ).one_or_none()
-        if to is None or to.kind != PartyKind.COMPLAINANT or to.reply_by is None:
+        if to is None or to.reply_by is None:
             raise InvalidAnswers({"party_id": "Select somebody who complains and whose way to reply is known"})
         agreed = reader.text("agreed", most=1000)
         if case.value("is_child") and not agreed:
             raise InvalidAnswers({"agreed": "Enter when and how the child agreed to it"})
+        is_for_child = to.kind == PartyKind.CHILD
+        body = reader.text("child_body", "Write it in words for the child", most=20000) if is_for_child else letter.body
+        reader.check()
         addressee = Addressee(to.name, to.email, to.address, to.reply_by)
         head = {"complainant_name": to.name, "complainant_address": to.address or "", COPY: True}
-        facts = {**letter.fields, **head}
-        copy_id = send_to(case, letter.template, letter.body or "", facts, addressee, letter.template_version)
+        facts = {**letter.fields, **head, **({"is_child": True} if is_for_child else {})}
+        version = letter.template_version if facts.get("is_child") == letter.fields.get("is_child") else None
+        copy_id = send_to(case, letter.template, body or "", facts, addressee, version)
         kept = {"consent": agreed} if agreed else {}
         case.note("letter_copied", payload={"letter": letter.template, "message": copy_id, "name": to.name, **kept})
         return copy_id

@@ -25,8 +25,13 @@ class PartyRow:
 
     @property
     def can_be_written_to(self) -> bool:
-        """Whether letters can go to them as copies: a further complainant with a way to reply."""
-        return self.kind == PartyKind.COMPLAINANT and self.reply_by is not None
+        """Whether letters can go to them as copies: a further complainant, or a child, with a way to reply."""
+        return self.reply_by is not None
+
+    @property
+    def is_child(self) -> bool:
+        """Whether what they get is in words for a child."""
+        return self.kind == PartyKind.CHILD
 
 
 def of_case(office: Office, case: CaseFile) -> tuple[PartyRow, ...]:

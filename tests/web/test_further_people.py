@@ -198,3 +198,23 @@ def test_an_officer_who_is_complained_about_finds_none_of_it(office: Office, sig
     for page in PAGES:
         assert sign_in("olive").get(f"/cases/{reference}/{page}").status_code == 404
         assert sign_in("olive").post(f"/cases/{reference}/{page}", data=FATHER).status_code == 404
+
+
+FINN = {"kind": "child", "name": "Finn Fern", "reply_by": "email", "email": "finn@example.invalid"}
+
+
+def test_a_child_who_complains_beside_somebody_else_is_written_to_in_words_for_a_child(
+    office: Office, sign_in: SignIn
+) -> None:
+    reference, olive = with_letter(office), sign_in("olive")
+    olive.post(f"/cases/{reference}/people/add", data=FINN)
+    address = f"/cases/{reference}/letters/1/copy"
+    assert "If it goes to a child: what it says to them Thank you." in said(olive.get(address))
+    wrong = shown_errors(olive.post(address, data={"party_id": "1"}))
+    assert wrong == {"child_body": "Write it in words for the child"}
+    olive.post(address, data={"party_id": "1", "child_body": "Thank you for telling us, Finn."})
+    _, copy = rows(office, select(message).where(message.c.kind == "letter").order_by(message.c.id))
+    assert (copy.to_address, copy.fields["is_child"]) == ("finn@example.invalid", True)
+    sheet = olive.get(f"/cases/{reference}/letters/{copy.id}/page").text
+    assert "Thank you for telling us, Finn." in sheet
+    assert "Dear Finn" in sheet
