@@ -88,7 +88,7 @@ def why(reference: str, clock: str) -> ResponseReturnValue:
 def history_page(reference: str) -> ResponseReturnValue:
     """Everything that happened, and the diagrams with the steps that are done and those that are open."""
     case = opened(reference, "history")
-    entries = history.of_case(office(), case)
+    entries = history.of_case(office(), actor(), case)
     diagrams = [history.diagram(office(), case, instance.id) for instance in reversed(case.instances)]
     drawn = [(diagram, steps_in_words(diagram.xml)) for diagram in diagrams]
     named = history.people_named(office(), entries)

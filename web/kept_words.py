@@ -32,7 +32,7 @@ def _party(verb: str) -> Words:
 
 
 def _case(verb: str) -> Words:
-    return lambda entry, people: f"{verb} {entry.payload.get('other', '')}"
+    return lambda entry, people: f"{verb} {entry.payload.get('other', 'another case')}"
 
 
 def _worker(verb: str) -> Words:

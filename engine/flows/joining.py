@@ -45,7 +45,7 @@ def link(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
         reader.check()
         _link(pair, RELATED, reason)
         for case, other in ((pair.part, pair.whole), (pair.whole, pair.part)):
-            case.note("cases_linked", payload={"other": other.row.reference, "reason": reason})
+            case.note("cases_linked", payload={"case": other.id, "reason": reason})
 
 
 def unlink(office: Office, actor: Actor, reference: str, other: str) -> None:
@@ -55,7 +55,7 @@ def unlink(office: Office, actor: Actor, reference: str, other: str) -> None:
         if pair.part.transaction.connection.execute(gone).rowcount == 0:
             raise NotFound(what="link")
         for case, another in ((pair.part, pair.whole), (pair.whole, pair.part)):
-            case.note("cases_unlinked", payload={"other": another.row.reference})
+            case.note("cases_unlinked", payload={"case": another.id})
 
 
 def merge(office: Office, actor: Actor, reference: str, typed: Typed) -> None:

@@ -1,20 +1,22 @@
 """Everything that happened in a case: complete, in order, with the day it happened and when it was recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, select
 
+from engine.casework.policy import Actor
 from engine.casework.vocabulary import Lifecycle
-from engine.db.tables import definition, history, history_payload, person, process_instance, task
+from engine.db.tables import case_file, definition, history, history_payload, person, process_instance, task
 from engine.errors import NotFound
 from engine.office import Office
 from engine.procedures.definition import FormField
 from engine.queries import answers
 from engine.queries.case_file import CaseFile
+from engine.queries.visibility import visible_cases
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,32 @@ class HistoryEntry:
     """The questions that the diagram asks there."""
 
 
-def of_case(office: Office, case: CaseFile) -> tuple[HistoryEntry, ...]:
-    """The whole history of a case that was found for this person, newest first."""
+def of_case(office: Office, actor: Actor, case: CaseFile) -> tuple[HistoryEntry, ...]:
+    """The whole history of a case that was found for this person, newest first.
+
+    Of another case that it was linked with they read no more than that there is one, unless they may see that too.
+    """
     with office.database.reading() as connection:
-        return _entries(office, connection, case.id)
+        entries = _entries(office, connection, case.id)
+        keys = {entry.payload["case"] for entry in entries if "case" in entry.payload}
+        if not keys:
+            return entries
+        f = case_file.c
+        seen = select(f.id, f.reference).where(f.id.in_(keys), visible_cases(actor, office.today()))
+        others = {row.id: row.reference for row in connection.execute(seen)}
+    return tuple(_of_another(entry, others) for entry in entries)
+
+
+def _of_another(entry: HistoryEntry, others: Mapping[int, str]) -> HistoryEntry:
+    """The entry with the reference of the other case that it tells of; without its reason where that is not seen."""
+    if "case" not in entry.payload:
+        return entry
+    kept = {name: value for name, value in entry.payload.items() if name != "case"}
+    other = others.get(entry.payload["case"])
+    if other is None:
+        kept.pop("reason", None)
+        return replace(entry, payload=kept)
+    return replace(entry, payload={**kept, "other": other})
 
 
 def people_named(office: Office, entries: tuple[HistoryEntry, ...]) -> Mapping[int, str]:

@@ -42,6 +42,8 @@ def why_not(pair: Pair, part: CaseState, whole: CaseState) -> str | None:
             return f"{name} is put aside for proceedings elsewhere: link the cases instead"
     if OMBUDSMAN in part.running:
         return "The Ombudsman looks at this case: link the cases instead"
+    if pair.part.value("is_child") and not pair.whole.value("is_child"):
+        return f"A child complains in this case, so it is the one that goes on: put {pair.whole.row.reference} into it"
     if not _heads(pair.whole):
         return f"{pair.whole.row.reference} has not been triaged: settle its heads first, then put the two together"
     return None
@@ -74,11 +76,11 @@ def merge(pair: Pair, reason: str) -> None:
     _copy_contacts(pair)
     _move_actions(pair)
     part, whole = pair.part, pair.whole
-    whole.note("merged_from", payload={"other": part.row.reference, "reason": reason, "heads_moved": texts})
-    part.note("merged_into", payload={"other": whole.row.reference, "reason": reason})
+    whole.note("merged_from", payload={"case": part.id, "reason": reason, "heads_moved": texts})
+    part.note("merged_into", payload={"case": whole.id, "reason": reason})
     instances.end_all(part)
     instances.drop_open_clocks(part, "")
-    part.event(EventKind.CLOSED, part.transaction.today, reason=f"It goes on as part of {whole.row.reference}")
+    part.event(EventKind.CLOSED, part.transaction.today, reason="It goes on as part of another case")
     part.set(status=CaseStatus.CLOSED.value, closed_on=part.transaction.today)
     told = recipients.resolve(whole, (f"case:{Relation.ALLOCATED_MANAGER}",))
     if told:
@@ -126,12 +128,14 @@ _PARTY = ("kind", "name", "child_status", "email", "address", "reply_by", "note"
 
 
 def _as_party(pair: Pair) -> dict[str, Any]:
-    """Whoever complains in the part complains in the whole as well."""
+    """Whoever complains in the part complains in the whole as well; a child still has their way to be written to."""
     part = pair.part
     known = {"email": "complainant_email", "address": "complainant_address", "reply_by": "reply_by"}
     contact_details = {name: part.value(column) for name, column in known.items()}
     kind = PartyKind.CHILD if part.value("is_child") else PartyKind.COMPLAINANT
-    return {**_bare(kind, part.value("complainant_name")), **contact_details, "note": part.row.reference}
+    advocate = part.value("advocate_name")
+    note = f"Advocate: {advocate}" if advocate else None
+    return {**_bare(kind, part.value("complainant_name")), **contact_details, "note": note}
 
 
 def _bare(kind: PartyKind, name: str) -> dict[str, Any]:

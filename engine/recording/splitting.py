@@ -69,7 +69,7 @@ def split(case: CaseRecord, chosen: list[int], reason: str) -> Taken:
     new = CaseRecord(case.transaction, case.library, row, case.actor_id)
     texts = [each.text for each in moved]
     new.note("logged", payload={"channel": row.channel})
-    new.note("split_from", payload={"other": case.row.reference, "reason": reason, "heads_moved": texts})
+    new.note("split_from", payload={"case": case.id, "reason": reason, "heads_moved": texts})
     _relate(case, new)
     _copy_parties(case, new)
     h = head.c
@@ -78,7 +78,7 @@ def split(case: CaseRecord, chosen: list[int], reason: str) -> Taken:
     new.event(EventKind.RECEIVED, row.received_on)
     steps.start_procedure(new, INTAKE, None)
     new.close()
-    case.note("split_into", payload={"other": row.reference, "reason": reason, "heads_moved": texts})
+    case.note("split_into", payload={"case": row.id, "reason": reason, "heads_moved": texts})
     return Taken(int(row.id), str(row.reference), row.received_on)
 
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 from werkzeug.test import TestResponse
 
 from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import action, case_file, case_link, case_relation, clock, contact, head, job, party, task
 from engine.office import Office
+from engine.queries import case_file as case_file_query
+from engine.queries import parties
+from tests import story
 from tests.story import rows
 from tests.web.at_work import worked_on
 from tests.web.reading import links, said
@@ -50,6 +53,38 @@ def test_a_link_shows_only_cases_that_one_may_see(office: Office, sign_in: SignI
     assert two in links(sign_in("olive").get(f"/cases/{one}"))
     assert two not in sign_in("mara").get(f"/cases/{one}").text
     assert two not in said(sign_in("heather").get(f"/cases/{one}"))
+
+
+def test_no_history_tells_of_a_case_that_its_reader_may_not_see(office: Office, sign_in: SignIn) -> None:
+    """Linked, unlinked, put together, taken apart: the other case is about Mara, who answers this one."""
+    why = {"reason": "Secret: both are about her."}
+    linked, olive = worked_on(office), sign_in("olive")
+    about_her = {}
+    for what in ("linked", "merged", "unlinked"):
+        about_her[what] = worked_on(office)
+        with office.transaction() as transaction:
+            key = case(office, about_her[what]).id
+            about = {"case_id": key, "relation": Relation.COMPLAINED_ABOUT.value, "person_id": 3}
+            r = case_relation.c
+            transaction.connection.execute(delete(case_relation).where(r.case_id == key, r.person_id == 3))
+            transaction.connection.execute(insert(case_relation).values(about))
+    for what in ("linked", "unlinked"):
+        assert olive.post(f"/cases/{linked}/link", data={"other": about_her[what], **why}).status_code == 302
+    olive.post(f"/cases/{linked}/link/{about_her['unlinked']}/remove")
+    assert (
+        olive.post(f"/cases/{linked}/merge", data={"step": "do", "other": about_her["merged"], **why}).status_code
+        == 302
+    )
+    hers = said(sign_in("mara").get(f"/cases/{linked}/history"))
+    assert "Linked with another case" in hers
+    assert "No longer linked with another case" in hers
+    assert "Put together with, and from now on part of, another case" in hers
+    for address in ("", "/history", "/people", "/letters"):
+        page = sign_in("mara").get(f"/cases/{linked}{address}")
+        assert page.status_code == 200
+        assert [each for each in (*about_her.values(), "Secret") if each in page.text] == []
+    theirs = said(olive.get(f"/cases/{linked}/history"))
+    assert all(each in theirs for each in (*about_her.values(), "Secret"))
 
 
 def test_a_merge_is_shown_before_it_is_done(office: Office, sign_in: SignIn) -> None:
@@ -165,3 +200,23 @@ def test_only_officers_join_and_split(office: Office, sign_in: SignIn, deed: str
     reference = worked_on(office)
     assert sign_in(login).get(f"/cases/{reference}/{deed}").status_code == status
     assert sign_in(login).post(f"/cases/{reference}/{deed}", data=WHY).status_code == status
+
+
+def test_the_case_in_which_a_child_complains_is_the_one_that_goes_on(office: Office, sign_in: SignIn) -> None:
+    of_child, of_adult = worked_on(office, is_child="yes"), worked_on(office, complainant_name="Frank Fern")
+    refused = shown_errors(merge(sign_in, of_child, of_adult, agreed="yes"))
+    assert refused == {
+        "other": f"A child complains in this case, so it is the one that goes on: put {of_adult} into it"
+    }
+    merge(sign_in, of_adult, of_child, agreed="yes")
+    assert case(office, of_adult).status == CaseStatus.CLOSED
+    assert case(office, of_child).is_child
+
+
+def test_of_two_children_who_complain_neither_loses_the_answer(office: Office, sign_in: SignIn) -> None:
+    part, whole = worked_on(office, is_child="yes", complainant_name="Finn Fern"), worked_on(office, is_child="yes")
+    merge(sign_in, part, whole, agreed="yes")
+    (finn,) = rows(office, select(party))
+    assert (finn.kind, finn.name, finn.reply_by) == ("child", "Finn Fern", "email")
+    found = parties.of_case(office, case_file_query.find(office, story.somebody(office, "olive"), whole))
+    assert [each.name for each in found if each.can_be_written_to] == ["Finn Fern"]

@@ -32,7 +32,7 @@ def test_a_corrected_finding_keeps_both_versions_and_begins_a_letter(office: Off
     (letter,) = rows(office, select(message.c.status).where(message.c.template == "correction"))
     assert letter.status == "draft"
     case = case_file.find(office, olive, reference)
-    entry = next(e for e in told.of_case(office, case) if e.what == "finding_corrected")
+    entry = next(e for e in told.of_case(office, olive, case) if e.what == "finding_corrected")
     assert entry.payload["finding_before"] == {"finding": "upheld", "reason": "The log shows it."}
 
 

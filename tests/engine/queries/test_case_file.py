@@ -57,8 +57,9 @@ def test_why_this_date_ends_on_the_due_date(office: Office) -> None:
 
 
 def test_the_history_is_complete_and_newest_first(office: Office) -> None:
-    case = case_file.find(office, somebody(office, "olive"), answered(office))
-    entries = history.of_case(office, case)
+    olive = somebody(office, "olive")
+    case = case_file.find(office, olive, answered(office))
+    entries = history.of_case(office, olive, case)
     assert [entry.seq for entry in entries] == list(range(len(entries), 0, -1))
     assert {"logged", "heads_agreed", "findings_made", "letter_sent"} <= {entry.what for entry in entries}
 
