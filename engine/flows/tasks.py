@@ -135,9 +135,7 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
         theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
         if theirs.is_complained_about:
             raise NotAllowed(action=GIVE, why="the complaint is about them")
-        if row.candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in theirs.relations:
-            raise NotAllowed(action=GIVE, why="nobody signs off their own answer")
-        _must_have_no_interest(row, theirs, GIVE)
+        _must_be_free(row, theirs, GIVE)
         independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE)
         _must_answer_afresh(transaction, row, person_id, GIVE)
         _assign(office, transaction, row, actor, person_id)
@@ -225,7 +223,7 @@ def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
 
 def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> None:
     """Whoever completes a task has claimed it, been given it, or could have claimed it just now."""
-    _must_have_no_interest(row, standing, COMPLETE)
+    _must_be_free(row, standing, COMPLETE)
     today = transaction.today
     independence.require(transaction.connection, row.candidate, row.case_id, actor.person_id, today, COMPLETE)
     _must_answer_afresh(transaction, row, actor.person_id, COMPLETE)
@@ -237,12 +235,14 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
 
 
 def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
-    """Whoever adjudicated at stage 2 does not answer the panel of stage 3."""
+    """Whoever had a part in stage 2 does not answer the panel of stage 3."""
     panel_answer.require(transaction.connection, row.form_key, row.case_id, person_id, transaction.today, action)
 
 
-def _must_have_no_interest(row: Row[Any], standing: CaseStanding, action: str) -> None:
-    """Nobody judges what they have declared an interest in."""
+def _must_be_free(row: Row[Any], standing: CaseStanding, action: str) -> None:
+    """Nobody signs off their own answer, or judges what they have declared an interest in."""
+    if row.candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in standing.relations:
+        raise NotAllowed(action=action, why="nobody signs off their own answer")
     if Standing.INTERESTED in standing.standings and judges(row.candidate):
         raise NotAllowed(action=action, why="an interest in this case has been declared")
 

@@ -15,6 +15,7 @@ from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
 from engine.errors import InvalidAnswers, NotAllowed
 from engine.office import Office
+from engine.queries import panel_answer
 from engine.recording import ties
 from engine.recording.recipients import held_on
 
@@ -230,4 +231,6 @@ def _is_barred(each: Ties, candidate: str, relation: Relation | None) -> bool:
         return True
     if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in each.relations:
         return True
+    if candidate == Role.DIRECTOR and panel_answer.part_in_stage_2(each) is not None:
+        return True  # what a director judges is the answer to a panel
     return judges(candidate) and bool(each.interests)

@@ -1,7 +1,10 @@
 """Nobody signs off their own answer, and what nobody can take up reaches the officers."""
 
 import pytest
+from sqlalchemy import update
 
+from engine.casework.vocabulary import Relation
+from engine.db.tables import case_relation
 from engine.errors import NotAllowed
 from engine.flows import tasks
 from engine.office import Office
@@ -27,6 +30,19 @@ def test_who_answered_does_not_sign_off(office: Office) -> None:
         tasks.assign(office, somebody(office, "olive"), open_task(office, "sign_off"), heather.person_id)
     assert _listed(office, "heather", Tab.MINE) == []
     assert _listed(office, "olive", Tab.TEAM) == [("Sign off", ("Needs somebody",))]
+
+
+def test_who_was_given_a_sign_off_and_then_the_answer_does_not_sign_it_off(office: Office) -> None:
+    log(office)
+    triage(office)
+    respond(office)
+    lena, sign_off = somebody(office, "lena"), open_task(office, "sign_off")
+    tasks.assign(office, somebody(office, "olive"), sign_off, lena.person_id)
+    with office.transaction() as transaction:
+        answers_now = update(case_relation).where(case_relation.c.relation == Relation.ALLOCATED_MANAGER.value)
+        transaction.connection.execute(answers_now.values(person_id=lena.person_id))
+    with pytest.raises(NotAllowed, match="nobody signs off their own answer"):
+        tasks.complete(office, lena, sign_off, {"signed_off": "agree"})
 
 
 def test_what_waits_for_a_head_who_is_complained_about_is_given_to_somebody_by_an_officer(office: Office) -> None:

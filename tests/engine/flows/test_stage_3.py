@@ -143,3 +143,23 @@ def test_whoever_adjudicated_does_not_answer_the_panel_and_is_told_who_could(rep
     with pytest.raises(NotAllowed, match="never left to whoever adjudicated"):
         tasks.assign(reported, somebody(reported, "olive"), task_id, adele)
     later.answer_panel(reported)
+
+
+@pytest.mark.parametrize(("who", "did"), [("ivan", "investigated"), ("ines", "watched over the investigation")])
+def test_whoever_investigated_or_watched_over_it_does_not_answer_the_panel(
+    reported: Office, who: str, did: str
+) -> None:
+    key, task_id = later.NEWCOMERS[who][0], open_task(reported, "answer_panel")
+    with reported.transaction() as transaction:
+        held = {"role": "director", "service_id": None, "from_on": LONG_AGO}
+        transaction.connection.execute(insert(role_holding).values(person_id=key, **held))
+        (case_id,) = transaction.connection.execute(select(case_file.c.id)).scalars()
+    theirs = later.actor(reported, who)
+    for refused in (
+        lambda: tasks.claim(reported, theirs, task_id),
+        lambda: tasks.assign(reported, somebody(reported, "olive"), task_id, key),
+        lambda: tasks.complete(reported, theirs, task_id, {}),
+    ):
+        with pytest.raises(NotAllowed, match=f"never left to whoever {did}"):
+            refused()
+    assert key in independence.holders(reported, case_id, "director").barred
