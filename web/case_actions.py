@@ -23,6 +23,8 @@ bp.context_processor(lambda: {"words": case_words})
 
 Typed = Mapping[str, str]
 
+SENT_HOW = (("email", "By email"), ("letter", "By letter"), ("in_person", "It was handed over"))
+
 
 @bp.route("/cases/<reference>/clocks/<clock>/extend", methods=["GET", "POST"])
 @open_to(Action.EXTEND)
@@ -41,7 +43,7 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
             letter=timing.EXTENSION_LETTERS.get(clock, "corporate_extension"),
             overlay=_extended,
             suggested=day_parts("told_on", case.today),
-            facts={"of": line, "grounds": grounds},
+            facts={"of": line, "grounds": grounds, "sent_how": SENT_HOW},
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from engine.queries.history import HistoryEntry
-from web.case_words import letter_said
+from web.case_words import clock_said, letter_said
 from web.words import said
 
 _Words = Callable[[HistoryEntry, Mapping[int, str]], str]
@@ -27,6 +27,12 @@ _FROM_THE_OMBUDSMAN: Mapping[str, str] = {
 def _asked(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     way = _WAYS.get(entry.payload.get("way", ""), "")
     return f"{said(entry.payload.get('stage', 'next stage'))} was asked for {way}".strip()
+
+
+def _late(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    way = {**_WAYS, "in_person": "by hand"}.get(entry.payload.get("way", ""), "")
+    about = clock_said(entry.payload.get("clock", "")).lower()
+    return f"Recorded late: the notice of more time ({about}) went {way}. What shows it: {entry.payload['proof']}"
 
 
 def _partly(entry: HistoryEntry, people: Mapping[int, str]) -> str:
@@ -92,6 +98,7 @@ def _letter(entry: HistoryEntry) -> str:
 
 BY_KIND: Mapping[str, _Words] = {
     "asked_by": _asked,
+    "recorded_late": _late,
     "partly_put_aside": _partly,
     "ombudsman_wrote": _ombudsman,
     "rerouted": _rerouted,

@@ -13,6 +13,7 @@ from engine.casework import law
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent
 from engine.casework.completion import LetterWords
 from engine.casework.lawful import CaseAction, CaseState, why_not
+from engine.casework.pages.sent_before import RECORDED_LATE, read_proof
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.vocabulary import EventKind
@@ -164,13 +165,16 @@ def _extend(case: CaseRecord, clock: str, typed: Typed, words: str | None) -> tu
     ground = reader.text("ground", "Select why more time is needed" if listed else None, most=LONGEST_GROUND)
     reason = reader.text("reason", "Enter the reason that the letter gives", most=4000)
     _check_told(reader, _reading(case, clock), told_on)
+    shown_by = read_proof(reader) if told_on < today else None
     reader.check()
     assert until_on is not None
     reading = timing.reading_on(case, clock, told_on) or _reading(case, clock)
     ground = ground or shorten(reason, LONGEST_GROUND, placeholder="…")
     with _said_beside("until_on", otherwise="ground" if listed and ground not in listed else None):
         advice = law.check_extension(reading, until_on, ground, case.calendar)
-    case.event(EventKind.EXTENDED, told_on, clock=clock, until_on=until_on, ground=ground, reason=reason)
+    event = case.event(EventKind.EXTENDED, told_on, clock=clock, until_on=until_on, ground=ground, reason=reason)
+    if shown_by is not None:
+        case.note(RECORDED_LATE, occurred_on=told_on, payload={"event": event, "clock": clock, **shown_by})
     if words is not None:
         template = EXTENSION_LETTERS.get(clock, "corporate_extension")
         messages.letter(case, LetterWords(template, words, sent_on=told_on, already_sent=told_on < today))

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import orjson
 from sqlalchemy import Connection, select
 
 from engine.casework.clocks import DatedEvent
-from engine.db.tables import case_event, person
+from engine.casework.pages.sent_before import RECORDED_LATE
+from engine.casework.vocabulary import EventKind
+from engine.db.tables import case_event, history, history_payload, person
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class EventRow:
     recorded_by: str | None
     corrected_by_id: int | None
     """The event that replaced this one; None for an event that stands."""
+    proof: str | None = None
+    """What shows that a notice went on its day though it was recorded later; None where it was recorded at once."""
 
     @property
     def dated(self) -> DatedEvent:
@@ -44,7 +49,18 @@ def of_case(connection: Connection, case_id: int) -> tuple[EventRow, ...]:
         .where(e.case_id == case_id)
         .order_by(e.occurred_on, e.id)
     )
-    return tuple(EventRow(**row._mapping) for row in connection.execute(query))
+    rows = connection.execute(query).all()
+    proofs = _proofs(connection, case_id) if any(row.kind == EventKind.EXTENDED for row in rows) else {}
+    return tuple(EventRow(**row._mapping, proof=proofs.get(row.id)) for row in rows)
+
+
+def _proofs(connection: Connection, case_id: int) -> dict[int, str]:
+    """What was given as proof of notices that were recorded late, by event."""
+    h, p = history.c, history_payload.c
+    kept = select(p.payload).join(history, (h.case_id == p.case_id) & (h.seq == p.seq))
+    query = kept.where(h.case_id == case_id, h.what == RECORDED_LATE)
+    noted = (orjson.loads(kept) for kept in connection.execute(query).scalars())
+    return {kept["event"]: kept["proof"] for kept in noted}
 
 
 def standing(rows: tuple[EventRow, ...]) -> tuple[DatedEvent, ...]:

@@ -83,3 +83,17 @@ def test_why_this_date_tells_of_both_bases(
     later_stages.agree(office)
     words = said(sign_in("olive").get(f"/cases/{reference}/dates/stage_2_response"))
     assert "Beside it stands the count from the agreed record of the complaint on Monday 21 September 2026" in words
+
+
+def test_a_notice_that_is_recorded_late_says_so_on_the_case(
+    clock: StandingClock, sign_in: SignIn, reference: str
+) -> None:
+    at(clock, date(2026, 10, 14))
+    client, address = sign_in("olive"), f"/cases/{reference}/clocks/stage_2_response/extend"
+    assert set(shown_errors(client.post(address, data=TYPED))) == {"sent_how", "proof"}
+    shown = {**TYPED, "sent_how": "letter", "proof": "Entered in the book of posting."}
+    client.post(address, data={**shown, "letter_body": "We are sorry, we need until then.", "step": "do"})
+    dates = said(client.get(f"/cases/{reference}/dates"))
+    assert "Recorded late. What shows that it went on its day: Entered in the book of posting." in dates
+    told = said(client.get(f"/cases/{reference}/history"))
+    assert "Recorded late: the notice of more time (answer at stage 2) went by letter. What shows it: Entered" in told

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.casework.clocks import ClockReading, ClockState
-from engine.db.tables import case_event, message
+from engine.db.tables import case_event, history, message
 from engine.errors import InvalidAnswers
 from engine.flows import timing
 from engine.office import Office
@@ -17,6 +17,7 @@ from tests.council import StandingClock
 from tests.story import LETTER, Sweeper, complete, open_elements, rows, somebody
 
 CLOCK = "stage_2_response"
+SENT = {"sent_how": "email", "proof": "The email that the officer sent from the team’s mailbox."}
 WHY = {"reason": "The investigator has to wait for a file that another council holds.", **LETTER}
 
 
@@ -96,7 +97,7 @@ def test_the_notice_goes_before_day_25(office: Office, clock: StandingClock, ref
     said = refused(office, reference, date(2026, 10, 20))["until_on"]
     assert "only before day 25, Tuesday 29 September 2026" in said
     assert "had to go by Monday 28 September 2026" in said
-    extend(office, reference, date(2026, 10, 20), told_on="2026-09-28")
+    extend(office, reference, date(2026, 10, 20), told_on="2026-09-28", **SENT)
     assert reading(office, reference).due_on == date(2026, 10, 20)
 
 
@@ -105,7 +106,7 @@ def test_a_letter_that_went_in_time_is_in_time_though_it_is_recorded_later(
 ) -> None:
     at(clock, date(2026, 10, 2))
     assert reading(office, reference).state is ClockState.OVERDUE
-    extend(office, reference, date(2026, 10, 20), told_on="2026-09-25")
+    extend(office, reference, date(2026, 10, 20), told_on="2026-09-25", **SENT)
     assert (reading(office, reference).state, reading(office, reference).due_on) == (
         ClockState.RUNNING,
         date(2026, 10, 20),
@@ -123,7 +124,7 @@ def test_a_letter_cannot_have_gone_before_the_limit_began_or_tomorrow(
     assert "today or earlier" in refused(office, reference, date(2026, 10, 20), told_on="2026-09-22")["told_on"]
 
 
-def test_more_time_on_the_request_leaves_the_agreed_record_shown_beside_it(
+def test_more_time_on_the_request_is_more_time_from_the_agreed_record_as_well(
     office: Office, clock: StandingClock, reference: str
 ) -> None:
     later_stages.appoint(office)
@@ -132,7 +133,8 @@ def test_more_time_on_the_request_leaves_the_agreed_record_shown_beside_it(
     extend(office, reference, date(2026, 11, 24))
     request, record = reading(office, reference), reading(office, reference, "stage_2_from_record")
     assert request.due_on == date(2026, 11, 24)
-    assert (record.started_on, record.due_on, record.maximum_on) == (
+    assert record.due_on == date(2026, 11, 24), "the notice is about the stage, and holds on both counts"
+    assert (record.started_on, record.limit_on, record.maximum_on) == (
         date(2026, 9, 7),
         date(2026, 10, 12),
         date(2026, 12, 7),
@@ -168,3 +170,19 @@ def test_past_day_65_the_delay_is_owned_up_to_and_no_limit_moves(
     )
     m = message.c
     assert rows(office, select(m.id).where(m.template == "stage_2_overrun", m.status != "draft"))
+
+
+def test_an_earlier_day_of_the_notice_makes_no_late_answer_timely_without_what_shows_it(
+    office: Office, clock: StandingClock, reference: str
+) -> None:
+    at(clock, date(2026, 10, 14))
+    assert refused(office, reference, date(2026, 10, 20), told_on="2026-09-25") == {
+        "sent_how": "Select how it was sent: it went before today",
+        "proof": "Enter what shows that it went on that day",
+    }
+    assert reading(office, reference).state is ClockState.OVERDUE
+    extend(office, reference, date(2026, 10, 20), told_on="2026-09-25", **SENT)
+    (kept,) = rows(office, select(history.c.occurred_on).where(history.c.what == "recorded_late"))
+    assert kept.occurred_on == date(2026, 9, 25)
+    found = case_file.find(office, somebody(office, "olive"), reference)
+    assert [e.proof for e in found.events if e.kind == "extended"] == [SENT["proof"]]
