@@ -116,7 +116,7 @@ def letter(reference: str, number: int) -> ResponseReturnValue:
 
 
 def _approve(reference: str, number: int, answers: dict[str, str]) -> str:
-    flow.approve(office(), actor(), reference, number)
+    flow.approve(office(), actor(), reference, number, answers)
     return "The payment is approved."
 
 

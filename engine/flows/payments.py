@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from engine.casework.money import in_pounds, read_pence
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.vocabulary import Role
-from engine.db.tables import remedy
+from engine.db.tables import history, remedy
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.office import Office
+from engine.queries import payments as shown
 from engine.queries import permission
 from engine.recording import letters_out, messages, recipients
 from engine.recording.case import CaseRecord, open_case
@@ -23,6 +23,9 @@ NAMED = "payment_"
 """A payment's row is named by its number in the case: `payment_1`."""
 APPROVERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR)
 """Who is asked to approve: the first who is there and did not propose it."""
+
+
+PROPOSED, SEEN = "payment_proposed", "seen"
 
 
 class Sort(StrEnum):
@@ -53,15 +56,20 @@ def propose(office: Office, actor: Actor, reference: str, typed: Mapping[str, st
         values = {"case_id": case.id, "kind": f"{NAMED}{number}", "note": sort.value, "amount": pence}
         made = insert(remedy).values({**values, "purpose": purpose, "proposed_by": actor.person_id})
         transaction.connection.execute(made)
-        case.note("payment_proposed", payload={"payment": number, "pence": pence, "purpose": purpose})
+        case.note(PROPOSED, payload={"payment": number, "pence": pence, "purpose": purpose})
         _ask_for_approval(case, actor)
         return number
 
 
-def approve(office: Office, actor: Actor, reference: str, number: int) -> None:
-    """Approve a payment. Raises `NotAllowed` for one's own proposal, `InvalidAnswers` for one approved already."""
+def approve(office: Office, actor: Actor, reference: str, number: int, typed: Mapping[str, str]) -> None:
+    """Approve a payment as the page showed it: `seen` stands for its amount, its kind and what it is for.
+
+    Raises `NotAllowed` for one's own proposal, `InvalidAnswers` for one approved already or not the one that was seen.
+    """
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         row = _to_decide(case, actor, number)
+        if typed.get(SEEN) != shown.seen(row.note, row.amount, row.purpose):
+            raise InvalidAnswers({"deed": "This is not the payment that you saw. Look at it again, then answer"})
         _change(case, number, approved_by=actor.person_id, approved_on=transaction.today)
         _note(case, row, "payment_approved")
 
@@ -164,9 +172,14 @@ def _note(case: CaseRecord, row: Row[Any], what: str, **kept: Any) -> None:
 
 
 def _next_number(case: CaseRecord) -> int:
-    """Numbers begin at one; the case is locked, so that two proposals get two."""
-    kinds = set(case.transaction.connection.execute(select(remedy.c.kind).where(remedy.c.case_id == case.id)).scalars())
-    return next(number for number in count(1) if f"{NAMED}{number}" not in kinds)
+    """Numbers begin at one and none is used again: whoever approves one approves what stood there, not what came after.
+
+    The case is locked, so that two proposals get two.
+    """
+    r, h, connection = remedy.c, history.c, case.transaction.connection
+    kinds = connection.execute(select(r.kind).where(r.case_id == case.id, r.amount.is_not(None))).scalars()
+    ever = select(func.count()).where(h.case_id == case.id, h.what == PROPOSED)
+    return max([connection.execute(ever).scalar_one(), *(int(kind.removeprefix(NAMED)) for kind in kinds)]) + 1
 
 
 def _ask_for_approval(case: CaseRecord, actor: Actor) -> None:

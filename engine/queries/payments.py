@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -24,6 +25,11 @@ class PaymentState(StrEnum):
     PAID = "paid"
 
 
+def seen(sort: str, pence: int, purpose: str) -> str:
+    """What somebody saw of a payment, as a few signs that a page can send along: they differ where anything does."""
+    return sha256(f"{sort}\n{pence}\n{purpose}".encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class PaymentRow:
     """One payment."""
@@ -39,6 +45,11 @@ class PaymentRow:
     paid_on: date | None
     may_decide: bool
     """Whether it waits for approval and the person who looks may give it."""
+
+    @property
+    def seen(self) -> str:
+        """What the page sends along with an answer, so that only this very payment is approved."""
+        return seen(self.sort, self.pence, self.purpose)
 
     @property
     def state(self) -> PaymentState:

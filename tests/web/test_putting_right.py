@@ -1,9 +1,12 @@
 """What was promised is seen to, and money is paid only after somebody else approved it."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from engine.casework.money import in_pounds, read_pence
 from engine.db.tables import action, message, remedy
@@ -17,6 +20,12 @@ from tests.web.work import RESPONDED, SignIn, finish, open_task, shown_errors, t
 
 PROMISE = {"text": "Write a rota for calls back.", "owner_id": "8", "due_on": "2026-10-20"}
 PAYMENT = {"sort": "goodwill", "amount": "£1,250", "purpose": "the distress of waiting"}
+
+
+def approved(client: FlaskClient, address: str) -> TestResponse:
+    """Approve the payment as its page shows it."""
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get(address).text)
+    return client.post(address, data={"deed": "approve", "seen": seen})
 
 
 @pytest.mark.parametrize(
@@ -120,7 +129,9 @@ def test_a_payment_is_proposed_approved_by_another_and_paid(
     address = links(heather.get("/payments"))[f"Approve or decline : £1,250.00, {reference}"]
     assert mara.post(address, data={"deed": "approve"}).status_code == 403
     assert mara.post(address, data={"deed": "paid", "paid_on": "2026-10-05"}).status_code == 422
-    assert heather.post(address, data={"deed": "approve"}).status_code == 302
+    refused = heather.post(address, data={"deed": "approve"})
+    assert shown_errors(refused) == {"deed": "This is not the payment that you saw. Look at it again, then answer"}
+    assert approved(heather, address).status_code == 302
     clock.forward(days=3)
     assert mara.post(address, data={"deed": "paid", "paid_on": "2026-10-04"}).status_code == 422
     assert mara.post(address, data={"deed": "paid", "paid_on": "2026-10-08"}).status_code == 302
@@ -160,7 +171,7 @@ def test_the_letter_about_it_goes_only_after_approval(office: Office, sign_in: S
     olive.post(f"/cases/{reference}/payments", data=PAYMENT)
     address = f"/cases/{reference}/payments/1/letter"
     assert olive.post(address, data={"letter_body": "We will pay."}).status_code == 422
-    sign_in("heather").post(f"/cases/{reference}/payments/1", data={"deed": "approve"})
+    approved(sign_in("heather"), f"/cases/{reference}/payments/1")
     assert "£1,250.00" in said(olive.get(address))
     assert olive.post(address, data={"letter_body": "We will pay."}).status_code == 302
     (sent,) = rows(office, select(message).where(message.c.template == "remedy_payment"))

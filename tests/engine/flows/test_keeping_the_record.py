@@ -1,5 +1,7 @@
 """What is kept beside the tasks, on both databases: contacts, actions, payments, people, the worker, cases joined."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import insert, select
 
@@ -17,11 +19,13 @@ from engine.queries import payments as paid
 from engine.queries import worker as workers
 from engine.queries.actions import State, Whose
 from tests.council import PEOPLE, StandingClock
+from tests.engine.flows.at_once import at_once
 from tests.story import log, rows, somebody
 
 CONTACT = {"happened_on": "2026-10-05", "way": "visit", "with_whom": "child", "note": "She drew a picture."}
 PROMISE = {"text": "A rota.", "owner_id": str(PEOPLE["lena"][0]), "due_on": "2026-10-20"}
 PAYMENT = {"sort": "financial", "amount": "50.00", "purpose": "the fare"}
+SEEN = {payments.SEEN: paid.seen("financial", 5_000, "the fare")}
 
 
 def worked_on(office: Office) -> str:
@@ -81,17 +85,38 @@ def test_a_payment_takes_two_people_and_a_day(office: Office, clock: StandingClo
     assert [each.number for each in paid.to_approve(office, heather)] == [1, 2]
     assert paid.to_approve(office, mara) == ()
     with pytest.raises(NotFound):
-        payments.approve(office, somebody(office, "max"), reference, number)
+        payments.approve(office, somebody(office, "max"), reference, number, SEEN)
     with pytest.raises(NotAllowed):
-        payments.approve(office, somebody(office, "olive"), reference, number)
-    payments.approve(office, heather, reference, number)
+        payments.approve(office, somebody(office, "olive"), reference, number, SEEN)
+    payments.approve(office, heather, reference, number, SEEN)
     with pytest.raises(InvalidAnswers):
-        payments.approve(office, heather, reference, number)
+        payments.approve(office, heather, reference, number, SEEN)
     payments.paid(office, mara, reference, number, {"paid_on": "2026-10-05"})
     with pytest.raises(InvalidAnswers):
         payments.take_back(office, mara, reference, number, {"take_back_reason": "A mistake."})
     payments.take_back(office, mara, reference, number + 1, {"take_back_reason": "A mistake."})
     assert [row.kind for row in rows(office, select(remedy))] == ["payment_1"]
+
+
+def test_nobody_approves_a_payment_that_they_never_saw(office: Office) -> None:
+    reference, mara, heather = worked_on(office), somebody(office, "mara"), somebody(office, "heather")
+    (first, back) = payments.propose(office, mara, reference, PAYMENT), {"take_back_reason": "A mistake."}
+    payments.take_back(office, mara, reference, first, back)
+    more = payments.propose(office, mara, reference, {**PAYMENT, "amount": "9,999"})
+    assert more == first + 1
+    with pytest.raises(NotFound):
+        payments.approve(office, heather, reference, first, SEEN)
+    for seen in (SEEN, {}):
+        with pytest.raises(InvalidAnswers):
+            payments.approve(office, heather, reference, more, seen)
+    payments.take_back(office, mara, reference, more, back)
+    assert payments.propose(office, mara, reference, PAYMENT) == more + 1
+
+
+def test_two_proposals_at_once_get_two_numbers(office: Office) -> None:
+    reference, mara = worked_on(office), somebody(office, "mara")
+    proposed = at_once(*(partial(payments.propose, office, mara, reference, PAYMENT) for _ in range(3)))
+    assert sorted(map(str, proposed)) == ["1", "2", "3"]
 
 
 def test_the_worker_is_told_once_on_one_page(office: Office) -> None:

@@ -8,6 +8,7 @@ from engine.casework.policy import Actor
 from engine.casework.vocabulary import Relation
 from engine.db.tables import action, case_file, case_relation, message, party, remedy, worker_account
 from engine.flows import actions, contact_log, parties, payments, worker
+from engine.queries import payments as known_payments
 from engine.queries import who
 from tests.journeys.guest import Guest, head, manager, officer, people_by_name
 from tests.journeys.visits.visit import Arrive, Council, Visit, at, case, wrong
@@ -64,7 +65,8 @@ def _payment(guest: Guest, state: str = "proposed") -> str:
 
     def _make() -> None:
         first = payments.propose(office, by, reference, asked)
-        payments.approve(office, _actor(guest, head(KIND)), reference, first)
+        seen = {payments.SEEN: known_payments.seen(asked["sort"], 15_000, asked["purpose"])}
+        payments.approve(office, _actor(guest, head(KIND)), reference, first, seen)
         payments.propose(office, by, reference, asked)
 
     _known(guest, kinds.where(remedy.c.kind == "payment_2"), _make)
