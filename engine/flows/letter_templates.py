@@ -39,24 +39,18 @@ def seed(office: Office, sources: Mapping[str, str]) -> list[str]:
 
 
 def change(office: Office, actor: Actor, name: str, source: str, check: Check) -> int:
-    """Keep words as the draft of a letter, over the draft that waits if there is one; returns its version.
+    """Keep words as the draft of a letter, a new version in place of the draft that waits; returns its version.
 
+    No version ever changes: what somebody looked at is what they publish.
     Raises `NotAllowed`, `NotFound`, and `LetterRefused` with every fault by its line.
     """
     require(actor, Action.KEEP_LETTERS)
     source = _plain(source)
     with office.transaction() as transaction:
+        _lock(transaction.connection, name)
         _check(transaction, name, source, check)
-        t = letter_template.c
-        waiting = select(t.version).where(t.name == name, t.status == DRAFT).order_by(t.version.desc()).limit(1)
-        version = transaction.connection.execute(waiting).scalar()
-        if version is None:
-            return _add(transaction, name, source, DRAFT, actor.person_id, "")
-        values = {"source": source, "created_at": transaction.now, "created_by": actor.person_id}
-        transaction.connection.execute(
-            update(letter_template).where(t.name == name, t.version == version).values(values)
-        )
-        return int(version)
+        _retire(transaction.connection, name, DRAFT)
+        return _add(transaction, name, source, DRAFT, actor.person_id, "")
 
 
 def publish(office: Office, actor: Actor, name: str, version: int, comment: str, check: Check) -> int:
@@ -68,9 +62,10 @@ def publish(office: Office, actor: Actor, name: str, version: int, comment: str,
     if not comment.strip():
         raise InvalidAnswers({"comment": "Say what has changed, and why"})
     with office.transaction() as transaction:
+        _lock(transaction.connection, name)
         row = _find(transaction.connection, name, version)
         _check(transaction, name, row.source, check)
-        _retire(transaction.connection, name)
+        _retire(transaction.connection, name, PUBLISHED)
         if row.status == DRAFT:
             _promote(transaction, actor, row.id, comment.strip())
         else:
@@ -99,9 +94,15 @@ def _find(connection: Connection, name: str, version: int) -> Any:
     return row
 
 
-def _retire(connection: Connection, name: str) -> None:
+def _lock(connection: Connection, name: str) -> None:
+    """One at a time for each letter: of two who publish at once, the second takes the place of the first."""
     t = letter_template.c
-    connection.execute(update(letter_template).where(t.name == name, t.status == PUBLISHED).values(status=RETIRED))
+    connection.execute(select(t.id).where(t.name == name).order_by(t.id).with_for_update()).all()
+
+
+def _retire(connection: Connection, name: str, status: str) -> None:
+    t = letter_template.c
+    connection.execute(update(letter_template).where(t.name == name, t.status == status).values(status=RETIRED))
 
 
 def _promote(transaction: Transaction, actor: Actor, row_id: int, comment: str) -> None:

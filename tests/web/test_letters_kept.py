@@ -80,6 +80,11 @@ def test_what_is_wrong_is_said_by_its_line_and_nothing_typed_is_lost(officer: Fl
     assert refused.status_code == 422
     assert "Line 3: “a call, as in name()” is not allowed in a letter: take it out." in said(refused)
     assert "{{ lipsum() }} &amp; &lt;b&gt;mine&lt;/b&gt;" in refused.text
+    deep = OWN_WORDS.replace("We have finished our work.", "Mine. {{ reference" + "|default('x')" * 900 + " }}")
+    refused = officer.post("/letters/closing", data={"source": deep})
+    assert refused.status_code == 422
+    assert "Line 3: This is nested too deeply" in said(refused)
+    assert "Mine. {{ reference|default(" in refused.text
     assert "waits as a draft" not in said(officer.get("/letters/closing"))
 
 

@@ -1,5 +1,7 @@
 """The words of letters: published at an installation, never by an upgrade, kept in every version for ever."""
 
+from functools import partial
+
 import pytest
 
 from engine.casework.letter_faults import Fault, LetterRefused
@@ -8,6 +10,7 @@ from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.flows import letter_templates as keeping
 from engine.office import Office
 from engine.queries import letter_templates, who
+from tests.engine.flows.at_once import at_once, errors
 
 SHIPPED = {"closing": "Goodbye\n", "overrun": "We are late\n", "_contact": "Ask us\n"}
 
@@ -61,13 +64,37 @@ def test_a_letter_that_is_new_in_an_upgrade_can_be_used_at_once(office: Office, 
 
 def test_changed_words_wait_as_one_draft_until_they_are_published(office: Office, officer: Actor) -> None:
     assert keeping.change(office, officer, "closing", "Bye\r\n", welcome) == 2
-    assert keeping.change(office, officer, "closing", "Bye bye", welcome) == 2
+    assert keeping.change(office, officer, "closing", "Bye bye", welcome) == 3
+    assert standings(office, officer) == [(3, "draft"), (2, "retired"), (1, "published")]
     assert letter_templates.sources(office)["closing"] == "Goodbye\n"
-    assert keeping.publish(office, officer, "closing", 2, " Shorter ", welcome) == 2
+    assert keeping.publish(office, officer, "closing", 3, " Shorter ", welcome) == 3
     assert letter_templates.sources(office)["closing"] == "Bye bye\n"
-    assert standings(office, officer) == [(2, "published"), (1, "retired")]
+    assert standings(office, officer) == [(3, "published"), (2, "retired"), (1, "retired")]
     newest = letter_templates.versions_of(office, officer, "closing")[0]
     assert (newest.comment, newest.published_by) == ("Shorter", "Olive Officer")
+
+
+def test_what_somebody_looked_at_is_what_they_publish(office: Office, officer: Actor) -> None:
+    seen = keeping.change(office, officer, "closing", "Bye", welcome)
+    keeping.change(office, officer, "closing", "Words that nobody looked at", welcome)
+    keeping.publish(office, officer, "closing", seen, "Shorter", welcome)
+    assert letter_templates.sources(office)["closing"] == "Bye\n"
+
+
+def test_of_several_who_publish_at_once_one_has_the_last_word(office: Office, officer: Actor) -> None:
+    for _ in range(4):
+        drafts = [keeping.change(office, officer, "closing", f"Bye {n}", welcome) for n in range(3)]
+        deeds = [partial(keeping.publish, office, officer, "closing", draft, "Shorter", welcome) for draft in drafts]
+        assert errors(at_once(*deeds)) == []
+        standing = [status for _, status in standings(office, officer)]
+        assert standing.count("published") == 1
+        assert "draft" not in standing
+
+
+def test_several_who_change_a_letter_at_once_each_get_a_version(office: Office, officer: Actor) -> None:
+    deeds = [partial(keeping.change, office, officer, "closing", f"Bye {n}", welcome) for n in range(4)]
+    assert sorted(map(str, at_once(*deeds))) == ["2", "3", "4", "5"]
+    assert [status for _, status in standings(office, officer)].count("draft") == 1
 
 
 def test_an_older_version_is_published_again_as_a_new_one(office: Office, officer: Actor) -> None:
