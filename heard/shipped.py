@@ -52,11 +52,6 @@ def profiles(folder: str) -> frozenset[str]:
     return frozenset(_read(file).profile for file in (BPMN / folder).glob("*.bpmn")) - {""}
 
 
-def clocks_of(folder: str) -> frozenset[str]:
-    """The clocks that any version of a procedure declares, by name."""
-    return frozenset(name for file in (BPMN / folder).glob("*.bpmn") for name in _read(file).clocks)
-
-
 @lru_cache(maxsize=64)
 def _read(file: Path) -> Procedure:
     return reader.read(file.read_bytes())

@@ -1,7 +1,7 @@
 """A diagram becomes a version of a procedure: checked, stored for good, published or left as a draft."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
@@ -89,7 +89,7 @@ class Added:
     version: str
     status: str
     instead_of: str | None = None
-    """The version that is there already and has other content; None for one whose day is new."""
+    """The version that is published for this day with other content; None where there is none."""
 
     @property
     def is_draft(self) -> bool:
@@ -109,31 +109,37 @@ def seed(office: Office, folder: Path, drafts: frozenset[str] = frozenset()) -> 
         known = _known(transaction)
         first_time = not known
         for path in sorted(folder.glob("*/*.bpmn")):
-            xml, here = path.read_bytes(), known.get((path.parent.name, date.fromisoformat(path.stem)), {})
-            if _digest(xml) in here.values():
+            xml, here = path.read_bytes(), known.get((path.parent.name, date.fromisoformat(path.stem)), [])
+            if _digest(xml) in {row.digest for row in here}:
                 continue
             status = PUBLISHED if first_time and f"{path.parent.name}/{path.stem}" not in drafts else DRAFT
             new = _New(check(xml), xml, date.fromisoformat(path.stem), _free(path.stem, here), status)
             _insert(transaction, new)
-            added.append(Added(new.compiled.procedure.key, new.version, status, max(here, default=None)))
+            added.append(Added(new.compiled.procedure.key, new.version, status, _live(here)))
         if added:
             _check_shipped(office, transaction, folder)
     return added
 
 
-def _known(transaction: Transaction) -> dict[tuple[str, date], dict[str, str]]:
-    """What is there of every procedure and day: the digest of each version."""
+def _known(transaction: Transaction) -> dict[tuple[str, date], list[Any]]:
+    """The versions of every procedure and day that are there, the latest published last."""
     d = definition.c
-    known: dict[tuple[str, date], dict[str, str]] = {}
-    for row in transaction.connection.execute(select(d.key, d.effective_from, d.version, d.digest)):
-        known.setdefault((row.key, row.effective_from), {})[row.version] = row.digest
+    known: dict[tuple[str, date], list[Any]] = {}
+    query = select(d.key, d.effective_from, d.version, d.digest, d.status)
+    for row in transaction.connection.execute(query.order_by(d.published_at.asc().nulls_first(), d.id)):
+        known.setdefault((row.key, row.effective_from), []).append(row)
     return known
 
 
-def _free(version: str, taken: Collection[str]) -> str:
+def _free(version: str, here: Sequence[Any]) -> str:
     """The version's own name, or its name with the first number that is free: `2006-09-01.2`."""
+    taken = {row.version for row in here}
     names = chain([version], (f"{version}.{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
+
+
+def _live(here: Sequence[Any]) -> str | None:
+    return next((str(row.version) for row in reversed(here) if row.status == PUBLISHED), None)
 
 
 @dataclass(frozen=True)
@@ -217,9 +223,7 @@ def _check_starts(office: Office, transaction: Transaction, new: Sequence[tuple[
     _refuse_missing([*known, *new], new)
 
 
-def _published(
-    office: Office, transaction: Transaction, wanted: Callable[[Any], bool]
-) -> list[tuple[date, Procedure]]:
+def _published(office: Office, transaction: Transaction, wanted: Callable[[Any], bool]) -> list[tuple[date, Procedure]]:
     """The wanted ones of what is published, the latest last.
 
     Read through the library, so only what it may keep: a row that is not committed yet could still go away.

@@ -5,7 +5,6 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from engine.casework.vocabulary import Ruling
 from engine.db.tables import action, finding, head, recommendation
 
 
@@ -58,11 +57,6 @@ class RecommendationRow:
     text: str
     decision: str | None
     decision_reason: str | None
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether the council will not do it."""
-        return self.decision == Ruling.REJECT
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,6 @@ def dump(workflow: Any, variables: dict[str, Scalar]) -> bytes:
     return VERSION + zlib.compress(orjson.dumps(document), 1)
 
 
-def variables_of(state: bytes) -> dict[str, Scalar]:
-    """The routing variables alone."""
-    return dict(_open(state)["variables"])
-
-
 def load(state: bytes, definition: Definition, facts: Mapping[str, Scalar]) -> Any:
     """A workflow that goes on from `state`, its script engine sandboxed before anything can run."""
     document = _open(state)
