@@ -2,52 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from engine.casework.deeds import CaseAction as CaseAction
+from engine.casework.deeds import Message as Message
+from engine.casework.deeds import Stage as Stage
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind
-
-
-class CaseAction(StrEnum):
-    """What an officer can do with a case at any time, outside the tasks of its procedure."""
-
-    EXTEND = "extend"
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    CORRECT_DATE = "correct_date"
-    CORRECT_FINDING = "correct_finding"
-    CHANGE_DETAILS = "change_details"
-    CHANGE_MANAGER = "change_manager"
-    CHANGE_ABOUT = "change_about"
-    WITHDRAW = "withdraw"
-    ASK_STAGE_2 = "ask_stage_2"
-    ASK_STAGE_3 = "ask_stage_3"
-    MOVE_PANEL = "move_panel"
-    PUT_ASIDE = "put_aside"
-    RESUBMIT = "resubmit"
-    OMBUDSMAN = "ombudsman"
-    REROUTE = "reroute"
-    REOPEN = "reopen"
-    UNDO = "undo"
-
-
-class Message(StrEnum):
-    """What a running procedure can be told of; its diagram says where it listens."""
-
-    WITHDRAW = "withdraw"
-    FREEZE = "freeze"
-    RESUBMIT = "resubmit"
-    ASK_STAGE_2 = "ask_stage_2"
-    ASK_STAGE_3 = "ask_stage_3"
-    MOVE_PANEL = "move_panel"
-
-
-class Stage(StrEnum):
-    """The stages, as records and diagrams name them whatever the procedure."""
-
-    STAGE_1 = "stage_1"
-    STAGE_2 = "stage_2"
-    STAGE_3 = "stage_3"
-
 
 STATUTORY, CORPORATE, ADULTS = "statutory_complaint", "corporate_complaint", "adult_social_care"
 OMBUDSMAN, INTAKE, REOPENED = "ombudsman", "intake", "reopened"
