@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from engine.casework.completion import LetterWords
 from engine.db.tables import job, message, person
 from engine.errors import LetterUnwritten
-from engine.recording import letter_fields
+from engine.recording import letter_fields, letter_versions
 from engine.recording.jobs import ATTEMPTS
 
 if TYPE_CHECKING:
@@ -52,11 +52,20 @@ def notify(case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping
 def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
     """Store messages and the jobs that deliver them, in one go; they leave after the commit."""
     connection = transaction.connection
-    ids = list(connection.execute(insert(message).returning(message.c.id), rows).scalars())
+    fixed = [_with_version(transaction, row) for row in rows]
+    ids = list(connection.execute(insert(message).returning(message.c.id), fixed).scalars())
     case_ids = [row["case_id"] for row in rows]
     jobs = [_delivery(transaction, message_id, case_id) for message_id, case_id in zip(ids, case_ids, strict=True)]
     transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), jobs).scalars())
     return ids
+
+
+def _with_version(transaction: Transaction, row: dict[str, Any]) -> dict[str, Any]:
+    """A letter on its way out, with the version of its template that is published now."""
+    if row["kind"] != "letter":
+        return row
+    version = letter_versions.published(transaction.connection, row["template"], row["fields"])
+    return {**row, "template_version": version}
 
 
 def letter(case: CaseRecord, words: LetterWords, told: Mapping[str, Any] | None = None) -> None:
@@ -69,7 +78,8 @@ def letter(case: CaseRecord, words: LetterWords, told: Mapping[str, Any] | None 
         _keep_draft(case, words, draft_id, told or {})
         return
     facts = {**letter_fields.of_case(case, words.sent_on, words.template), **words.facts, **(told or {})}
-    values = {**_sent(case, words), "body": words.body, "fields": facts}
+    version = letter_versions.published(case.transaction.connection, words.template, facts)
+    values = {**_sent(case, words), "body": words.body, "fields": facts, "template_version": version}
     if draft_id is None:
         draft_id = _insert_letter(case, words.template, values)
     else:

@@ -8,8 +8,10 @@ from engine.flows import letter_templates
 from engine.office import Office
 from engine.recording.answers import relate
 from engine.recording.case import open_case
+from notifications import render
 from notifications.letters import shipped
 from tests.stories import deliver
+from tests.story import rows, somebody
 from tests.web.reading import hidden, links, said
 from tests.web.work import SignIn, shown_errors, shown_value, triaged
 
@@ -63,6 +65,22 @@ def test_a_letter_that_went_out_names_the_version_of_its_words(office: Office, s
     with office.database.reading() as connection:
         query = select(message.c.template_version).where(message.c.template == "closing")
         assert connection.execute(query).scalar_one() == 1
+
+
+def test_a_letter_keeps_the_words_that_were_published_when_it_was_sent(office: Office, sign_in: SignIn) -> None:
+    letter_templates.seed(office, shipped())
+    reference = triaged(office, sign_in)
+    client, page = sign_in("olive"), address(reference, "closing")
+    words = shown_value(client.post(page, data={"begun": "yes"}), "letter_body")
+    assert client.post(page, data={"begun": "yes", "letter_body": words}).status_code == 302
+    later = shipped()["closing"].replace("{% block title %}", "{% block title %}Later: ", 1)
+    number = letter_templates.change(office, somebody(office, "olive"), "closing", later, render.faults)
+    letter_templates.publish(office, somebody(office, "olive"), "closing", number, "Later", render.faults)
+    deliver(office)
+    query = select(message.c.template_version, message.c.text).where(message.c.template == "closing")
+    (sent,) = rows(office, query)
+    assert sent.template_version == 1
+    assert "Later:" not in sent.text
 
 
 def investigated(office: Office, sign_in: SignIn) -> str:
