@@ -24,7 +24,18 @@ from engine.casework.pages import (
     triage,
 )
 from engine.casework.pages.typed import Typed
-from engine.casework.policy import SIGNING_OFF, Action, Actor, CaseStanding, Standing, fits, in_words, judges, require
+from engine.casework.policy import (
+    SIGNING_OFF,
+    Action,
+    Actor,
+    CaseStanding,
+    Standing,
+    fits,
+    in_words,
+    judges,
+    may,
+    require,
+)
 from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
@@ -118,6 +129,8 @@ def release(office: Office, actor: Actor, task_id: str) -> None:
     """Hand a task back to the team's list."""
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
+        if not _concerns(actor, row, standing):
+            raise NotFound(what="task")
         if row.assignee_id is None:
             return
         if row.assignee_id != actor.person_id:
@@ -207,6 +220,8 @@ def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any
     if standing.is_complained_about:
         raise NotFound(what="task")
     if row.task_status != "open":
+        if not (row.task_ended_by == actor.person_id or _concerns(actor, row, standing)):
+            raise NotFound(what="task")
         quicker = None if row.task_ended_by is None else _name(transaction, row.task_ended_by)
         raise StaleTask(what_happened=stale.what_happened(row.task_status, quicker, row.task_ended_at))
     return row, standing
@@ -214,6 +229,11 @@ def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any
 
 def _name(transaction: Transaction, person_id: int) -> str:
     return str(transaction.connection.execute(select(person.c.name).where(person.c.id == person_id)).scalar_one())
+
+
+def _concerns(actor: Actor, row: Row[Any], standing: CaseStanding) -> bool:
+    """Whether somebody may hear what became of a task: they see the case, or it was for them as well."""
+    return may(actor, Action.SEE_CASE, standing) or fits(actor, row.candidate, standing)
 
 
 def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
