@@ -1,9 +1,12 @@
 """What triage refuses and what it keeps: the day it was resolved, whose words go out, and who it is about."""
 
-import pytest
-from sqlalchemy import select
+import re
+from pathlib import Path
 
-from engine.db.tables import case_event
+import pytest
+from sqlalchemy import select, update
+
+from engine.db.tables import case_event, definition
 from engine.office import Office
 from tests.web.reading import hidden, said
 from tests.web.work import TRIAGED, SignIn, claimed, finish, log, open_task, shown_errors, shown_value
@@ -80,3 +83,19 @@ def test_the_page_says_whose_eyes_the_reason_meets(office: Office, sign_in: Sign
     task_id = open_task(office, log(office), "triage")
     page = claimed(sign_in("olive"), task_id).get(f"/tasks/{task_id}")
     assert "If the complaint is not accepted, the letter gives this reason word for word." in said(page)
+
+
+OLD_INTAKE = Path(__file__).parents[1] / "bpmn" / "old" / "intake" / "2006-09-01.bpmn"
+
+
+def test_only_the_ways_are_shown_that_the_running_intake_knows(office: Office, sign_in: SignIn) -> None:
+    with office.transaction() as transaction:
+        before = update(definition).where(definition.c.key == "intake").values(xml=OLD_INTAKE.read_bytes())
+        transaction.connection.execute(before)
+    task_id = open_task(office, log(office), "triage")
+    client = claimed(sign_in("olive"), task_id)
+    page = client.get(f"/tasks/{task_id}").text
+    assert re.findall(r'name="route"[^>]* value="(\w+)"', page) == ["statutory", "resolved", "not_accepted"]
+    answer = finish(client, task_id, {**TRIAGED, "route": "corporate"})
+    assert answer.status_code == 422
+    assert "does not know this way" in shown_errors(answer)["route"]

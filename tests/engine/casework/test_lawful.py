@@ -17,6 +17,7 @@ from engine.casework.lawful import (
     Stage,
     entries,
     lawful,
+    routes_from,
     why_not,
 )
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind
@@ -134,3 +135,22 @@ def test_what_is_not_there_cannot_be_put_right() -> None:
     assert why_not(OPEN, CaseAction.UNDO) is not None
     assert why_not(replace(OPEN, undo_refused=None), CaseAction.UNDO) is None
     assert why_not(NEW, CaseAction.REROUTE) is not None
+
+
+def test_what_no_version_in_force_can_begin_is_refused_in_words() -> None:
+    old = replace(OPEN, in_force={STATUTORY: frozenset({Stage.STAGE_1}), INTAKE: frozenset()})
+    for deed, sentence in (
+        (CaseAction.ASK_STAGE_2, "has no stage 2"),
+        (CaseAction.REROUTE, "No other procedure for complaints"),
+        (CaseAction.OMBUDSMAN, "No procedure for the Ombudsman"),
+    ):
+        assert sentence in (why_not(old, deed) or ""), deed
+    assert entries(replace(old, status=CaseStatus.CLOSED)) == (Stage.STAGE_1,)
+    listening = replace(old, hears=frozenset({Message.ASK_STAGE_2}))
+    assert why_not(listening, CaseAction.ASK_STAGE_2) is None, "the version in which it runs has one"
+    new = replace(
+        old, in_force={STATUTORY: frozenset(Stage), CORPORATE: frozenset({Stage.STAGE_1}), REOPENED: frozenset()}
+    )
+    assert why_not(new, CaseAction.ASK_STAGE_2) is None
+    assert routes_from(new) == (CORPORATE,)
+    assert entries(replace(new, status=CaseStatus.CLOSED)) == (Stage.STAGE_1, Stage.STAGE_2, REOPENED)
