@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from engine.casework.completion import LetterWords
 from engine.casework.dates import how_many, long_date
-from engine.casework.lawful import ADULTS, CORPORATE, INTAKE, STAGES, STATUTORY, CaseAction, CaseState, Stage, not_in_force
+from engine.casework.lawful import (
+    ADULTS,
+    CORPORATE,
+    INTAKE,
+    STAGES,
+    STATUTORY,
+    CaseAction,
+    CaseState,
+    Stage,
+    not_in_force,
+)
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.vocabulary import EventKind, Kind, Relation
@@ -130,13 +140,31 @@ _NOT_ANSWERED = "Nothing has been answered yet, so it begins at stage 1"
 
 def _settle_events(case: CaseRecord, stage: Stage, asked_on: date | None, reason: str) -> None:
     """Begun again at stage 1, an answer of the wrong procedure is no answer; at stage 2 it stands as the first."""
-    if stage is Stage.STAGE_1:
-        for kind in _OF_THE_WRONG_ROUTE:
-            _take_back(case, kind, f"It belonged to another procedure: {reason}")
-    elif asked_on is not None:
+    wrong = (*_OF_THE_WRONG_ROUTE, *_LATER) if stage is Stage.STAGE_1 else _LATER
+    for kind in wrong:
+        _take_back(case, kind, f"It belonged to another procedure: {reason}")
+    if stage is Stage.STAGE_2 and asked_on is not None:
         _take_back(case, EventKind.STAGE_2_REQUESTED, f"It belonged to another procedure: {reason}")
         case.event(EventKind.STAGE_2_REQUESTED, asked_on, ground="rerouted", reason=reason)
 
+
+_LATER = (
+    EventKind.RECORD_AGREED,
+    EventKind.INVESTIGATION_REPORTED,
+    EventKind.STAGE_2_RESPONSE_SENT,
+    EventKind.STAGE_2_RESPONSE_RECEIVED,
+    EventKind.STAGE_3_REQUESTED,
+    EventKind.STAGE_3_REFUSED,
+    EventKind.STAGE_3_ACKNOWLEDGED,
+    EventKind.REFERRED_EARLY,
+    EventKind.CHAIR_APPOINTED,
+    EventKind.PANEL_ARRANGED,
+    EventKind.PAPERS_SENT,
+    EventKind.PANEL_HELD,
+    EventKind.PANEL_REPORT_RECEIVED,
+    EventKind.STAGE_3_RESPONSE_SENT,
+)
+"""What comes after the answer of the first stage: nothing of it was done in the right procedure."""
 
 _OF_THE_WRONG_ROUTE = (
     EventKind.STAGE_1_RESPONSE_SENT,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from engine.casework.clocks import ClockReading, ClockState, DatedEvent, parse_clock, read_clock
 from engine.casework.law import can_be_extended, can_be_suspended
-from engine.casework.lawful import STAGES, CaseAction, CaseState, why_not
+from engine.casework.lawful import STAGES, CaseAction, CaseState, Stage, why_not
 from engine.casework.policy import Action, Actor, CaseStanding
 from engine.casework.vocabulary import CaseStatus, EventKind, Kind, Relation
 from engine.db.tables import case_relation, clock, finding, process_instance, task
@@ -109,7 +109,7 @@ def _in_force(library: Library, connection: Connection, today: date) -> dict[str
 
 def _stages(library: Library, connection: Connection, definition_id: int) -> frozenset[str]:
     entry = library.definition(connection, definition_id).compiled.procedure.variables.get(ENTRY)
-    return frozenset(entry.values) if entry is not None else frozenset()
+    return frozenset(entry.values) if entry is not None else frozenset({Stage.STAGE_1.value})
 
 
 def _has_manager(connection: Connection, case_id: int) -> bool:

@@ -8,12 +8,14 @@ from sqlalchemy import Date, Row, bindparam, func, insert, select, update
 
 from engine.casework.clocks import ClockRule, write_clock
 from engine.casework.completion import MEETS
+from engine.casework.lawful import Stage
 from engine.casework.step import Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
 from engine.db.tables import clock, definition, process_instance, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
+from engine.procedures.starts import ENTRY
 from engine.recording import arrival, messages, recipients, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
@@ -52,11 +54,16 @@ def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
     connection = case.transaction.connection
     row = case.library.in_effect(connection, key, case.transaction.today)
     _adopt_clocks(case, key, row)
-    step = runner.start(row.compiled, entry, context_of(case))
+    step = runner.start(row.compiled, _beginning(row, entry), context_of(case))
     begun = {"case_id": case.id, "definition_id": row.id, "status": "active", "started_at": case.transaction.now}
     new_id = connection.execute(_BEGIN_INSTANCE, {**begun, **_standing_of(case, step)}).scalar_one()
     case.note("procedure_started", lifecycle=Lifecycle.START, definition=row, payload={"entry": entry})
     _follow(case, Instance(new_id, row, []), step)
+
+
+def _beginning(row: DefinitionRow, entry: str | None) -> str | None:
+    """The entry that the diagram reads. One that declares none has one stage, and begins with it."""
+    return None if entry == Stage.STAGE_1 and ENTRY not in row.compiled.procedure.variables else entry
 
 
 def record(case: CaseRecord, instance: Instance, step: Step) -> None:

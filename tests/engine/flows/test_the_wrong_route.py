@@ -14,6 +14,8 @@ from engine.flows import correcting, receive, rerouting
 from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
 from engine.queries import case_file as case_file_query
+from engine.queries import case_state
+from tests import later_stages
 from tests.council import MONDAY, StandingClock
 from tests.stories import logged
 from tests.story import (
@@ -194,3 +196,23 @@ def test_where_nobody_was_to_answer_the_first_manager_can_be_named(office: Offic
     correcting.change_manager(office, somebody(office, "olive"), reference, named)
     related = rows(office, select(case_relation.c.relation, case_relation.c.person_id))
     assert [tuple(row) for row in related] == [("allocated_manager", 4)]
+
+
+def test_a_procedure_of_one_stage_begins_with_it_and_back_again(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    rerouting.reroute(office, olive, reference, {**TO_CORPORATE, "procedure": "adult_social_care"})
+    assert open_elements(office) == {"agree_plan"}
+    rerouting.reroute(office, olive, reference, {**TO_CORPORATE, "procedure": "statutory_complaint"})
+    assert open_elements(office) == {"respond"}
+
+
+def test_of_the_later_stages_of_the_wrong_procedure_nothing_stands(office: Office) -> None:
+    later_stages.come(office)
+    reference, olive = later_stages.through_stage_2(office), somebody(office, "olive")
+    later_stages.ask_stage_3(office, reference)
+    rerouting.reroute(office, olive, reference, TO_CORPORATE)
+    e = case_event.c
+    stands = {row.kind for row in rows(office, select(e.kind).where(e.corrected_by_id.is_(None)))}
+    assert not {kind for kind in stands if kind.startswith(("stage_2", "stage_3"))}
+    rerouting.reroute(office, olive, reference, {**TO_CORPORATE, "procedure": "statutory_complaint"})
+    assert case_state.of_file(office, case_file_query.find(office, olive, reference)).stage == "stage_1"
