@@ -15,7 +15,7 @@ from engine.errors import HeardError
 from engine.office import Office
 from engine.procedures import layout
 from engine.queries import council
-from heard import bootstrap, cli_council, dates, demo, documents, installation
+from heard import bootstrap, cli_council, cli_verify, dates, demo, documents, installation
 from heard.bootstrap import House
 from heard.installation import Arrived
 from heard.settings import Settings
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "demo", _demo, "load the demo council into an empty database")
     cli_council.offer(partial(_command, commands))
     _command(commands, "sweep", _sweep, "do everything that is due, once")
+    _command(commands, "verify", cli_verify.verify, "look whether the history of every case is as it was written")
     shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
     dates.offer(shown)
     drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import delete, select, update
 
 from engine.casework.vocabulary import Role
+from engine.db import schema
 from engine.db.database import Database
-from engine.db.tables import definition, person, setting
+from engine.db.tables import case_file, definition, history, person, setting
 from engine.flows import accounts
+from engine.office import Office
 from engine.queries import council, who
 from heard import bootstrap, cli, demo, settings
 from heard.bootstrap import House
 from heard.settings import BadSetting, Settings
 from tests.heard.house import ROOT
 from tests.parts.ports import find_free_port
+from tests.story import log
 
 Heard = Callable[..., tuple[int, str, str]]
 NEW_VERSION = ROOT / "bpmn" / "statutory_complaint" / "2015-09-01.bpmn"
@@ -159,10 +164,30 @@ def test_several_files_are_published_by_one_command(heard: Heard, house: House) 
         assert not list(connection.execute(select(definition.c.id).where(definition.c.status == "draft")))
 
 
+def test_a_history_that_was_altered_is_named_with_its_case_and_entry(
+    heard: Heard, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARD_DATABASE_URL", office.database.engine.url.render_as_string(hide_password=False))
+    with office.database.writing() as connection:
+        MigrationContext.configure(connection).stamp(ScriptDirectory.from_config(schema._config()), "head")
+    first, second = log(office), log(office)
+    status, told, _ = heard("verify")
+    assert (status, told) == (0, "2 cases looked at: every history is as it was written.\n")
+    with office.database.writing() as connection:
+        of_second = select(case_file.c.id).where(case_file.c.reference == second).scalar_subquery()
+        entry = (history.c.case_id == of_second) & (history.c.seq == 2)
+        connection.execute(update(history).where(entry).values(what="something_else"))
+    status, told, _ = heard("verify")
+    assert status == 1
+    assert f"{second}: broken at entry 2." in told
+    assert first not in told
+
+
 def test_nothing_is_set_up_before_the_tables_are_there(heard: Heard) -> None:
-    status, _, complaint = heard("add-service", "Children in care")
-    assert status == 2
-    assert "heard migrate" in complaint
+    for command in (("add-service", "Children in care"), ("verify",)):
+        status, _, complaint = heard(*command)
+        assert status == 2
+        assert "heard migrate" in complaint
 
 
 def test_the_demo_comes_unasked_only_where_there_is_nothing_at_all(tmp_path: Path) -> None:
