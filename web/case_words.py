@@ -13,21 +13,6 @@ from web.time_words import CLOCKS as CLOCKS
 from web.time_words import EVENTS as EVENTS
 from web.words import said
 
-LETTERS: Mapping[str, str] = {
-    "acknowledgement": "Acknowledgement",
-    "acknowledgement_child": "Acknowledgement (for a child)",
-    "not_accepted": "Why the complaint is not taken on",
-    "corporate_acknowledgement": "Acknowledgement of a corporate complaint",
-    "adult_acknowledgement": "Acknowledgement of a complaint about adults’ social care",
-    "compliment_worker": "Compliment to those who earned it",
-    "compliment_thanks": "Thanks for a compliment",
-    "comment_reply": "Reply to a comment",
-    "stage_1_response": "Answer at stage 1",
-    "stage_1_extension": "More time for stage 1",
-    "overrun": "Sorry for the delay",
-    "withdrawal_confirmation": "Confirmation of the withdrawal",
-}
-
 CHANNELS: Mapping[str, str] = {
     "email": "By email",
     "post": "By post",
@@ -75,7 +60,7 @@ def event_said(kind: str) -> str:
 
 def letter_said(template: str) -> str:
     """A letter as a page names it."""
-    return LETTERS.get(template) or render.name_of(template) or said(template)
+    return render.name_of(template) or said(template)
 
 
 def letter_status_said(status: str) -> str:

@@ -85,7 +85,7 @@ def test_more_time_can_be_taken_without_scripts(browser: Browser, office: Office
     page.get_by_role("button", name="Extend the time and send the letter").click()
     expect(page.get_by_role("alert")).to_contain_text("The time is extended and the letter is on its way.")
     page.get_by_role("link", name="Letters").click()
-    expect(page.get_by_role("link", name="More time for stage 1")).to_be_visible()
+    expect(page.get_by_role("link", name="More time at stage 1")).to_be_visible()
     context.close()
 
 

@@ -180,12 +180,15 @@ def test_a_complaint_always_says_how_to_reply(sign_in: SignIn) -> None:
     assert "reply_by" in shown_errors(sign_in("sam").post("/log", data={**LOGGED, "reply_by": "none"}))
 
 
-def test_praise_is_kept_with_whom_it_praises_and_never_bars_them(office: Office, sign_in: SignIn) -> None:
+def test_praise_is_kept_with_whom_it_praises_and_is_theirs_to_read_once_it_is_shared(
+    office: Office, sign_in: SignIn
+) -> None:
     praised = {**COMPLIMENT, "praised_person": "3", "praised": "The whole north team", "complained_about": "3"}
     sign_in("sam").post("/log", data=praised)
     assert related(office) == {"logged_by": 7, "praised": 3}
     assert case(office).praised == "The whole north team"
-    assert sign_in("mara").get("/cases/HRD-26-0001").status_code == 200
+    # Whoever is praised has no part in the case: what is shared with them reaches them as a letter of their own.
+    assert sign_in("mara").get("/cases/HRD-26-0001").status_code == 404
 
 
 def test_a_complaint_praises_nobody(office: Office, sign_in: SignIn) -> None:
