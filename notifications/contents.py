@@ -151,7 +151,11 @@ _AGREE = Says("agree", "that they are asked to agree, or the day on which they a
 _STATEMENT = Says("statement", "each part and what they want to happen", ("heads",))
 _ADJUDICATION = Says("adjudication", "each finding, and whether it is accepted, with the reason", ("heads",))
 _ACTIONS = Says("actions", "what will be done and by when")
-_ENCLOSED = Says("enclosed", "that both reports are enclosed")
+_ENCLOSED = Says("enclosed", "that both reports follow in full")
+_REPORTS = (
+    Says("annex_investigation", "the investigating officer’s report in full", ("investigating_officer", "heads")),
+    Says("annex_independent", "the independent person’s report in full", ("independent_person", "independent_report")),
+)
 _STAGE_3 = Says("next_stage", "the right to stage 3 and its 20 working days", ("ask_stage_3_by",))
 _LONGER = (
     Says("ground", "the reason", ("extension.reason",)),
@@ -170,8 +174,12 @@ _STAGE_2_LETTERS: Mapping[str, Content] = {
     ),
     "stage_2_extension": _statutory("More time at stage 2", *_LONGER),
     "stage_2_extension_child": _statutory("More time at stage 2, to a child", *_LONGER),
-    "stage_2_response": _statutory("Answer at stage 2", _ADJUDICATION, _ACTIONS, _ENCLOSED, _STAGE_3, _THE_OMBUDSMAN),
-    "stage_2_response_child": _statutory("Answer at stage 2, to a child", _ADJUDICATION, _ACTIONS, _ENCLOSED, _STAGE_3),
+    "stage_2_response": _statutory(
+        "Answer at stage 2", _ADJUDICATION, _ACTIONS, _ENCLOSED, _STAGE_3, _THE_OMBUDSMAN, *_REPORTS
+    ),
+    "stage_2_response_child": _statutory(
+        "Answer at stage 2, to a child", _ADJUDICATION, _ACTIONS, _ENCLOSED, _STAGE_3, *_REPORTS
+    ),
     "stage_2_overrun": _statutory("Stage 2 takes longer than it may", *_OVERRUN),
     "stage_2_overrun_child": _statutory("Stage 2 takes longer than it may, to a child", *_OVERRUN),
     "interview_invitation": _letter(
@@ -232,6 +240,7 @@ _STAGE_3_LETTERS: Mapping[str, Content] = {
         Says("summary", "when the panel met and who was on it", ("panel_on", "panel_chair", "panel_members")),
         Says("recommendations", "what it recommends"),
         Says("dates", "by when the director answers", ("stage_3_response_due_on",)),
+        Says("annex_panel", "the panel’s report in full", ("panel_report",)),
     ),
     "stage_3_response": _statutory("The director’s answer", *_ANSWERED),
     "stage_3_response_child": _statutory("The director’s answer, to a child", *_ANSWERED),

@@ -1,7 +1,9 @@
 """A finished letter as a file: PDF to print, Word to work on."""
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -22,6 +24,7 @@ _PANGO = (
     "on Debian and Ubuntu apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, "
     "on macOS brew install pango, on Windows see the README"
 )
+_ANNEX = re.compile(r"<section class=\"annex\">.*?</section>", re.DOTALL)
 _HEADINGS = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "h4": "Heading 4"}
 _SIZES = {"Normal": 11, "Footer": 8.5, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11}
 
@@ -41,8 +44,12 @@ def pdf_of_all(letters: Sequence[Letter]) -> bytes:
 
 
 def pages(letter: Letter) -> int:
-    """How many A4 pages the letter takes: an answer to a child is one. Raises `PdfUnavailable`."""
-    return len(_laid_out(letter).pages)
+    """How many A4 pages the letter takes without the reports that follow it: an answer to a child is one.
+
+    Raises `PdfUnavailable`.
+    """
+    alone = _ANNEX.sub("", letter.html)
+    return len(_laid_out(replace(letter, html=alone)).pages)
 
 
 def docx(letter: Letter) -> bytes:

@@ -156,6 +156,10 @@ class LetterFields:
     report_planned_on: date | None = None
     reviewer: str = ""
     corporate_2_due_on: date | None = None
+    independent_fair: str = ""
+    """Whether the independent person found the investigation fair: yes, partly or no."""
+    independent_report: str = ""
+    """The independent person’s report, in their own words."""
     recommendations: tuple[Recommendation, ...] = ()
     actions: tuple[PromisedAction, ...] = ()
     ask_stage_3_by: date | None = None
@@ -166,6 +170,8 @@ class LetterFields:
     panel_members: tuple[str, ...] = ()
     panel_on: date | None = None
     panel_held_on: date | None = None
+    panel_report: str = ""
+    """The panel’s report, in its own words."""
     panel_place: str = ""
     papers_by: date | None = None
     stage_3_response_due_on: date | None = None

@@ -80,6 +80,7 @@ FILTERS = {
     "ruled": words.ruled,
     "ruled_for_a_child": words.ruled_for_a_child,
     "names": words.names,
+    "fair": words.fair,
     "remedy": words.remedy,
     "ground": GROUND_WORDS_TO_THE_COMPLAINANT.__getitem__,
     "sentence": words.sentence,
@@ -88,6 +89,9 @@ FILTERS = {
     "ways": _ways,
 }
 
+
+ANNEX = "annex_"
+"""How the name of a block begins that follows the signature: a report in full."""
 
 CHILD = "_child"
 """How the name of a version written for children ends."""
@@ -142,7 +146,8 @@ class Letters:
             {**present(fields), **self._addressed(letter, fields)},
             title=parts["title"],
             body=markdown.html(_without(body, locked)),
-            locked=[_section(paragraph) for paragraph in locked],
+            locked=[_section(text) for name, text in parts.items() if text in locked and not _is_annex(name)],
+            annexes=[markdown.html(text) for name, text in parts.items() if text and _is_annex(name)],
             signature=markdown.html(parts["signature"]),
             style=_style(fields.notice),
         )
@@ -249,6 +254,11 @@ def _style(notice: str) -> Markup:
     foot = "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in notice)
     sheet = (_TEMPLATES / "letter.css").read_text(encoding="utf-8")
     return Markup(f'@page {{ @bottom-left {{ content: "{foot}"; }} }}\n{sheet}')  # noqa: S704 - both parts are ours
+
+
+def _is_annex(block: str) -> bool:
+    """Whether a block is a report that follows the signature, on a page of its own."""
+    return block.startswith(ANNEX)
 
 
 def _locked(parts: Mapping[str, str]) -> tuple[str, ...]:

@@ -80,6 +80,9 @@ ADULT = LetterFields(
     adjudicating_officer="Helen Strand, Assistant Director",
     reviewer="Owen Pritchard",
     corporate_2_due_on=date(2027, 1, 20),
+    independent_fair="yes",
+    independent_report="I sat in on every interview. Everybody was heard.",
+    panel_report="The panel heard everybody. It found that the calls should have been answered.",
     recommendations=(
         Recommendation(1, "Keep a log of every call to the duty team", Ruling.ACCEPT, "It costs little and helps"),
         Recommendation(2, "Pay for a taxi to each meeting", Ruling.REJECT, "The bus pass covers the way"),

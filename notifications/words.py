@@ -33,6 +33,7 @@ _THEY_FOUND = {
     Finding.NOT_UPHELD: "They do not think that this went wrong.",
     Finding.NO_FINDING: "They could not find out for sure what happened.",
 }
+_FAIR = {"yes": "Yes.", "partly": "In part.", "no": "No."}
 _REMEDIES: Mapping[str, str] = {
     Remedy.APOLOGY: "We are sorry.",
     Remedy.EXPLANATION: "We will explain what happened, and why.",
@@ -99,6 +100,11 @@ def ruled(value: Ruling) -> str:
 def ruled_for_a_child(value: Ruling) -> str:
     """The same as a sentence to a child."""
     return _RULED_FOR_A_CHILD[value]
+
+
+def fair(value: str) -> str:
+    """What the independent person says of the investigation, as a sentence."""
+    return _FAIR.get(value, sentence(value))
 
 
 def remedy(value: Remedy | str) -> str:

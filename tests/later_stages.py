@@ -214,6 +214,7 @@ def report_of_the_panel(office: Office, held_on: date, **changes: str) -> None:
         "held_on": held_on.isoformat(),
         "attendees": "The panel, Jo Invented, Ines Independent.",
         "report_on": office.today().isoformat(),
+        "panel_report": "The panel heard everybody. The afternoon was lost for want of one call.",
         "recommendation-1": "Say sorry in person.",
         "recommendation-2": "Pay for the lost afternoon.",
     }

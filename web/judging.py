@@ -175,7 +175,9 @@ def _report_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:
         return template, {}
     asked = {EventKind.PANEL_HELD: "held_on", EventKind.PANEL_REPORT_RECEIVED: "report_on"}
     after = _after(office, page, template, Reader(typed), asked)
-    return template, {**after, "recommendations": _recommended_typed(typed)}
+    report = typed.get(panel_report.REPORT, "").strip()
+    said = {panel_report.REPORT: report} if report else {}
+    return template, {**after, **said, "recommendations": _recommended_typed(typed)}
 
 
 def _answer_letter(office: Office, page: TaskPage, typed: Typed) -> Letter:

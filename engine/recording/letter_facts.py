@@ -108,6 +108,11 @@ class LetterFacts(TypedDict, total=False):
     panel_place: str
     papers_by: str
     panel_held_on: str
+    panel_report: str
+    """Its report in full, as it is recorded with the day on which it came."""
+    independent_fair: str
+    """`yes`, `partly` or `no`: whether the independent person found the investigation fair."""
+    independent_report: str
     panel_report_received_on: str
     corporate_1_due_on: str
     corporate_2_requested_on: str

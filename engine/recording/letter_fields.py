@@ -13,7 +13,7 @@ from engine.casework.letter_subject import subject_of
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_file, case_relation, person, role_holding, setting
 from engine.library import Library
-from engine.recording import letter_days, letter_found, letter_story
+from engine.recording import letter_days, letter_found, letter_reports, letter_story
 from engine.recording.recipients import held_on
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def gather(
         **letter_found.of_stage(connection, case_id, subject.stage),
         **days.facts(subject),
         **letter_days.panel_facts(connection, case_id, calendar),
+        **letter_reports.of_letter(connection, case_id, template),
         **letter_story.told(connection, case_id, template),
         **_council(connection),
         **_people(connection, case_id),

@@ -137,6 +137,7 @@ def report_of_panel(desk: Desk, told: Told) -> None:
         "held_on": desk.on(told, told.until).isoformat(),
         "attendees": f"The panel, {told.who}, the investigating officer and the independent person.",
         "report_on": desk.today,
+        "panel_report": _report(told),
         **_recommended(told.later.panel_said),
     }
     desk.finish(told, "panel_report", SUPPORT, typed)
@@ -160,6 +161,13 @@ def put_aside(desk: Desk, told: Told) -> None:
     typed = {"proceedings": "court", "reason": told.why, "extent": "all"}
     body = desk.letter(told, freezing.LETTER, told.officer, **freezing.told(typed, ()))
     freezing.put_aside(*at(desk, told), {**typed, "letter_body": body})
+
+
+def _report(told: Told) -> str:
+    """What the panel's report says, head by head."""
+    heard = f"The panel heard {told.who}, the investigating officer and the independent person."
+    heads = (f"{n}. {head.text} {head.second_because}" for n, head in enumerate(told.heads, start=1))
+    return "\n\n".join((heard, *heads, "On each of these the panel comes to what stage 2 found."))
 
 
 def _recommended(texts: tuple[str, ...]) -> dict[str, str]:

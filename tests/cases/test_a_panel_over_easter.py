@@ -69,6 +69,7 @@ def test_a_panel_is_moved_past_its_limit_because_she_cannot_come_and_the_record_
         "held_on": date(2026, 4, 14),
         "attendees": "The panel, Marion Fell, Ines Independent.",
         "report_on": date(2026, 4, 20),
+        "panel_report": "The notes were not kept as they should have been.\n\nNobody rang on the day.",
         "recommendation-1": "Say sorry to Marion Fell in person.",
         "recommendation-2": "Pay her for the lost visits.",
     }
@@ -88,7 +89,10 @@ def test_a_panel_is_moved_past_its_limit_because_she_cannot_come_and_the_record_
     )
     story.does("olive", "send_answer", {"checked": "send", "sent_by": "email"})
     story.on(date(2026, 5, 8))
-    assert "Tuesday 12 May 2026" in story.letter("panel_report")
+    reported = story.letter("panel_report")
+    assert "Tuesday 12 May 2026" in reported
+    assert "The notes were not kept as they should have been." in reported
+    assert "Nobody rang on the day." in reported
     answer = story.letter("stage_3_response")
     assert "No money was lost; the visits were made up." in answer
     assert "Local Government and Social Care Ombudsman" in answer

@@ -8,6 +8,9 @@ from engine.casework.vocabulary import EventKind
 
 STAGE = "stage_3"
 LETTER = "panel_report"
+REPORT = "panel_report"
+"""The question for the words of the report: the letter carries them in full."""
+MOST = 40_000
 _ASKED = (EventKind.STAGE_3_REQUESTED, "This is before the day the panel was asked for")
 
 
@@ -16,6 +19,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     reader = Reader(typed)
     held_on = read_day(reader, "held_on", "Enter the day the panel met", facts, _ASKED)
     attendees = reader.text("attendees", "Enter who came", most=4000)
+    report = reader.text(REPORT, "Enter what the panel’s report says, in full", most=MOST)
     report_on = reader.day("report_on", "Enter the day the panel’s report was received", latest=facts.today)
     if report_on is not None and held_on is not None and report_on < held_on:
         reader.errors.setdefault("report_on", "This is before the day the panel met")
@@ -24,13 +28,18 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     reader.check()
     assert held_on is not None and report_on is not None
     return Completion(
-        answers={"held_on": held_on.isoformat(), "report_on": report_on.isoformat(), "attendees": attendees},
+        answers={
+            "held_on": held_on.isoformat(),
+            "report_on": report_on.isoformat(),
+            "attendees": attendees,
+            REPORT: report,
+        },
         stage=facts.setting("stage", STAGE),
         recommendations=recommendations,
         events=(
             DatedEvent(EventKind.PANEL_HELD.value, held_on),
             DatedEvent(EventKind.PANEL_REPORT_RECEIVED.value, report_on),
         ),
-        letter=LetterWords(facts.setting("letter", LETTER), body, sent_on=facts.today),
+        letter=LetterWords(facts.setting("letter", LETTER), body, sent_on=facts.today, facts={REPORT: report}),
         panel_note=attendees,
     )

@@ -190,7 +190,8 @@ def test_a_request_for_a_panel_is_acknowledged_today() -> None:
 
 
 def test_the_panels_report_comes_after_it_met() -> None:
-    met = {"held_on": "2026-10-02", "attendees": "All.", "report_on": "2026-10-05", **LETTER}
+    said = {"attendees": "All.", "panel_report": "It heard all."}
+    met = {"held_on": "2026-10-02", **said, "report_on": "2026-10-05", **LETTER}
     made = panel_report.read(met, FACTS)
     assert events(made) == [("panel_held", date(2026, 10, 2)), ("panel_report_received", TODAY)]
     assert made.panel_note == "All."
