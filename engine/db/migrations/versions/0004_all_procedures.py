@@ -12,8 +12,8 @@ down_revision: str | None = "0003"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-# SQLite changes these tables in place (`recreate="never"`): others refer to them, and a table that is made anew is first
-# dropped. Nothing refers to `remedy`, which needs a new foreign key and so is made anew.
+# SQLite changes these tables in place (`recreate="never"`): others refer to them, and a table that is made anew is
+# first dropped. Nothing refers to `remedy`, which needs a new foreign key and so is made anew.
 
 
 def upgrade() -> None:
@@ -353,7 +353,7 @@ def downgrade() -> None:
 
     of_head = "finding.case_id = head.case_id AND finding.number = head.number AND finding.stage = 'stage_1'"
     for column in ("finding", "reason"):
-        op.execute(f"UPDATE head SET {column} = (SELECT finding.{column} FROM finding WHERE {of_head})")
+        op.execute(f"UPDATE head SET {column} = (SELECT finding.{column} FROM finding WHERE {of_head})")  # noqa: S608 - names of our own
     op.drop_table("finding")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_case_id"))
