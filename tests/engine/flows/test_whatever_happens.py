@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from engine.casework.law import check_rule
-from engine.casework.lawful import CaseAction, CaseState, Stage, entries, lawful
+from engine.casework.lawful import STAGES, CaseAction, CaseState, Stage, entries, lawful
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Finding, Relation
 from engine.db.database import Database
@@ -30,8 +30,11 @@ from engine.flows import (
     correcting,
     escalating,
     freezing,
+    interests,
+    joining,
     ombudsman,
     reopening,
+    rerouting,
     tasks,
     timing,
     undoing,
@@ -148,6 +151,23 @@ class Whatever(RuleBasedStateMachine):
             with pytest.raises(REFUSED):
                 deed()
 
+    @rule(merged=st.booleans())
+    def it_is_joined_with_another_case(self, merged: bool) -> None:  # noqa: FBT001 - a choice of the story
+        other = story.log_and_triage(self.office)
+        typed = {"other": self.reference, "reason": "Both are about the visits."}
+        try:
+            (joining.merge if merged else joining.link)(self.office, self.olive, other, typed)
+        except REFUSED:
+            return
+
+    @rule(login=st.sampled_from(["adele", "heather", "ivan"]))
+    def somebody_declares_an_interest(self, login: str) -> None:
+        typed = {"person": str(EVERYBODY[login]), "about_case": self.reference, "what": "They are neighbours."}
+        try:
+            interests.declare(self.office, self.olive, typed)
+        except REFUSED:
+            return
+
     @rule(days=st.integers(1, 200))
     def more_time_than_the_law_gives_is_asked_for(self, days: int) -> None:
         for line in self.case().clocks:
@@ -195,6 +215,25 @@ class Whatever(RuleBasedStateMachine):
             assert check_rule(reading.rule) == ()
             if reading.due_on is not None and reading.maximum_on is not None and "corporate" not in line.name:
                 assert reading.due_on <= reading.maximum_on, line.name
+
+    @invariant()
+    def what_is_on_record_fits_together(self) -> None:
+        """Its kind fits its procedure; what was answered has heads; no stage begins before the one before it ended."""
+        if not hasattr(self, "reference"):
+            return
+        case, state = self.case(), self.state()
+        if state.procedure in STAGES:
+            assert state.kind == "complaint"
+        happened: dict[str, date] = {}
+        for event in case.events:
+            if event.corrected_by_id is None:
+                happened.setdefault(event.kind, event.occurred_on)
+        if any(kind in happened for kind in ("stage_1_response_sent", "stage_2_response_sent")):
+            assert case.heads
+        for later, earlier in _IN_ORDER:
+            if later in happened:
+                assert earlier in happened, (later, earlier)
+                assert happened[earlier] <= happened[later], (later, earlier)
 
     def teardown(self) -> None:
         """Every letter that went out says what it must."""
@@ -244,9 +283,16 @@ class Whatever(RuleBasedStateMachine):
             "ground": "not_happy" if answered else "agreed_skip",
             "kind": data.draw(st.sampled_from(["enquiry", "draft", "decision"])),
             "entry": data.draw(st.sampled_from(entries(state))),
+            **self._another_procedure(state, data, answered),
             "reason": "There was cause.",
             **LETTER,
         }
+
+    def _another_procedure(self, state: CaseState, data: st.DataObject, answered: bool) -> dict[str, str]:  # noqa: FBT001
+        others = sorted(each.value for each in rerouting.Procedure if each != state.procedure)
+        procedure = data.draw(st.sampled_from(others))
+        stage = data.draw(st.sampled_from(rerouting.stages_of(procedure, answered)))
+        return {"procedure": procedure, "stage": stage.value}
 
     def _change_manager(self, case: CaseFile) -> Callable[[], object]:
         now = next((r.person_id for r in case.related if r.relation == Relation.ALLOCATED_MANAGER), None)
@@ -305,6 +351,15 @@ _BEGINNINGS: Mapping[str, Callable[[Office], str]] = {
 Deed = Callable[[Office, Actor, str, Mapping[str, str]], object]
 _ON_CLOCK = "stage_1_response"
 
+_IN_ORDER = (
+    ("stage_1_response_sent", "received"),
+    ("stage_2_requested", "received"),
+    ("stage_2_response_sent", "stage_2_requested"),
+    ("stage_3_requested", "stage_2_response_sent"),
+    ("stage_3_response_sent", "stage_3_requested"),
+)
+"""Each with what happened before it, on the same day at the latest."""
+
 _DEEDS: Mapping[CaseAction, tuple[Deed, Mapping[str, str]]] = {
     CaseAction.SUSPEND: (lambda o, a, r, t: timing.suspend(o, a, r, _ON_CLOCK, t), {"ground": "advocate_needed"}),
     CaseAction.RESUME: (lambda o, a, r, t: timing.resume(o, a, r, _ON_CLOCK, t), {}),
@@ -315,6 +370,7 @@ _DEEDS: Mapping[CaseAction, tuple[Deed, Mapping[str, str]]] = {
     CaseAction.PUT_ASIDE: (freezing.put_aside, {"proceedings": "court", "extent": "all"}),
     CaseAction.RESUBMIT: (freezing.resubmit, {}),
     CaseAction.OMBUDSMAN: (ombudsman.record, {"their_reference": "26 001 234", "answer_by": "2029-03-01"}),
+    CaseAction.REROUTE: (rerouting.reroute, {}),
     CaseAction.REOPEN: (reopening.reopen, {}),
     CaseAction.UNDO: (undoing.undo, {}),
 }
