@@ -74,3 +74,5 @@ class BuiltIn:
     """What another letter that goes with the page lacks, as a sentence."""
     pressed: Callable[[TaskPage, Typed, str], Typed] = nothing_pressed
     """What a button of the page's own (`do`) makes of what was typed; the page is shown again with it."""
+    cannot_be: Callable[[TaskPage, Typed], Mapping[str, str]] = lambda page, typed: {}
+    """What is wrong, by question, with what the page is already told by its buttons."""

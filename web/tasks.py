@@ -101,7 +101,7 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
         answers = {**answers, LETTER: letter.body, LETTER_FOR: letter.template}
     asked = letter.lacks if wanted == DRAFT and letter is not None else None
     errors = {LETTER: asked} if asked else {word.FILE: taken.error} if taken.error else {}
-    return _show(found, Filled(answers, errors), letter)
+    return _show(found, Filled(answers, {**page_of(found).cannot_be(found, answers), **errors}), letter)
 
 
 def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:

@@ -76,6 +76,13 @@ def advice(page: TaskPage, typed: Typed) -> Advice:
     return advise(read_asked(Reader(typed), page.facts.received_on, page.facts.today))
 
 
+def cannot_be(page: TaskPage, typed: Typed) -> Mapping[str, str]:
+    """Days on which there is no advice, because they cannot be."""
+    reader = Reader(typed)
+    read_asked(reader, page.facts.received_on, page.facts.today)
+    return {name: sentence for name, sentence in reader.errors.items() if name == "grounds_arose_on"}
+
+
 def letter(office: Office, page: TaskPage, typed: Typed) -> Letter | None:
     """The acknowledgement, or why it is not taken on; none for what needs no letter from here."""
     chosen = typed.get("route", "")
@@ -136,5 +143,11 @@ def more(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, Any]:
 
 
 TRIAGE = BuiltIn(
-    "tasks/triage.html", suggested, letter, {"head": Rows("head-{}-text", MOST_HEADS)}, more=more, pressed=pressed
+    "tasks/triage.html",
+    suggested,
+    letter,
+    {"head": Rows("head-{}-text", MOST_HEADS)},
+    more=more,
+    pressed=pressed,
+    cannot_be=cannot_be,
 )

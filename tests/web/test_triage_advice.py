@@ -155,7 +155,15 @@ def test_sufficient_interest_is_decided_with_the_childs_view(office: Office, sig
 def test_it_cannot_have_happened_after_it_was_received(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     answer = finish(claimed(sign_in("olive"), task_id), task_id, {**TRIAGED, "grounds_arose_on": "2026-10-03"})
-    assert shown_errors(answer) == {"grounds_arose_on": "This is after the day it was received"}
+    assert shown_errors(answer) == {"grounds_arose_on": "This is after the day the complaint was received"}
+
+
+@pytest.mark.parametrize("day", ["2026-10-03", "2027-10-03"])
+def test_no_advice_is_given_on_a_day_that_cannot_be(office: Office, sign_in: SignIn, day: str) -> None:
+    task_id = open_task(office, log(office), "triage")
+    answer = finish(claimed(sign_in("olive"), task_id), task_id, {**PARENT, "grounds_arose_on": day, "do": "advice"})
+    assert list(shown_errors(answer)) == ["grounds_arose_on"]
+    assert "received in time" not in answer.text
 
 
 SKIPPED = {"route": "statutory_stage_2", "skip_agreed_on": "2026-10-05", "skip_reason": "Three services are in it."}

@@ -43,7 +43,8 @@ def read_asked(reader: Reader, received_on: date, today: date) -> Asked:
     known |= {name: reader.day(name, None, latest=today) for name in DAYS}
     arose = known["grounds_arose_on"]
     if arose is not None and arose > received_on:
-        reader.errors.setdefault("grounds_arose_on", "This is after the day it was received")
+        reader.errors.setdefault("grounds_arose_on", "This is after the day the complaint was received")
+        known["grounds_arose_on"] = None
     return Asked(received_on=received_on, **known)
 
 
