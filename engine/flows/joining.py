@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
@@ -15,24 +14,13 @@ from engine.office import Office
 from engine.queries import case_state, permission
 from engine.recording import merging, splitting
 from engine.recording.case import CaseRecord, open_case
+from engine.recording.effects import OnlyLooking, Preview
 from engine.recording.merging import Pair
 
 RELATED, MERGED_INTO, SPLIT_FROM = "related", "merged_into", "split_from"
 """What one case is to the other."""
 
 Typed = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What joining or splitting would do: in sentences, since it moves people and papers more than dates."""
-
-    advice: tuple[str, ...]
-    moved: tuple[()] = ()
-
-
-class _OnlyLooking(Exception):
-    """Ends a preview's transaction so that nothing of it is kept."""
 
 
 def link(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
@@ -70,10 +58,10 @@ def merge(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
 def preview_merge(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
     """What that would do, with the same checks; nothing is kept."""
     advice: tuple[str, ...] = ()
-    with suppress(_OnlyLooking), _both(office, actor, reference, Reader(typed)) as pair:
+    with suppress(OnlyLooking), _both(office, actor, reference, Reader(typed)) as pair:
         advice = _merge(pair, Reader(typed))
-        raise _OnlyLooking
-    return Preview(advice)
+        raise OnlyLooking
+    return Preview(advice=advice)
 
 
 def split(office: Office, actor: Actor, reference: str, typed: Typed) -> str:
@@ -85,10 +73,10 @@ def split(office: Office, actor: Actor, reference: str, typed: Typed) -> str:
 def preview_split(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
     """What that would do, with the same checks; nothing is kept."""
     advice: tuple[str, ...] = ()
-    with suppress(_OnlyLooking), _one(office, actor, reference) as case:
+    with suppress(OnlyLooking), _one(office, actor, reference) as case:
         advice = _split(case, Reader(typed))[1]
-        raise _OnlyLooking
-    return Preview(advice)
+        raise OnlyLooking
+    return Preview(advice=advice)
 
 
 def _merge(pair: Pair, reader: Reader) -> tuple[str, ...]:

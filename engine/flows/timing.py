@@ -1,9 +1,9 @@
 """More time, a pause, a corrected date: what a person does to a clock, its effect shown before anything is saved."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from textwrap import shorten
 from typing import Any
 
@@ -19,10 +19,12 @@ from engine.casework.policy import Action, Actor
 from engine.casework.vocabulary import EventKind
 from engine.db.tables import case_event
 from engine.errors import InvalidAnswers, NoSuchDate, NotAllowed, NotFound, RefusedByLaw
-from engine.office import Office, Transaction
+from engine.office import Office
 from engine.queries import case_state
-from engine.recording import messages, timing, wrong_letters
-from engine.recording.case import CaseRecord, open_case
+from engine.recording import effects, messages, timing, wrong_letters
+from engine.recording.case import CaseRecord
+from engine.recording.effects import Change
+from engine.recording.effects import Preview as Preview
 
 LONGEST_GROUND = 40
 """In characters, as the record of events keeps it. A clock without grounds in law takes any; the reason has room."""
@@ -36,30 +38,6 @@ EXTENSION_LETTERS: Mapping[str, str] = {
 """The letter that says how much more time a limit needs, and why."""
 
 Typed = Mapping[str, str]
-Change = Callable[[CaseRecord], tuple[str, ...]]
-"""Makes a change to a case, and says what the person should know of it though it is allowed."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What an action does to one clock: its due date before and after; None where there is none."""
-
-    clock: str
-    before: date | None
-    after: date | None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an action would do, before it is done."""
-
-    moved: tuple[Moved, ...]
-    advice: tuple[str, ...]
-    """What the person should know though it is allowed, a sentence each."""
-
-
-class _OnlyLooking(Exception):
-    """Ends a preview's transaction so that nothing of it is kept."""
 
 
 def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
@@ -103,37 +81,22 @@ def preview_correct(office: Office, actor: Actor, reference: str, event_id: int,
 
 
 def _do(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> None:
-    with office.transaction() as transaction, _permitted(office, transaction, actor, reference, deed) as case:
-        change(case)
+    effects.do(office, actor.person_id, reference, partial(_permitted, actor, deed, change))
 
 
 def _look(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> Preview:
-    """Really do it, read the clocks, and let the transaction go: a preview cannot differ from the deed."""
-    preview = Preview((), ())
-    try:
-        with office.transaction() as transaction, _permitted(office, transaction, actor, reference, deed) as case:
-            before = timing.readings(case)
-            advice = change(case)
-            after = timing.readings(case)
-            moved = tuple(Moved(name, before[name].due_on, after[name].due_on) for name in before)
-            preview = Preview(moved, advice)
-            raise _OnlyLooking
-    except _OnlyLooking:
-        return preview
+    return effects.look(office, actor.person_id, reference, partial(_permitted, actor, deed, change))
 
 
-@contextmanager
-def _permitted(
-    office: Office, transaction: Transaction, actor: Actor, reference: str, deed: CaseAction
-) -> Iterator[CaseRecord]:
-    with open_case(office, transaction, reference, actor.person_id) as case:
-        action = _NEEDS[deed]
-        case_state.standing_of(case, actor, action)
-        state = case_state.of_record(case)
-        refused = why_not(state, deed)
-        if refused is not None and not _is_for_the_law(state, deed):
-            raise NotAllowed(action=action.value, why=refused[:1].lower() + refused[1:])
-        yield case
+def _permitted(actor: Actor, deed: CaseAction, change: Change, case: CaseRecord) -> tuple[str, ...]:
+    """Make the change, for somebody who may make it now."""
+    action = _NEEDS[deed]
+    case_state.standing_of(case, actor, action)
+    state = case_state.of_record(case)
+    refused = why_not(state, deed)
+    if refused is not None and not _is_for_the_law(state, deed):
+        raise NotAllowed(action=action.value, why=refused[:1].lower() + refused[1:])
+    return change(case)
 
 
 _NEEDS: Mapping[CaseAction, Action] = {

@@ -51,7 +51,7 @@ class Preview:
     """The standing of the case afterwards, where it changes."""
 
 
-class _OnlyLooking(Exception):
+class OnlyLooking(Exception):
     """Ends the transaction of a deed that is only tried, so that nothing of it is kept."""
 
 
@@ -69,8 +69,8 @@ def look(office: Office, person_id: int, reference: str, change: Change) -> Prev
             before, had = timing.readings(case), _Standing.of(case)
             advice = change(case)
             preview = _preview(case, before, had, advice)
-            raise _OnlyLooking
-    except _OnlyLooking:
+            raise OnlyLooking
+    except OnlyLooking:
         return preview
 
 
