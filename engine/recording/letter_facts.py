@@ -61,6 +61,8 @@ class LetterFacts(TypedDict, total=False):
     advocate_name: str
     received_on: str
     route_reason: str
+    procedure: str
+    consent_on: str
     letter_date: str
     stage: str
     """The stage that the letter speaks of (`stage_1`, `stage_2`, `stage_3`)."""
