@@ -139,7 +139,7 @@ def release(office: Office, actor: Actor, task_id: str) -> None:
 
 
 def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
-    """Give a task to somebody, whatever its candidate: never to anybody who is barred from it (independence)."""
+    """Give a task to somebody: one for a role to whoever holds it, none to anybody who is barred (independence)."""
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
         require(actor, Action.ASSIGN_TASK, standing)
@@ -151,6 +151,9 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
         _must_be_free(row, theirs, GIVE)
         independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE)
         _must_answer_afresh(transaction, row, person_id, GIVE)
+        independence.require_role(
+            transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE
+        )
         _assign(office, transaction, row, actor, person_id)
 
 

@@ -15,7 +15,7 @@ from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
 from engine.errors import InvalidAnswers, NotAllowed
 from engine.office import Office
-from engine.queries import panel_answer
+from engine.queries import for_role, panel_answer
 from engine.recording import ties
 from engine.recording.recipients import held_on
 
@@ -211,11 +211,26 @@ class Holders:
 
 def holders(office: Office, case_id: int, candidate: str) -> Holders:
     """Who can be given a task for this candidate: what `flows.tasks.assign` refuses is not offered."""
+    with office.database.reading() as connection:
+        return holders_of(connection, case_id, candidate, office.today())
+
+
+def require_role(
+    connection: Connection, candidate: str, case_id: int, person_id: int, today: date, action: str
+) -> None:
+    """Raise `NotAllowed` where a task for a role is not to be given to this person, who neither holds it nor could."""
+    if candidate in set(Role) and person_id in holders_of(connection, case_id, candidate, today).barred:
+        raise NotAllowed(action=action, why=f"it is for somebody who is {in_words(candidate)} for this service")
+
+
+def holders_of(connection: Connection, case_id: int, candidate: str, today: date) -> Holders:
+    """The same as `holders`, on a connection that the caller has."""
     relation = candidate.removeprefix("case:")
     of = Relation(relation) if candidate != relation and relation in JUDGING else None
-    with office.database.reading() as connection:
-        everybody = ties.of_people(connection, case_id, None, office.today())
+    everybody = ties.of_people(connection, case_id, None, today)
     barred = frozenset(p for p, each in everybody.items() if _is_barred(each, candidate, of))
+    able = for_role.can_be_given(connection, candidate, case_id, today, barred)
+    barred |= frozenset() if able is None else frozenset(everybody) - able
     outside = sorted(
         (each.name, p)
         for p, each in everybody.items()

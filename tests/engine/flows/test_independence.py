@@ -1,10 +1,10 @@
 """Nobody signs off their own answer, and what nobody can take up reaches the officers."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from engine.casework.vocabulary import Relation
-from engine.db.tables import case_relation
+from engine.db.tables import case_relation, role_holding
 from engine.errors import NotAllowed
 from engine.flows import tasks
 from engine.office import Office
@@ -37,6 +37,9 @@ def test_who_was_given_a_sign_off_and_then_the_answer_does_not_sign_it_off(offic
     triage(office)
     respond(office)
     lena, sign_off = somebody(office, "lena"), open_task(office, "sign_off")
+    with office.transaction() as transaction:
+        held = {"role": "head_of_service", "service_id": 1, "from_on": office.today()}
+        transaction.connection.execute(insert(role_holding).values(person_id=lena.person_id, **held))
     tasks.assign(office, somebody(office, "olive"), sign_off, lena.person_id)
     with office.transaction() as transaction:
         answers_now = update(case_relation).where(case_relation.c.relation == Relation.ALLOCATED_MANAGER.value)

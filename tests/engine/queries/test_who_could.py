@@ -89,6 +89,14 @@ def test_whoever_is_away_or_has_no_good_check_is_not_proposed(office: Office, ca
     assert reasons["Moe Member"] == ("Moe Member is away until Friday 9 October 2026.",)
 
 
+def test_an_officers_task_is_not_given_to_somebody_who_is_none(office: Office) -> None:
+    log(office)
+    olive, task_id = somebody(office, "olive"), open_task(office, "triage")
+    with pytest.raises(NotAllowed, match="complaints officer for this service"):
+        tasks.assign(office, olive, task_id, PEOPLE["sam"][0])
+    tasks.assign(office, olive, task_id, PEOPLE["oscar"][0])
+
+
 def test_where_there_is_nobody_the_sentence_is_empty(office: Office) -> None:
     log_and_triage(office)
     with office.database.reading() as connection:
@@ -104,7 +112,22 @@ def test_whom_a_task_is_offered_to_is_whom_it_can_be_given_to(office: Office, ca
     assert able.barred == {each.key for each in OUTSIDERS.values()}
     assert independence.holders(office, case_id, f"case:{IO}").from_outside == ((101, "Ines Investigator"),)
     assert PEOPLE["mara"][0] in independence.holders(office, case_id, "head_of_service").barred
-    assert PEOPLE["mara"][0] not in independence.holders(office, case_id, "complaints_officer").barred
+    officers = {PEOPLE[login][0] for login in ("olive", "oscar")}
+    everybody = {key for key, _, _ in PEOPLE.values()}
+    assert everybody - independence.holders(office, case_id, "complaints_officer").barred == officers
+
+
+def test_a_task_for_a_role_goes_to_whoever_holds_it_or_to_somebody_above_where_nobody_does(
+    office: Office, case_id: int
+) -> None:
+    people = {key: login for login, (key, _, _) in PEOPLE.items()}
+
+    def able(candidate: str) -> set[str]:
+        return {people[key] for key in people.keys() - independence.holders(office, case_id, candidate).barred}
+
+    assert able("head_of_service") == {"heather"}
+    assert able("admin_support") == {"olive", "oscar"}
+    assert "sam" in able("director"), "nobody is a director: the task would wait for ever"
 
 
 def test_whoever_led_them_since_it_happened_is_barred_and_whoever_led_them_before_is_not(
