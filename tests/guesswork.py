@@ -139,10 +139,20 @@ def _rulings(name: str, numbers: tuple[int, ...], pick: Pick) -> dict[str, str]:
     return made
 
 
+def _promised(page: TaskPage) -> dict[str, str]:
+    """An action for every recommendation, accepted or not."""
+    made: dict[str, str] = {}
+    due_on = (page.facts.today + timedelta(days=30)).isoformat()
+    for n in page.facts.recommendation_numbers:
+        made |= {f"action-{n}-text": "Ring them.", f"action-{n}-owner": str(min(page.facts.people))}
+        made |= {f"action-{n}-due": due_on, f"action-{n}-for": str(n)}
+    return made
+
+
 def _adjudicate(page: TaskPage, pick: Pick) -> Mapping[str, str]:
     rulings = _rulings("ruling", page.facts.head_numbers, pick)
     answers = _rulings("answer", page.facts.recommendation_numbers, pick)
-    return {"read_investigation": "yes", "read_independent": "yes", **rulings, **answers, **LETTER}
+    return {"read_investigation": "yes", "read_independent": "yes", **rulings, **answers, **_promised(page), **LETTER}
 
 
 def _stage_3_request(page: TaskPage, pick: Pick) -> Mapping[str, str]:
@@ -169,7 +179,7 @@ def _panel_report(page: TaskPage, pick: Pick) -> Mapping[str, str]:
 
 def _answer_panel(page: TaskPage, pick: Pick) -> Mapping[str, str]:
     answers = _rulings("answer", page.facts.recommendation_numbers, pick)
-    return {"consulted_on": page.facts.today.isoformat(), **answers, **LETTER}
+    return {"consulted_on": page.facts.today.isoformat(), **answers, **_promised(page), **LETTER}
 
 
 def _working_day(day: date) -> date:

@@ -228,6 +228,10 @@ def answer_panel(office: Office, **changes: str) -> None:
         "answer-1": "accept",
         "answer-2": "reject",
         "answer_reason-2": "No money was lost.",
+        "action-1-text": "The director says sorry in person.",
+        "action-1-owner": str(NEWCOMERS["adele"][0]),
+        "action-1-due": (office.today() + timedelta(days=28)).isoformat(),
+        "action-1-for": "1",
     }
     do(office, "dora", "answer_panel", {**said, **LETTER, **changes})
 

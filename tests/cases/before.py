@@ -144,6 +144,9 @@ def adele_decides(story: Telling, day: date, done_by: date, decides: Typed = REJ
         "action-1-due": done_by,
         "action-1-for": 1,
     }
+    if decides["answer-2"] == "accept":
+        second: Typed = {"text": "Go through the notes again.", "owner": KEYS["mara"], "due": done_by, "for": 2}
+        promised = {**promised, **{f"action-2-{part}": value for part, value in second.items()}}
     read = {"read_investigation": True, "read_independent": True}
     story.does("adele", "adjudicate", {**read, **decides, **promised})
 

@@ -6,6 +6,7 @@ from tests.cases import before
 from tests.cases.conftest import Begin
 from tests.cases.forms import Typed
 from tests.cases.telling import people
+from tests.cases.town import KEYS
 
 THREE = people(panel_chair="chike", panel_member_1="milo", panel_member_2="mina")
 
@@ -85,6 +86,10 @@ def test_a_panel_is_moved_past_its_limit_because_she_cannot_come_and_the_record_
             "answer-1": "accept",
             "answer-2": "reject",
             "answer_reason-2": "No money was lost; the visits were made up.",
+            "action-1-text": "The head of service says sorry to Marion Fell in person.",
+            "action-1-owner": KEYS["mara"],
+            "action-1-due": date(2026, 6, 5),
+            "action-1-for": 1,
         },
     )
     story.does("olive", "send_answer", {"checked": "send", "sent_by": "email"})

@@ -125,6 +125,10 @@ def test_a_barred_manager_loses_it_a_task_is_undone_and_the_right_procedure_begi
         "ruling-1": "accept",
         "ruling_reason-1": "The lists bear it out.",
         "answer-1": "accept",
+        "action-1-text": "Both offices keep one list.",
+        "action-1-owner": KEYS["mara"],
+        "action-1-due": date(2027, 1, 29),
+        "action-1-for": 1,
     }
     story.does("adele", "adjudicate", decided)
     story.does("olive", "send_pack", {"checked": "send", "sent_by": "email"})

@@ -1,7 +1,7 @@
 """Adjudicate: both reports read, each finding and recommendation answered with reasons, and what will be done when."""
 
 from engine.casework.completion import Completion, LetterWords, PageFacts
-from engine.casework.pages.judging import read_actions, read_rulings
+from engine.casework.pages.judging import read_actions, read_rulings, require_carried_out
 from engine.casework.pages.typed import Reader, Typed
 
 STAGE = "stage_2"
@@ -22,6 +22,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     rulings = read_rulings(reader, "ruling", facts.head_numbers, "finding")
     answers = read_rulings(reader, "answer", facts.recommendation_numbers, "recommendation")
     actions = read_actions(reader, facts)
+    require_carried_out(reader, answers)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
     return Completion(

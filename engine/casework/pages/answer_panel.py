@@ -1,7 +1,7 @@
 """The director answers the panel: each recommendation accepted or rejected, the independent person consulted."""
 
 from engine.casework.completion import Completion, LetterWords, PageFacts
-from engine.casework.pages.judging import read_actions, read_day, read_rulings
+from engine.casework.pages.judging import read_actions, read_day, read_rulings, require_carried_out
 from engine.casework.pages.typed import Reader, Typed
 from engine.casework.vocabulary import EventKind
 
@@ -16,6 +16,7 @@ def read(typed: Typed, facts: PageFacts) -> Completion:
     consulted = read_day(reader, "consulted_on", "Enter the day the independent person was consulted", facts, _REPORTED)
     answers = read_rulings(reader, "answer", facts.recommendation_numbers, "recommendation")
     actions = read_actions(reader, facts)
+    require_carried_out(reader, answers)
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
     assert consulted is not None

@@ -52,6 +52,16 @@ def read_actions(reader: Reader, facts: PageFacts) -> tuple[Promised, ...]:
     return tuple(each for each in made if each is not None)
 
 
+def require_carried_out(reader: Reader, answers: Iterable[RulingOn]) -> None:
+    """Each recommendation that is accepted has an action that carries it out; else its question is wrong."""
+    rows = range(1, MOST_ACTIONS + 1)
+    carried = {reader.whole(f"action-{n}-for") for n in rows if reader.typed.get(f"action-{n}-text", "").strip()}
+    for answer in answers:
+        if answer.ruling is Ruling.ACCEPT and answer.number not in carried:
+            sentence = f"Say what will be done about recommendation {answer.number}, by whom and by when"
+            reader.errors.setdefault(f"answer-{answer.number}", sentence)
+
+
 def _action(reader: Reader, n: int, facts: PageFacts) -> Promised | None:
     text = reader.text(f"action-{n}-text", most=2000)
     owner = reader.whole(f"action-{n}-owner")

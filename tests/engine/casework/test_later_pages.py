@@ -146,8 +146,22 @@ JUDGED = {
     "answer-1": "accept",
     "answer-2": "reject",
     "answer_reason-2": "Nothing was lost.",
+    "action-1-text": "Ring.",
+    "action-1-owner": "7",
+    "action-1-due": "2026-11-02",
+    "action-1-for": "1",
     **LETTER,
 }
+NOTHING_PROMISED = {f"action-1-{part}": "" for part in ("text", "owner", "due", "for")}
+
+
+def test_what_is_accepted_is_carried_out_by_somebody_by_a_day() -> None:
+    sentence = "Say what will be done about recommendation {}, by whom and by when"
+    assert wrong(adjudicate.read, {**JUDGED, **NOTHING_PROMISED}) == {"answer-1": sentence.format(1)}
+    assert wrong(adjudicate.read, {**JUDGED, "action-1-for": "2"}) == {"answer-1": sentence.format(1)}
+    assert wrong(adjudicate.read, {**JUDGED, "action-1-for": ""}) == {"answer-1": sentence.format(1)}
+    rejected = {**JUDGED, **NOTHING_PROMISED, "answer-1": "reject", "answer_reason-1": "It was done."}
+    assert adjudicate.read(rejected, FACTS).actions == ()
 
 
 def test_nothing_is_decided_before_both_reports_are_read() -> None:
@@ -176,8 +190,9 @@ def test_an_action_wants_words_somebody_and_a_day_to_come() -> None:
     action = {"action-1-text": "Ring.", "action-1-owner": "7", "action-1-due": "2026-11-02", "action-1-for": "1"}
     (made,) = adjudicate.read({**JUDGED, **action}, FACTS).actions or ()
     assert (made.text, made.owner_id, made.due_on, made.recommendation) == ("Ring.", 7, date(2026, 11, 2), 1)
-    for name, value in {"text": "", "owner": "99", "due": "2026-10-04"}.items():
+    for name, value in {"owner": "99", "due": "2026-10-04"}.items():
         assert set(wrong(adjudicate.read, {**JUDGED, **action, f"action-1-{name}": value})) == {f"action-1-{name}"}
+    assert set(wrong(adjudicate.read, {**JUDGED, **action, "action-1-text": ""})) == {"action-1-text", "answer-1"}
 
 
 # --- stage 3 ---
@@ -200,7 +215,10 @@ def test_the_panels_report_comes_after_it_met() -> None:
 
 
 def test_the_director_answers_every_recommendation_with_the_independent_person_consulted() -> None:
-    answered = {"consulted_on": "2026-10-05", "answer-1": "accept", "answer-2": "accept", **LETTER}
+    ring = {name: value for name, value in JUDGED.items() if name.startswith("action")}
+    again = {name.replace("1", "2"): value for name, value in ring.items()} | {"action-2-for": "2"}
+    accepted = {"answer-1": "accept", "answer-2": "accept", **ring, **again}
+    answered = {"consulted_on": "2026-10-05", **accepted, **LETTER}
     assert answer_panel.read(answered, FACTS).answers == {"consulted_on": "2026-10-05"}
     assert set(wrong(answer_panel.read, {**answered, "consulted_on": "", "answer-2": ""})) == {
         "consulted_on",

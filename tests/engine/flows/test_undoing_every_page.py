@@ -103,7 +103,12 @@ _MORE = {
         "action-1-due": "2030-01-07",
         "action-1-for": "1",
     },
-    "answer_panel": {"action-1-text": "Say sorry.", "action-1-owner": "104", "action-1-due": "2030-01-07"},
+    "answer_panel": {
+        "action-1-text": "Say sorry.",
+        "action-1-owner": "104",
+        "action-1-due": "2030-01-07",
+        "action-1-for": "1",
+    },
 }
 
 
