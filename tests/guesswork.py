@@ -174,6 +174,7 @@ def _panel(page: TaskPage, pick: Pick) -> Mapping[str, str]:
 def _panel_report(page: TaskPage, pick: Pick) -> Mapping[str, str]:
     today = page.facts.today.isoformat()
     said = {"held_on": today, "attendees": "The panel and Jo.", "report_on": today, "panel_report": "It heard Jo."}
+    said |= {"other_day_reason": "The hall was shut."}
     return {**said, "recommendation-1": "Say sorry in person.", **LETTER}
 
 

@@ -59,6 +59,11 @@ def _recommended_known(found: TaskPage) -> dict[str, str]:
     return {f"recommendation-{each.number}": each.text for each in found.recommendations}
 
 
+def _panel_known(found: TaskPage) -> dict[str, str]:
+    arranged = found.facts.panel.arranged_for if found.facts.panel else None
+    return _recommended_known(found) | (day_parts("held_on", arranged) if arranged else {})
+
+
 def _recommended_typed(typed: Typed) -> list[dict[str, Any]]:
     texts = (typed.get(f"recommendation-{n}", "").strip() for n in range(1, MOST_RECOMMENDATIONS + 1))
     return [{"number": n, "text": text} for n, text in enumerate((each for each in texts if each), start=1)]
@@ -211,7 +216,7 @@ PAGES: Mapping[str, BuiltIn] = {
     ),
     "panel_report": BuiltIn(
         "tasks/panel_report.html",
-        _recommended_known,
+        _panel_known,
         _report_letter,
         {"recommendation": RECOMMENDATIONS},
         lambda office, page, typed: {"most_recommendations": MOST_RECOMMENDATIONS},

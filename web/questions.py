@@ -50,6 +50,7 @@ LABELS: Mapping[str, str] = {
     "conditions": "What is so for an early referral",
     "held_on": "The panel met on",
     "attendees": "Who came",
+    "other_day_reason": "Why it met on another day",
     "panel_report": "The panel’s report",
     "report_on": "The panel’s report was received on",
     "consulted_on": "The independent person was consulted on",

@@ -31,6 +31,8 @@ def with_people(
         found = independence.verdicts(connection, case_id, sorted(ON_THE_PANEL), facts.today)
         people = {person_id for _, person_id in found}
         return replace(facts, verdicts=found, panel=_panel(connection, library, facts, case_id, people))
+    if form_key == "panel_report":
+        return replace(facts, panel=_panel(connection, library, facts, case_id, ()))
     if form_key == "overrun":
         return replace(facts, working_days=library.calendar(connection))
     return facts

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.casework.completion import Completion, PageFacts
+from engine.casework.calendar import WorkingCalendar
+from engine.casework.completion import Completion, PageFacts, PanelFacts
 from engine.casework.pages import (
     adjudicate,
     answer_panel,
@@ -212,6 +213,17 @@ def test_the_panels_report_comes_after_it_met() -> None:
     assert made.panel_note == "All."
     assert set(wrong(panel_report.read, {**met, "report_on": "2026-10-01"})) == {"report_on"}
     assert set(wrong(panel_report.read, {**met, "held_on": "2026-09-27"})) == {"held_on"}
+
+
+def test_a_panel_that_met_on_another_day_than_arranged_says_why() -> None:
+    met = {"held_on": "2026-10-02", "report_on": "2026-10-05", **LETTER}
+    typed = {"attendees": "All.", "panel_report": "It heard all.", **met}
+    another = replace(FACTS, panel=PanelFacts(WorkingCalendar([]), arranged_for=date(2026, 10, 1)))
+    assert set(wrong(panel_report.read, typed, another)) == {"other_day_reason"}
+    made = panel_report.read({**typed, "other_day_reason": "The hall was shut."}, another)
+    assert made.answers["other_day_reason"] == "The hall was shut."
+    same = replace(FACTS, panel=PanelFacts(WorkingCalendar([]), arranged_for=date(2026, 10, 2)))
+    assert "other_day_reason" not in panel_report.read(typed, same).answers
 
 
 def test_the_director_answers_every_recommendation_with_the_independent_person_consulted() -> None:
