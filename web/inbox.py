@@ -64,7 +64,7 @@ def _list(tab: Tab) -> str:
         begun=after is None,
         here=f"inbox.{tab}",
         to_approve=len(payments.to_approve(office(), actor())),
-        about_me=[page for page in worker.own_pages(office(), actor()) if page.is_waited_for or page.outcome],
+        about_me=worker.in_inbox(office(), actor()),
         to_read=post_box.unread(office(), actor()),
         has_post=post_box.has_any(office(), actor()),
         all_actions=actions.may_see_all(actor()),

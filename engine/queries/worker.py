@@ -42,6 +42,8 @@ class OwnPage:
     outcome: str | None
     outcome_on: date | None
 
+    closed_on: date | None = None
+
     @property
     def is_waited_for(self) -> bool:
         """Whether they can still give their account and have not."""
@@ -82,17 +84,36 @@ def own_page(office: Office, actor: Actor, account_id: int) -> OwnPage:
     return found
 
 
+KEPT_DAYS = 20
+"""Working days after the case closed (or the outcome was told, if later) for which their inbox leads to their page."""
+
+
+def in_inbox(office: Office, actor: Actor) -> tuple[OwnPage, ...]:
+    """The pages that their inbox leads to: those of open cases, and of cases that closed a short while ago."""
+    pages = own_pages(office, actor)
+    if not pages:
+        return ()
+    with office.database.reading() as connection:
+        calendar = office.library.calendar(connection)
+    today = office.today()
+    return tuple(
+        p
+        for p in pages
+        if p.closed_on is None or today <= calendar.add(max(p.closed_on, p.outcome_on or p.told_on), KEPT_DAYS)
+    )
+
+
 def own_pages(office: Office, actor: Actor) -> tuple[OwnPage, ...]:
     """Every complaint that this person was told is about them, the newest first."""
     w = worker_account.c
     query = (
         select(
             *(w.id, case_file.c.reference, w.told, w.told_on, w.account, w.account_on, w.support_contact),
-            *(w.outcome, w.outcome_on),
+            *(w.outcome, w.outcome_on, case_file.c.closed_on),
         )
         .join(case_file, case_file.c.id == w.case_id)
         .where(w.person_id == actor.person_id)
         .order_by(w.id.desc())
     )
     with office.database.reading() as connection:
-        return tuple(OwnPage(*row) for row in connection.execute(query))
+        return tuple(OwnPage(*list(row)) for row in connection.execute(query))

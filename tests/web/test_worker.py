@@ -48,6 +48,7 @@ def test_the_worker_reads_what_they_are_told_and_gives_an_account(office: Office
     assert "The telephone was out of order." in people
     assert "Supported by Una from the union" in people
     assert "Give your account ," not in links(max_.get("/inbox"))
+    assert links(max_.get("/inbox"))["What you were told, and your account ,"] == address
     history = said(sign_in("olive").get(f"/cases/{reference}/history"))
     assert "Max Manager told of the complaint" in history
     assert "Max Manager gave an account" in history
