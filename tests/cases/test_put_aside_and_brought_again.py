@@ -54,7 +54,7 @@ def test_a_complaint_waits_for_the_court_and_gets_a_fresh_clock_when_it_is_broug
     named = story.letter("stage_2_acknowledgement")
     assert "You asked on Monday 12 October 2026. Our time counts from that day." in named
     before.the_statement_is_agreed(story, date(2026, 10, 20))
-    assert story.due("stage_2_from_record") == date(2026, 11, 16), "both counts begin with the day it was brought again"
+    assert story.due("stage_2_from_record") == date(2026, 11, 24), "counted from the statement that was agreed anew"
     before.both_report(story, date(2026, 11, 3))
     before.adele_decides(story, date(2026, 11, 4), date(2026, 12, 18))
     before.the_answer_goes(story, date(2026, 11, 6))
