@@ -154,7 +154,7 @@ _ACTIONS = Says("actions", "what will be done and by when")
 _ENCLOSED = Says("enclosed", "that both reports follow in full")
 _REPORTS = (
     Says("annex_investigation", "the investigating officer’s report in full", ("investigating_officer", "heads")),
-    Says("annex_independent", "the independent person’s report in full", ("independent_person", "independent_report")),
+    Says("annex_independent", "the independent person’s report in full", ("independent_person",)),
 )
 _STAGE_3 = Says("next_stage", "the right to stage 3 and its 20 working days", ("ask_stage_3_by",))
 _LONGER = (

@@ -23,6 +23,8 @@ LONG_FOR_A_REASON = {
     "tests/heard/test_dates.py": "every worked date of the guidance and its cases, one after the other",
     "tests/notifications/test_letters.py": "every promise of every letter, the child's beside the adult's",
     "notifications/contents.py": "one table: every letter and what it must say",
+    "tests/engine/casework/test_later_pages.py": "every page of stages 2 and 3 with what each refuses, side by side",
+    "tests/engine/queries/test_who_could.py": "who could take which part, and why others could not, as one table",
     "tests/web/test_tasks.py": "the pages of one task, told as one story from triage to close-out",
 }
 VAGUE = {"manager", "helper", "util", "service", "common"}

@@ -20,9 +20,9 @@ def test_letters_are_listed_with_where_they_stand(office: Office, sign_in: SignI
     do(office, "mara", reference, "respond", ANSWER)
     words = said(sign_in("olive").get(f"/cases/{reference}/letters"))
     assert "Answer at stage 1 Draft, not sent" in words
-    assert "Acknowledgement On its way By email" in words
+    assert "Acknowledgement of a complaint On its way By email" in words
     deliver(office)
-    assert "Acknowledgement Sent By email" in said(sign_in("olive").get(f"/cases/{reference}/letters"))
+    assert "Acknowledgement of a complaint Sent By email" in said(sign_in("olive").get(f"/cases/{reference}/letters"))
 
 
 def test_a_sent_letter_shows_what_went_out_whatever_changes_later(office: Office, sign_in: SignIn) -> None:

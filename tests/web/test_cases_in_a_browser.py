@@ -78,7 +78,7 @@ def test_more_time_can_be_taken_without_scripts(browser: Browser, office: Office
     page.get_by_role("link", name="Take more time").click()
     page.get_by_label("The complaint is complex").check()
     for part, value in (("Day", "27"), ("Month", "10"), ("Year", "2026")):
-        page.get_by_label(part).fill(value)
+        page.get_by_role("group", name="What is the new date?").get_by_label(part).fill(value)
     page.get_by_label("What does the letter say about the reason?").fill("Two teams were involved.")
     page.get_by_role("button", name="See what it changes").click()
     expect(page.get_by_role("row", name="Answer at stage 1")).to_contain_text("Tuesday 27 October 2026")

@@ -87,7 +87,9 @@ def test_a_copy_goes_only_on_purpose_with_the_other_name_at_its_head(office: Off
     assert "Dear Frank Fern" in sheet
     assert "Fiona" not in sheet
     assert "To Frank Fern" in said(olive.get(f"/cases/{reference}/letters"))
-    assert "Copy of “Acknowledgement” sent to Frank Fern" in said(olive.get(f"/cases/{reference}/history"))
+    assert "Copy of “Acknowledgement of a complaint” sent to Frank Fern" in said(
+        olive.get(f"/cases/{reference}/history")
+    )
     assert olive.post(f"/cases/{reference}/letters/{copy.id}/copy", data={"party_id": "1"}).status_code == 404
 
 

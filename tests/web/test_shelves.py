@@ -66,7 +66,7 @@ def stuck(office: Office) -> int:
 def test_an_incident_says_what_failed_and_can_be_tried_again(office: Office, sign_in: SignIn) -> None:
     number, client = stuck(office), sign_in("olive")
     words = said(client.get("/running/incidents"))
-    assert "Delivery failed: acknowledgement, HRD-26-0001" in words
+    assert "Delivery failed: acknowledgement of a complaint, HRD-26-0001" in words
     assert "MailRefused: code 550" in words
     done = client.post(f"/running/incidents/{number}/retry", follow_redirects=True)
     assert "Nothing is stuck" in said(done)

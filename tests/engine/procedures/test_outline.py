@@ -134,4 +134,4 @@ def test_what_is_done_by_itself_is_said_in_words() -> None:
         == "Tells whoever has the task and their line manager: due tomorrow."
     )
     assert BY_ELEMENT["close"].what == "Close the case: closed."
-    assert BY_ELEMENT["close_out_due"].what == "Waits, then continues on the day of the limit for the close out."
+    assert BY_ELEMENT["close_out_due"].what == "Waits, then continues 5 working days after the stage 1 answer was sent."

@@ -29,6 +29,12 @@ def _terms_alone(guest: Guest) -> None:
     guest.visitor.go(f"{urlsplit(guest.visitor.page.url).path}/page")
 
 
+def _version_alone(guest: Guest) -> None:
+    """A version as a letter by itself, its policy put aside likewise."""
+    guest.visitor.page.route("**/letters/*/versions/*/page", _without_policy)
+    guest.visitor.go("/letters/closing/versions/1/page")
+
+
 def _without_policy(route: Route) -> None:
     answer = route.fetch()
     kept = {name: value for name, value in answer.headers.items() if name != "content-security-policy"}
@@ -56,5 +62,5 @@ LETTERS = (
     Visit("post-none", "post_box.every", KEEPER, at("/post"), Council.NEW),
     Visit("post-letter", "post_box.one", "marcus", _terms),
     Visit("post-letter-alone", "post_box.sheet", "marcus", _terms_alone),
-    Visit("letter-version-alone", "letters_kept.sheet", KEEPER, at("/letters/closing/versions/1/page")),
+    Visit("letter-version-alone", "letters_kept.sheet", KEEPER, _version_alone),
 )
