@@ -50,13 +50,6 @@ def append(connection: Connection, case_id: int, seq: int, head: bytes, entries:
     return seq, head
 
 
-def payload_of(connection: Connection, case_id: int, seq: int) -> dict[str, Any]:
-    """What was kept with an entry; empty where it was erased."""
-    p = history_payload.c
-    kept = connection.execute(select(p.payload).where(p.case_id == case_id, p.seq == seq)).scalar()
-    return dict(orjson.loads(kept)) if kept is not None else {}
-
-
 def seal(previous: bytes, columns: dict[str, Any]) -> bytes:
     """The digest of an entry: everything it says, its payload by digest only, after the entry before it."""
     return hashlib.sha256(previous + orjson.dumps(_canonical(columns), option=orjson.OPT_SORT_KEYS)).digest()
