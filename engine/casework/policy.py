@@ -42,6 +42,12 @@ class Action(StrEnum):
     KEEP_JOBS = "retry or dismiss an incident"
     HOLD_MAIL = "hold or release outgoing mail"
     PUBLISH = "publish a procedure"
+    ADD_DOCUMENT = "add a document to this case"
+    KEEP_ABSENCES = "say who covers for somebody else"
+    MOVE_WORK = "move somebody's work to others"
+    SEE_WORKLIST = "see the complaints team's worklist"
+    SEE_MEETING_PACK = "see the meeting pack"
+    SEE_DIRECTORS_PAGE = "see the director's page"
 
 
 class Standing(StrEnum):
@@ -61,6 +67,7 @@ Grant = Role | Relation | Standing
 
 _OFFICERS: frozenset[Grant] = frozenset({Role.COMPLAINTS_OFFICER})
 _EVERYONE: frozenset[Grant] = frozenset({Standing.EVERYONE})
+_LEADING: frozenset[Grant] = frozenset({Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR})
 
 POLICY: Mapping[Action, frozenset[Grant]] = {
     Action.LOG: _EVERYONE,
@@ -113,6 +120,21 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
     Action.KEEP_JOBS: frozenset({Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER}),
     Action.HOLD_MAIL: frozenset({Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER}),
     Action.PUBLISH: frozenset({Role.PROCESS_OWNER}),
+    Action.ADD_DOCUMENT: _OFFICERS
+    | {
+        Role.ADMIN_SUPPORT,
+        Relation.ALLOCATED_MANAGER,
+        Relation.INVESTIGATING_OFFICER,
+        Relation.INDEPENDENT_PERSON,
+        Relation.ADJUDICATING_OFFICER,
+        Relation.REVIEWER,
+    },
+    # Everybody says who covers for themselves; this is about others.
+    Action.KEEP_ABSENCES: _OFFICERS | {Role.ADMINISTRATOR},
+    Action.MOVE_WORK: _OFFICERS | {Role.ADMINISTRATOR},
+    Action.SEE_WORKLIST: _OFFICERS | {Role.ADMIN_SUPPORT},
+    Action.SEE_MEETING_PACK: _OFFICERS | _LEADING,
+    Action.SEE_DIRECTORS_PAGE: _OFFICERS | {Role.ASSISTANT_DIRECTOR, Role.DIRECTOR},
 }
 
 

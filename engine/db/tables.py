@@ -1,5 +1,7 @@
 """Everything that is kept. The database is the truth; all else only wakes it up."""
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -27,6 +29,16 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index over some rows only, on both databases."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
+def _open_tasks(name: str, *columns: str) -> Index:
+    return Index(f"ix_task_open_{name}", *columns, **_where("status = 'open'"))
+
 
 # --- who: people, teams and lines, each with dates, so that independence can be computed for any day ---
 
@@ -322,8 +334,55 @@ contact = Table(
     Column("note", Text, nullable=False),
     Column("recorded_at", UTCDateTime, nullable=False),
     Column("recorded_by", ForeignKey("person.id")),
+    # Who has the ball after it, and by when: us, them, somebody_else or nobody.
+    Column("next_by", String(20)),
+    Column("next_on", Date),
 )
 """Who was spoken with, when and about what."""
+
+case_note = Table(
+    "case_note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("recorded_by", ForeignKey("person.id")),
+    # Struck out, never deleted.
+    Column("struck_at", UTCDateTime),
+    Column("struck_by", ForeignKey("person.id")),
+    Column("struck_because", Text),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    # What sort of paper it is: evidence, report, minutes, consent ...
+    Column("kind", String(30), nullable=False),
+    # The number of its newest version: who adds one says which they looked at.
+    Column("version", Integer, nullable=False),
+    Column("withdrawn_at", UTCDateTime),
+    Column("withdrawn_by", ForeignKey("person.id")),
+    Column("withdrawn_because", Text),
+)
+
+document_version = Table(
+    "document_version",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("filename", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("comment", Text),
+    Column("added_at", UTCDateTime, nullable=False),
+    Column("added_by", ForeignKey("person.id")),
+)
 
 worker_account = Table(
     "worker_account",
@@ -442,13 +501,94 @@ task = Table(
     Column("clock", String(40)),
     Column("clock_offset", Integer, nullable=False, server_default=text("0")),
     Column("due_on", Date),
+    # Copies, so that a list is read from one index: the case's service (which follows the case while the task is
+    # open), the key of the procedure, and the sub-process that the task stands in ("" where there is none).
+    Column("service_id", Integer),
+    Column("procedure", String(60)),
+    Column("stage", String(80)),
+    # Put by until this day: "I'll reply on Thursday".
+    Column("not_before", Date),
     Column("opened_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
     Column("ended_by", ForeignKey("person.id")),
     Column("answers", JSON),
-    Index("ix_task_open_candidate", "candidate", "due_on", "id", postgresql_where=text("status = 'open'")),
-    Index("ix_task_open_assignee", "assignee_id", "due_on", "id", postgresql_where=text("status = 'open'")),
+    _open_tasks("due", "due_on", "id"),
+    _open_tasks("candidate", "candidate", "service_id", "due_on", "id"),
+    _open_tasks("assignee", "assignee_id", "due_on", "id"),
+    _open_tasks("service", "service_id", "due_on", "id"),
+    _open_tasks("procedure", "procedure", "stage", "due_on", "id"),
+    _open_tasks("opened", "opened_at", "id"),
+    Index("ix_task_done", "ended_by", "ended_at", "id", **_where("status = 'completed'")),
 )
+
+task_request = Table(
+    "task_request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    # wrong_person, more_time or help
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("asked_by", ForeignKey("person.id"), nullable=False),
+    Column("answer", Text),
+    # Answered, or overtaken because its task has ended.
+    Column("ended_at", UTCDateTime),
+    Column("ended_by", ForeignKey("person.id")),
+    Index("ix_task_request_open", "task_id", **_where("ended_at IS NULL")),
+)
+"""What somebody needs who cannot do a task as it is: it stands on the officers' list until it is answered."""
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    # Which form: `task:<id>`, `log` ...
+    Column("place", String(80), primary_key=True),
+    Column("typed", JSON, nullable=False),
+    Column("saved_at", UTCDateTime, nullable=False, index=True),
+)
+"""What somebody has typed on a long form and not yet sent."""
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("name", String(60), nullable=False),
+    # inbox or cases; and what it is narrowed to, as its page reads it. Words that were looked for are among them.
+    Column("of_list", String(20), nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("person_id", "name"),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    # Who does their work on these days, in their name.
+    Column("deputy_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("made_by", ForeignKey("person.id")),
+    Column("cancelled_at", UTCDateTime),
+    Column("cancelled_by", ForeignKey("person.id")),
+)
+
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    # The address holds a secret; here is only its digest.
+    Column("secret_digest", LargeBinary(32), nullable=False, unique=True),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("read_at", UTCDateTime),
+)
+"""The personal calendar address of somebody. Making a new one, or none, revokes it."""
 
 job = Table(
     "job",
