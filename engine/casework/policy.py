@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from engine.casework.vocabulary import Relation, Role
@@ -151,12 +152,24 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """Somebody who is away today, as their deputy carries them: who they are, what they hold and their last day away."""
+
+    person_id: int
+    name: str
+    holdings: frozenset[Holding]
+    until_on: date
+
+
+@dataclass(frozen=True)
 class Actor:
     """Somebody signed in, with what they hold today."""
 
     person_id: int
     name: str
     holdings: frozenset[Holding]
+    covers: tuple[Covered, ...] = ()
+    """Who is away today and named this person as their deputy. A chain is not followed: their own covers stay theirs."""
 
     def holds(self, role: Role, service_id: int | None = None) -> bool:
         """Whether the role is held for this service, or for the whole council."""
