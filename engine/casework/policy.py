@@ -153,7 +153,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Covered:
-    """Somebody who is away today, as their deputy carries them: who they are, what they hold and their last day away."""
+    """Somebody who is away today, as their deputy carries them: what they hold, and their last day away."""
 
     person_id: int
     name: str
@@ -169,7 +169,7 @@ class Actor:
     name: str
     holdings: frozenset[Holding]
     covers: tuple[Covered, ...] = ()
-    """Who is away today and named this person as their deputy. A chain is not followed: their own covers stay theirs."""
+    """Who is away today and named this person as deputy. A chain is not followed: whom those cover stays theirs."""
 
     def holds(self, role: Role, service_id: int | None = None) -> bool:
         """Whether the role is held for this service, or for the whole council."""
