@@ -8,10 +8,18 @@ from playwright.sync_api import Browser
 
 from heard.bootstrap import House
 from tests.journeys import council, running
+from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import Visitor, desk
 from tests.parts.post import Postbox
 
 SitDown = Callable[..., Visitor]
+
+
+@pytest.fixture(params=[Visitor, KeyboardVisitor], ids=["mouse", "keyboard"])
+def hands(request: pytest.FixtureRequest) -> type[Visitor]:
+    """How people work in a journey that has to go either way."""
+    found: type[Visitor] = request.param
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +43,10 @@ def sit_down(browser: Browser, house: House) -> Iterator[SitDown]:
     """A browser for each visitor: `sit_down()`, or signed in at once as `sit_down("priya")`."""
     contexts = []
 
-    def _sit_down(name: str | None = None, **more: object) -> Visitor:
+    def _sit_down(name: str | None = None, hands: type[Visitor] = Visitor, **more: object) -> Visitor:
         context = desk(browser, **more)
         contexts.append(context)
-        visitor = Visitor(context.new_page(), house.settings.base_url)
+        visitor = hands(context.new_page(), house.settings.base_url)
         return visitor if name is None else visitor.sign_in(name)
 
     yield _sit_down

@@ -18,7 +18,7 @@ FOUND = ("The calls were not logged.", "The worker had left and nobody took over
 
 def log(visitor: Visitor, received: date, **changed: str) -> str:
     """Log a complaint; its reference."""
-    visitor.page.get_by_role("link", name="Log something").click()
+    visitor.navigate("Log something")
     fill_in_log(visitor, received, **changed)
     visitor.press("Log it")
     return reference_on(visitor)
@@ -55,7 +55,7 @@ def claim(visitor: Visitor, task: str, reference: str) -> None:
 def take_up(visitor: Visitor, task: str, reference: str) -> None:
     """Open a task that nobody else can do, and that needs no claim."""
     row = visitor.go("/inbox").page.get_by_role("listitem").filter(has_text=reference)
-    row.get_by_role("link", name=task).click()
+    visitor.follow_in(row, task)
     expect(visitor.page.get_by_role("heading", name=task, level=1)).to_be_visible()
 
 
@@ -87,8 +87,8 @@ def respond(visitor: Visitor, spoken_on: date) -> None:
     visitor.date(f"When did you speak with {COMPLAINANT}?", spoken_on)
     for number, reason in enumerate(FOUND, start=1):
         head = visitor.page.get_by_role("group", name=f"Head {number}", exact=True)
-        head.get_by_label("Upheld", exact=True).check()
-        head.get_by_label("How you came to this").fill(reason)
+        visitor.tick(head.get_by_label("Upheld", exact=True))
+        visitor.write_in(head.get_by_label("How you came to this"), reason)
     visitor.choose("How things are put right", "An apology")
     visitor.press("Write the letter from these findings")
 
@@ -104,7 +104,7 @@ def finish_reply(visitor: Visitor, reference: str, spoken_on: date) -> None:
 def agree(visitor: Visitor, reference: str) -> None:
     """Open the sign-off and agree."""
     take_up(visitor, "Sign off", reference)
-    visitor.page.get_by_label("Yes, it can go on to be sent").check()
+    visitor.tick(visitor.page.get_by_label("Yes, it can go on to be sent"))
     visitor.press("Finish this task")
     visitor.is_told(f"Done: {reference}.", "Next: Check and send, for the complaints officer.")
 
@@ -112,7 +112,7 @@ def agree(visitor: Visitor, reference: str) -> None:
 def send(visitor: Visitor, reference: str) -> None:
     """Claim the check and send the letter by email."""
     claim(visitor, "Check and send", reference)
-    visitor.page.get_by_label("Yes, it goes out").check()
+    visitor.tick(visitor.page.get_by_label("Yes, it goes out"))
     visitor.choose("How does it go?", "Email")
     visitor.press("Finish this task")
     visitor.is_told(f"Done: {reference}.")

@@ -52,6 +52,28 @@ class Visitor:
         """Follow the first link that says this, or begins with it."""
         self.page.get_by_role("main").get_by_role("link", name=re.compile(f"^{re.escape(words)}")).first.click()
 
+    def follow_in(self, row: Locator, words: str) -> None:
+        """Follow a link of one row."""
+        row.get_by_role("link", name=words).first.click()
+
+    def navigate(self, words: str) -> None:
+        """Follow a link at the head of the page."""
+        self.page.get_by_role("banner").get_by_role("link", name=words, exact=True).click()
+
+    def unfold(self, words: str) -> None:
+        """Open what is folded under these words."""
+        summary = self.page.get_by_role("main").locator("summary").filter(has_text=words).first
+        if not summary.evaluate("element => element.parentElement.open"):
+            summary.click()
+
+    def tick(self, wanted: Locator) -> None:
+        """Tick a radio or a box."""
+        wanted.check()
+
+    def write_in(self, box: Locator, text: str) -> None:
+        """Write into a box."""
+        box.fill(text)
+
     def find_soon(self, path: str, words: str) -> None:
         """Look at a page again and again until it has a link that begins with this, and follow it."""
         until = time.monotonic() + PATIENCE
@@ -60,7 +82,7 @@ class Visitor:
         while not link.count():
             self.page.reload()
             assert time.monotonic() < until, f"nothing called {words} within {PATIENCE} seconds"
-        link.first.click()
+        self.follow(words)
 
     def field(self, label: str, group: str | None = None) -> Locator:
         """The question with this label; `group` names the questions that it is among."""
@@ -74,7 +96,7 @@ class Visitor:
 
     def choose(self, question: str, answer: str) -> None:
         """Tick one answer of a question."""
-        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+        self.tick(self.page.get_by_role("group", name=question).get_by_label(answer, exact=True))
 
     def pick(self, question: str, answer: str) -> None:
         """Pick an answer from a list, by its words."""
