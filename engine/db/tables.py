@@ -337,6 +337,13 @@ contact = Table(
     # Who has the ball after it, and by when: us, them, somebody_else or nobody.
     Column("next_by", String(20)),
     Column("next_on", Date),
+    # The day on which it was said to have happened.
+    Column("next_done_on", Date),
+    # Struck out, never deleted; what stands instead of it is a row of its own.
+    Column("struck_at", UTCDateTime),
+    Column("struck_by", Integer),
+    Column("struck_because", Text),
+    Index("ix_contact_next", "next_on", "case_id", **_where("next_on IS NOT NULL")),
 )
 """Who was spoken with, when and about what."""
 
@@ -383,6 +390,19 @@ document_version = Table(
     Column("added_at", UTCDateTime, nullable=False),
     Column("added_by", ForeignKey("person.id")),
 )
+
+held_file = Table(
+    "held_file",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("filename", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("held_at", UTCDateTime, nullable=False, index=True),
+)
+"""A file that somebody chose while something else needs another look: held for a day, so that nobody chooses it twice."""
 
 worker_account = Table(
     "worker_account",

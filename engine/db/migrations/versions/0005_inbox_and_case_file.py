@@ -127,6 +127,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "number", name=op.f("pk_document_version")),
     )
     op.create_table(
+        "held_file",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("held_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_held_file_case_id_case_file")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_file_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_file")),
+    )
+    with op.batch_alter_table("held_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_file_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_file_held_at"), ["held_at"], unique=False)
+
+    op.create_table(
         "task_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.String(length=32), nullable=False),
@@ -158,6 +175,17 @@ def upgrade() -> None:
     with op.batch_alter_table("contact", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("next_by", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("next_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("next_done_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("struck_at", UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("struck_by", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("struck_because", sa.Text(), nullable=True))
+        batch_op.create_index(
+            "ix_contact_next",
+            ["next_on", "case_id"],
+            unique=False,
+            postgresql_where=sa.text("next_on IS NOT NULL"),
+            sqlite_where=sa.text("next_on IS NOT NULL"),
+        )
 
     with op.batch_alter_table("task", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("service_id", sa.Integer(), nullable=True))
@@ -255,6 +283,11 @@ def downgrade() -> None:
         batch_op.drop_column("service_id")
 
     with op.batch_alter_table("contact", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index("ix_contact_next")
+        batch_op.drop_column("struck_because")
+        batch_op.drop_column("struck_by")
+        batch_op.drop_column("struck_at")
+        batch_op.drop_column("next_done_on")
         batch_op.drop_column("next_on")
         batch_op.drop_column("next_by")
 
@@ -268,6 +301,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_request_case_id"))
 
     op.drop_table("task_request")
+    op.drop_table("held_file")
     op.drop_table("document_version")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_case_id"))
