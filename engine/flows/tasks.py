@@ -25,26 +25,23 @@ from engine.casework.pages import (
 )
 from engine.casework.pages.typed import Typed
 from engine.casework.policy import (
-    SIGNING_OFF,
     Action,
     Actor,
     CaseStanding,
-    Standing,
     fits,
     in_words,
-    judges,
     may,
     require,
 )
-from engine.casework.vocabulary import Lifecycle, Relation
+from engine.casework.vocabulary import Lifecycle
 from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
 from engine.procedures.definition import Element
-from engine.queries import appointing, independence, page_facts, panel_answer, stale, who
-from engine.recording import answers, steps
+from engine.queries import appointing, giving, independence, page_facts, panel_answer, stale, who
+from engine.recording import answers, asked, steps
 from engine.recording.case import CaseRecord, holding
 from engine.spiff import runner
 
@@ -66,7 +63,7 @@ PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
 """The built-in pages by `camunda:formKey` (`engine.procedures.pages` says what each is for)."""
 
 
-CLAIM, GIVE, COMPLETE = "take on this task", "give this task to them", "complete this task"
+CLAIM, COMPLETE = "take on this task", "complete this task"
 """What is refused, as the refusal says it."""
 
 # Statements that stay the same are made once: making one costs as much as running it.
@@ -84,6 +81,7 @@ _LOCK = (
         task.c.ended_at.label("task_ended_at"),
         task.c.ended_by.label("task_ended_by"),
         task.c.case_id,
+        asked.is_asked().label("is_asked"),
         process_instance.c.id.label("instance_id"),
         process_instance.c.definition_id,
         process_instance.c.state,
@@ -143,17 +141,21 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
         require(actor, Action.ASSIGN_TASK, standing)
-        if who.load_actor(transaction.connection, person_id, transaction.today) is None:
-            raise NotFound(what="person who works here")
-        theirs = who.standing(transaction.connection, person_id, row.case_id, transaction.today)
-        if theirs.is_complained_about:
-            raise NotAllowed(action=GIVE, why="the complaint is about them")
-        _must_be_free(row, theirs, GIVE)
-        independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE)
-        _must_answer_afresh(transaction, row, person_id, GIVE)
-        independence.require_role(
-            transaction.connection, row.candidate, row.case_id, person_id, transaction.today, GIVE
-        )
+        giving.require(transaction.connection, row, person_id, transaction.today)
+        _assign(office, transaction, row, actor, person_id)
+
+
+def reassign(office: Office, actor: Actor, task_id: str, person_id: int, had: int | None) -> None:
+    """Give a task on from whoever had it when that was decided: `had`. Raises `StaleTask` naming who has it now."""
+    with office.transaction() as transaction:
+        row, standing = _lock(transaction, actor, task_id)
+        require(actor, Action.ASSIGN_TASK, standing)
+        if row.assignee_id == person_id:
+            return
+        if row.assignee_id != had:
+            now = None if row.assignee_id is None else _name(transaction, row.assignee_id)
+            raise StaleTask(what_happened=f"{now} has it by now" if now else "it was handed back meanwhile")
+        giving.require(transaction.connection, row, person_id, transaction.today)
         _assign(office, transaction, row, actor, person_id)
 
 
@@ -187,6 +189,8 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
         "answers": dict(completion.answers),
     }
     case.transaction.connection.execute(_CHANGE_TASK, ended)
+    if row.is_asked:
+        asked.overtake(case, [row.task_id])
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
     answers.send_letter(case, completion)
 
@@ -246,7 +250,7 @@ def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
 
 def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> None:
     """Whoever completes a task has claimed it, been given it, or could have claimed it just now."""
-    _must_be_free(row, standing, COMPLETE)
+    giving.must_be_free(row.candidate, standing, COMPLETE)
     today = transaction.today
     independence.require(transaction.connection, row.candidate, row.case_id, actor.person_id, today, COMPLETE)
     _must_answer_afresh(transaction, row, actor.person_id, COMPLETE)
@@ -262,18 +266,13 @@ def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int,
     panel_answer.require(transaction.connection, row.form_key, row.case_id, person_id, transaction.today, action)
 
 
-def _must_be_free(row: Row[Any], standing: CaseStanding, action: str) -> None:
-    """Nobody signs off their own answer, or judges what they have declared an interest in."""
-    if row.candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in standing.relations:
-        raise NotAllowed(action=action, why="nobody signs off their own answer")
-    if Standing.INTERESTED in standing.standings and judges(row.candidate):
-        raise NotAllowed(action=action, why="an interest in this case has been declared")
-
-
 def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None) -> None:
-    transaction.connection.execute(_CHANGE_TASK, {"this_task": row.task_id, "assignee_id": person_id})
+    given = {"this_task": row.task_id, "assignee_id": person_id, "not_before": None}  # put by for themselves, if at all
+    transaction.connection.execute(_CHANGE_TASK, given)
     lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
     with holding(office, transaction, row, actor.person_id) as case:
+        if row.is_asked and person_id is not None:
+            asked.overtake(case, [row.task_id], kept_for=person_id)
         payload = {"assignee": person_id}
         case.note(row.element, lifecycle=lifecycle, element=row.element, task_id=row.task_id, payload=payload)
 

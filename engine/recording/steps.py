@@ -16,7 +16,7 @@ from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.starts import ENTRY
-from engine.recording import arrival, messages, recipients, timing
+from engine.recording import arrival, asked, messages, recipients, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.recording.routing_facts import CHECK_BEFORE_SENDING as CHECK_BEFORE_SENDING
@@ -131,6 +131,7 @@ def _write_tasks(case: CaseRecord, instance: Instance, step: Step) -> None:
     if gone:
         values = {"status": "withdrawn", "ended_at": case.transaction.now}
         connection.execute(update(task).where(task.c.id.in_(gone)).values(values))
+        asked.overtake(case, gone)
     opened = {line.task_id for line in step.history if line.lifecycle == Lifecycle.SCHEDULE}
     new = [t for t in step.open_tasks if t.id in opened]
     if new:
