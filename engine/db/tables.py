@@ -163,6 +163,8 @@ case_file = Table(
     Column("status", String(20), nullable=False),
     Column("received_on", Date, nullable=False),
     Column("logged_at", UTCDateTime, nullable=False),
+    # The form that logged it: one that is sent twice logs one case.
+    Column("logged_with", String(48)),
     Column("channel", String(30), nullable=False),
     Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
     Column("complainant_name", String(120), nullable=False),
@@ -202,6 +204,7 @@ case_file = Table(
     Column("history_seq", Integer, nullable=False),
     Column("history_head", LargeBinary(32), nullable=False),
     Index("ix_case_file_status_received", "status", "received_on"),
+    Index("ix_case_file_logged_with", "logged_with", unique=True),
 )
 
 reference_series = Table(
@@ -567,9 +570,12 @@ draft = Table(
     # Which form: `task:<id>`, `log` ...
     Column("place", String(80), primary_key=True),
     Column("typed", JSON, nullable=False),
+    # What the page showed of the case while it was typed, in parts, so that it can say what has changed since.
+    Column("shown", JSON, nullable=False),
+    Column("begun_at", UTCDateTime, nullable=False),
     Column("saved_at", UTCDateTime, nullable=False, index=True),
 )
-"""What somebody has typed on a long form and not yet sent."""
+"""What somebody has typed on a long form and not yet sent; and, at a place with a + behind it, what was laid aside."""
 
 saved_view = Table(
     "saved_view",

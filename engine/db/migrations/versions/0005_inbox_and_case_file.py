@@ -54,6 +54,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=80), nullable=False),
         sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("begun_at", UTCDateTime(), nullable=False),
         sa.Column("saved_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", "place", name=op.f("pk_draft")),
@@ -187,6 +189,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_on IS NOT NULL"),
         )
 
+    with op.batch_alter_table("case_file", schema=None, recreate="never") as batch_op:
+        batch_op.add_column(sa.Column("logged_with", sa.String(length=48), nullable=True))
+        batch_op.create_index("ix_case_file_logged_with", ["logged_with"], unique=True)
+
     with op.batch_alter_table("task", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("service_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("procedure", sa.String(length=60), nullable=True))
@@ -281,6 +287,10 @@ def downgrade() -> None:
         batch_op.drop_column("stage")
         batch_op.drop_column("procedure")
         batch_op.drop_column("service_id")
+
+    with op.batch_alter_table("case_file", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index("ix_case_file_logged_with")
+        batch_op.drop_column("logged_with")
 
     with op.batch_alter_table("contact", schema=None, recreate="never") as batch_op:
         batch_op.drop_index("ix_contact_next")
