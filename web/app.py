@@ -48,6 +48,7 @@ from web import (
     waiting_letters,
     word,
     worker,
+    worklist,
     writing,
 )
 from web.settings import WebSettings as WebSettings
@@ -57,6 +58,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
     *(post_box.bp,),
+    *(worklist.bp,),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

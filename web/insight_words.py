@@ -1,0 +1,95 @@
+"""What the pages that look over many cases call their groups, and where each line leads."""
+
+from collections.abc import Callable, Mapping
+
+from flask import url_for
+
+from engine.insight.lines import Group, Line, Sort
+from engine.queries.due import Pressing
+from web.frame import has_page
+
+GROUPS: Mapping[Group, str] = {
+    Group.OVERDUE: "Overdue",
+    Group.DUE_SOON: "Due within 5 working days",
+    Group.BLOCKED: "Blocked",
+    Group.NEEDS_HELP: "Needs help",
+    Group.QUIET: "No contact for 10 working days",
+    Group.WINDOWS: "Time to ask for the next stage ends",
+    Group.ACTIONS: "Actions overdue",
+}
+
+WHY: Mapping[Group, str] = {
+    Group.OVERDUE: "Tasks and limits whose day has passed.",
+    Group.DUE_SOON: "Tasks and limits that are due today or in the next 5 working days.",
+    Group.BLOCKED: "Paused or put aside, waiting for somebody else, or stuck.",
+    Group.NEEDS_HELP: "Somebody has said that they cannot do a task as it is.",
+    Group.QUIET: "Nobody has spoken with or written to whoever complains.",
+    Group.WINDOWS: "The complainant’s own time ends within 5 working days.",
+    Group.ACTIONS: "What was promised and is not done.",
+}
+
+EMPTY: Mapping[Group, str] = {
+    Group.OVERDUE: "Nothing is overdue.",
+    Group.DUE_SOON: "Nothing is due in the next 5 working days.",
+    Group.BLOCKED: "Nothing is blocked.",
+    Group.NEEDS_HELP: "Nobody has asked for help.",
+    Group.QUIET: "Everybody has heard from us in the last 10 working days.",
+    Group.WINDOWS: "Nobody’s time to ask for the next stage ends in the next 5 working days.",
+    Group.ACTIONS: "No action is overdue.",
+}
+
+LIGHTS: Mapping[Pressing, tuple[str, str]] = {
+    Pressing.LATE: ("Red", "red"),
+    Pressing.SOON: ("Amber", "yellow"),
+    Pressing.LATER: ("Green", "green"),
+    Pressing.NONE: ("Waiting", "grey"),
+}
+"""The word of each light, and the colour that goes with it: the word alone is enough."""
+
+
+def light(line: Line) -> tuple[str, str]:
+    """Red: its day has passed. Amber: due within five working days. Green: later. Grey: it waits, without a day."""
+    soon = line.group is Group.DUE_SOON and line.due.pressing is Pressing.LATER
+    return LIGHTS[Pressing.SOON if soon else line.due.pressing]
+
+
+def address(line: Line) -> str:
+    """Where a line leads."""
+    return _ADDRESSES.get(line.sort, _case)(line)
+
+
+def _case(line: Line) -> str:
+    return url_for("cases.page", reference=line.reference)
+
+
+def _task(line: Line) -> str:
+    return url_for("tasks.page", task_id=line.key)
+
+
+def _request(line: Line) -> str:
+    return url_for("task_requests.every") if has_page("task_requests.every") else _case(line)
+
+
+_ADDRESSES: Mapping[Sort, Callable[[Line], str]] = {
+    Sort.TASK: _task,
+    Sort.NOBODY: _task,
+    Sort.LIMIT: lambda line: url_for("cases.dates", reference=line.reference),
+    Sort.PAUSED: lambda line: url_for("cases.dates", reference=line.reference),
+    Sort.WINDOW: lambda line: url_for("cases.dates", reference=line.reference),
+    Sort.LETTER_FAILED: lambda line: url_for("case_letters.one", reference=line.reference, letter_id=line.key),
+    Sort.TO_POST: lambda line: url_for("case_letters.to_post"),
+    Sort.INCIDENT: lambda line: url_for("admin.every_incident"),
+    Sort.FOLLOW_UP: lambda line: url_for("contact_log.page", reference=line.reference),
+    Sort.QUIET: lambda line: url_for("contact_log.page", reference=line.reference),
+    Sort.REQUEST: _request,
+    Sort.ACTION: lambda line: url_for("actions.one", action_id=line.key),
+}
+
+SHORT: Mapping[Group, str] = {
+    Group.BLOCKED: "blocked",
+    Group.NEEDS_HELP: "need help",
+    Group.QUIET: "without contact for 10 working days",
+    Group.WINDOWS: "with time to ask ending",
+    Group.ACTIONS: "actions overdue",
+}
+"""As a sum on top of the list says it."""
