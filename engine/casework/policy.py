@@ -1,7 +1,7 @@
 """Who may do what: one table, role or relation by action. The list filter and the pages both read it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -60,6 +60,10 @@ class Standing(StrEnum):
     """Of the allocated manager."""
     TOLD = "told"
     """Works here and was sent a notice of the case, while it is open: who is told of a missed limit can see why."""
+    ANSWERED = "answered"
+    """Completed the manager's answer, whoever has the part now. It grants nothing: it bars from signing off."""
+    DEPUTY = "deputy"
+    """Of somebody who is away today and has work or a part in the case. It ends with the last day away."""
     INTERESTED = "interested"
     """Has declared an interest in the case, its service or a person complained about. It grants nothing: it bars."""
 
@@ -89,6 +93,7 @@ POLICY: Mapping[Action, frozenset[Grant]] = {
             Standing.TASK_HOLDER,
             Standing.LINE_MANAGER,
             Standing.TOLD,
+            Standing.DEPUTY,
         }
     ),
     # The task's own candidate decides as well; this says who may ever be one.
@@ -158,7 +163,20 @@ class Covered:
     person_id: int
     name: str
     holdings: frozenset[Holding]
+    """Only what nobody else holds who is here: where a colleague can take a task up, no deputy has to."""
     until_on: date
+    looks_again_in: frozenset[int] = frozenset()
+    """Cases in which they investigate, adjudicate or review, and their deputy is independent enough to do it too."""
+
+
+@dataclass(frozen=True)
+class Away:
+    """That somebody who is signed in has said that they are away today."""
+
+    absence_id: int
+    until_on: date
+    deputy_id: int
+    deputy: str
 
 
 @dataclass(frozen=True)
@@ -170,6 +188,8 @@ class Actor:
     holdings: frozenset[Holding]
     covers: tuple[Covered, ...] = ()
     """Who is away today and named this person as deputy. A chain is not followed: whom those cover stays theirs."""
+    away: Away | None = None
+    """Their own absence, where this is a day of it."""
 
     def holds(self, role: Role, service_id: int | None = None) -> bool:
         """Whether the role is held for this service, or for the whole council."""
@@ -189,6 +209,10 @@ class CaseStanding:
     relations: frozenset[Relation]
     """Without what has ended with the case: see `UNTIL_CLOSED`. That it is about them never ends."""
     standings: frozenset[Standing] = frozenset()
+    case_id: int = 0
+    is_open: bool = True
+    covered: Mapping[int, "CaseStanding"] = field(default_factory=dict)
+    """What those whose deputy they are today are to the case, by person."""
 
     @property
     def is_complained_about(self) -> bool:
@@ -227,11 +251,83 @@ def fits(actor: Actor, candidate: str, case: CaseStanding) -> bool:
         return False
     if Standing.INTERESTED in case.standings and judges(candidate):
         return False
-    if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in case.relations:
+    if candidate in SIGNING_OFF and has_answered(case):
         return False
     if candidate.startswith("case:"):
         return candidate.removeprefix("case:") in case.relations
     return candidate in set(Role) and actor.holds(Role(candidate), case.service_id)
+
+
+def has_answered(case: CaseStanding) -> bool:
+    """Whether the answer is theirs: they are the manager who gives it, or have given one, for themselves or another."""
+    return Relation.ALLOCATED_MANAGER in case.relations or Standing.ANSWERED in case.standings
+
+
+LOOKING_AGAIN = UNTIL_CLOSED | {Relation.INVESTIGATING_OFFICER, Relation.ADJUDICATING_OFFICER, Relation.REVIEWER}
+"""Parts that look again at what somebody has done: independence is asked of whoever acts in them, deputies included."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open task, as far as it decides whose it is."""
+
+    candidate: str
+    assignee_id: int | None
+
+
+def in_whose_name(actor: Actor, work: Work, case: CaseStanding) -> Covered | None:
+    """Who is away and could do this task, where `actor` may do it for them; None where nobody, or not for them.
+
+    A deputy gains nothing that either of the two is barred from. What the actor may do in their own name comes first,
+    and is not looked at here.
+    """
+    if _is_barred(work.candidate, case):
+        return None
+    for covered in actor.covers:
+        theirs = case.covered.get(covered.person_id)
+        if theirs is not None and not _is_barred(work.candidate, theirs) and _is_work_of(covered, work, theirs):
+            return covered
+    return None
+
+
+def is_deputy(actor: Actor, works: Iterable[Work], case: CaseStanding, grants: frozenset[Grant]) -> bool:
+    """Whether a cover gives a part in this case: work that waits for who is away, or their own part in an open one.
+
+    `works` are the open tasks of the case; `grants` whose parts open it.
+    """
+    if any(in_whose_name(actor, work, case) is not None for work in works):
+        return True
+    if _has_nothing(case) or not case.is_open:
+        return False
+    return any(
+        covered.person_id in case.covered
+        and not _has_nothing(case.covered[covered.person_id])
+        and bool(grants & _parts_of(covered, case.covered[covered.person_id]))
+        for covered in actor.covers
+    )
+
+
+def _has_nothing(case: CaseStanding) -> bool:
+    """Whether nothing can be done here through a cover: it is about them, or they have declared an interest."""
+    return case.is_complained_about or Standing.INTERESTED in case.standings
+
+
+def _is_barred(candidate: str, case: CaseStanding) -> bool:
+    return _has_nothing(case) or (candidate in SIGNING_OFF and has_answered(case))
+
+
+def _is_work_of(covered: Covered, work: Work, theirs: CaseStanding) -> bool:
+    relation = work.candidate.removeprefix("case:")
+    if relation in LOOKING_AGAIN and theirs.case_id not in covered.looks_again_in:
+        return False
+    if work.assignee_id is not None:
+        return work.assignee_id == covered.person_id
+    return fits(Actor(covered.person_id, covered.name, covered.holdings), work.candidate, theirs)
+
+
+def _parts_of(covered: Covered, theirs: CaseStanding) -> frozenset[Relation]:
+    """Their parts in a case that a deputy can act in."""
+    return theirs.relations if theirs.case_id in covered.looks_again_in else theirs.relations - LOOKING_AGAIN
 
 
 def in_words(candidate: str) -> str:

@@ -3,11 +3,23 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, select, true
 
-from engine.casework.policy import JUDGING, POLICY, SIGNING_OFF, UNTIL_CLOSED, Action, Actor, Grant, Standing
+from engine.casework.policy import (
+    JUDGING,
+    LOOKING_AGAIN,
+    POLICY,
+    SIGNING_OFF,
+    UNTIL_CLOSED,
+    Action,
+    Actor,
+    Covered,
+    Grant,
+    Standing,
+)
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, interest, line_management, message, person, role_holding, task
+from engine.queries.absent import has_answered
 from engine.recording.recipients import held_on
 
 
@@ -44,13 +56,64 @@ def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
         or_(_is_open(), not_(or_(r.relation.in_(sorted(UNTIL_CLOSED)), _is_from_outside(actor)))),
     )
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
-    own_answer = t.candidate.in_(sorted(SIGNING_OFF)) & _related(actor, Relation.ALLOCATED_MANAGER)
     return and_(
-        not_(own_answer),
+        not_(_own_answer(actor)),
         not_(_related(actor, Relation.COMPLAINED_ABOUT)),
         not_(is_not_independent(literal(actor.person_id), today)),
         or_(related, *by_role),
     )
+
+
+def covered_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: an open one may be done for somebody away (`in_whose_name`).
+
+    What it is true for lies in visible cases. Made from `actor.covers` alone: what is theirs in their own name is
+    `fitting_tasks`, and may be among these as well.
+    """
+    return or_(false(), *(task_covered_for(actor, each, today) for each in actor.covers))
+
+
+def task_covered_for(actor: Actor, covered: Covered, today: date) -> ColumnElement[bool]:
+    """The same for one of those who are away."""
+    t, theirs = task.c, Actor(covered.person_id, covered.name, covered.holdings)
+    in_hand = t.assignee_id.is_not(None) & (t.assignee_id == covered.person_id)
+    personal = t.candidate.in_([f"case:{relation}" for relation in sorted(LOOKING_AGAIN)])
+    barred = (_own_answer(actor), _own_answer(theirs), *_has_nothing(actor, today), *_has_nothing(theirs, today))
+    return and_(
+        or_(in_hand, t.assignee_id.is_(None) & fitting_tasks(theirs, today)),
+        or_(not_(personal), case_file.c.id.in_(sorted(covered.looks_again_in))),
+        *(not_(each) for each in barred),
+    )
+
+
+def _is_deputy(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A condition on `case_file`, as `policy.is_deputy` says: of somebody away with work or a part in the case."""
+    return or_(false(), *(_covered_case(actor, each, today) for each in actor.covers))
+
+
+def _covered_case(actor: Actor, covered: Covered, today: date) -> ColumnElement[bool]:
+    t, theirs = task.c, Actor(covered.person_id, covered.name, covered.holdings)
+    waits = exists(
+        select(t.id)
+        .where(t.case_id == case_file.c.id, t.status == "open", task_covered_for(actor, covered, today))
+        .correlate(case_file)
+    )
+    parts = sorted(grant for grant in POLICY[Action.SEE_CASE] if isinstance(grant, Relation))
+    here = case_file.c.id.in_(sorted(covered.looks_again_in))
+    related = [_related(theirs, each) & here if each in LOOKING_AGAIN else _related(theirs, each) for each in parts]
+    barred = (*_has_nothing(actor, today), *_has_nothing(theirs, today))
+    return or_(waits, and_(_is_open(), or_(false(), *related), *(not_(each) for each in barred)))
+
+
+def _has_nothing(actor: Actor, today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Where nothing can be done through a cover: it is about them, or they have declared an interest."""
+    return _related(actor, Relation.COMPLAINED_ABOUT), _has_an_interest(literal(actor.person_id), today)
+
+
+def _own_answer(actor: Actor) -> ColumnElement[bool]:
+    """A condition on `task` joined with `case_file`: signing off what this person answers, or has answered."""
+    answered = or_(_related(actor, Relation.ALLOCATED_MANAGER), has_answered(case_file.c.id, actor.person_id))
+    return task.c.candidate.in_(sorted(SIGNING_OFF)) & answered
 
 
 def is_not_independent(person_id: ColumnElement[int], today: date) -> ColumnElement[bool]:
@@ -123,7 +186,9 @@ def nobody_can_do(today: date) -> ColumnElement[bool]:
         answers.c.case_id == of_the_case,
         answers.c.person_id == p.id,
         answers.c.relation == Relation.ALLOCATED_MANAGER.value,
-        t.candidate.in_(sorted(SIGNING_OFF)),
+    )
+    signs_own = t.candidate.in_(sorted(SIGNING_OFF)) & or_(
+        own_answer.correlate_except(answers), has_answered(of_the_case, p.id)
     )
     holds = exists().where(
         h.role == t.candidate,
@@ -136,7 +201,7 @@ def nobody_can_do(today: date) -> ColumnElement[bool]:
     )
     # Two selects deep, only what is named here is a table of its own.
     interested = is_not_independent(p.id, today)
-    barred = or_(complained_about.correlate_except(about), own_answer.correlate_except(answers), interested)
+    barred = or_(complained_about.correlate_except(about), signs_own, interested)
     meant = or_(holds.correlate_except(holding), is_related.correlate_except(related))
     somebody = exists().where(p.active, not_(barred), meant).correlate_except(someone)
     return and_(t.assignee_id.is_(None), not_(somebody))
@@ -202,4 +267,5 @@ _STANDINGS: Mapping[Standing, Callable[[Actor, date], ColumnElement[bool]]] = {
     Standing.TASK_HOLDER: lambda actor, today: _holds_a_task(actor),
     Standing.LINE_MANAGER: _manages_who_answers,
     Standing.TOLD: lambda actor, today: _was_told(actor),
+    Standing.DEPUTY: lambda actor, today: _is_deputy(actor, today),
 }

@@ -1,12 +1,14 @@
 """Who somebody is today: what they hold in the council, and what they are to one case."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, not_, or_, select, union_all
 
-from engine.casework.policy import UNTIL_CLOSED, Actor, CaseStanding, Holding, Standing
-from engine.casework.vocabulary import CaseStatus, Relation, Role
+from engine.casework.policy import UNTIL_CLOSED, Actor, CaseStanding, Covered, Standing
+from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import (
     case_file,
     case_relation,
@@ -14,33 +16,48 @@ from engine.db.tables import (
     line_management,
     message,
     person,
-    role_holding,
     task,
 )
 from engine.office import Office
+from engine.queries import absent, looking_again
+from engine.queries.absent import has_answered
 from engine.recording.recipients import held_on
 
 
 def actor(office: Office, person_id: int) -> Actor | None:
-    """Somebody signed in, with today's roles; None for one who has left."""
+    """Somebody signed in, with today's roles and those whose deputy they are; None for one who has left."""
     with office.database.reading() as connection:
         return load_actor(connection, person_id, office.today())
 
 
 def load_actor(connection: Connection, person_id: int, today: date) -> Actor | None:
-    """The same on a connection that the caller has."""
-    h, p = role_holding.c, person.c
-    held = (h.person_id == p.id) & held_on(h.from_on, h.to_on, today)
-    query = select(p.name, h.role, h.service_id).outerjoin_from(person, role_holding, held)
-    rows = connection.execute(query.where(p.id == person_id, p.active)).all()
-    if not rows:
+    """The same on a connection that the caller has. One statement, but for deputies of somebody who looks again."""
+    rows = connection.execute(absent.ask_actor(), {"of_person": person_id, "today": today}).all()
+    own = [row for row in rows if row.what == absent.OWN]
+    if not own:
         return None
-    holdings = frozenset(Holding(Role(row.role), row.service_id) for row in rows if row.role is not None)
-    return Actor(person_id, rows[0].name, holdings)
+    covers = tuple(
+        replace(each, looks_again_in=looking_again.free_in(connection, each.person_id, person_id, today))
+        for each in absent.covered(rows)
+    )
+    return Actor(person_id, own[0].name, absent.held(own), covers, absent.away(rows))
 
 
-def standing(connection: Connection, person_id: int, case_id: int, today: date) -> CaseStanding:
-    """What a person is to a case, in one statement. The case must exist."""
+def standing(
+    connection: Connection, person_id: int, case_id: int, today: date, covers: Collection[Covered] = ()
+) -> CaseStanding:
+    """What a person is to a case, in one statement. The case must exist.
+
+    With `covers` (`Actor.covers`) also what follows from them: only what goes with the work of a deputy asks for that.
+    """
+    found = _standing(connection, person_id, case_id, today)
+    if not covers:
+        return found
+    covered = {each.person_id: _standing(connection, each.person_id, case_id, today) for each in covers}
+    return absent.with_covers(connection, replace(found, covered=covered), person_id, covers)
+
+
+def _standing(connection: Connection, person_id: int, case_id: int, today: date) -> CaseStanding:
     asked = {"of_case": case_id, "of_person": person_id, "today": today}
     rows = connection.execute(_STANDING, asked).all()
     found = {row.what for row in rows if row.what is not None}
@@ -48,6 +65,8 @@ def standing(connection: Connection, person_id: int, case_id: int, today: date) 
         rows[0].service_id,
         frozenset(relation for relation in Relation if relation.value in found),
         frozenset(s for s in Standing if s.value in found),
+        case_id,
+        rows[0].status == CaseStatus.OPEN,
     )
 
 
@@ -73,8 +92,12 @@ def _ask_standing() -> Select[Any]:
     m = message.c
     notice = exists().where(m.case_id == case_id, m.to_person_id == person_id, m.kind == "notice")
     told = select(literal(Standing.TOLD.value)).where(notice, still_open, not_(from_outside))
-    what = union_all(relations, holder, manager, told, _ask_interest(case_id, person_id, today)).subquery()
-    query = select(case_file.c.service_id, what.c.what).outerjoin_from(case_file, what, literal(True))
+    answered = select(literal(Standing.ANSWERED.value)).where(has_answered(case_id, person_id))
+    barring = (answered, _ask_interest(case_id, person_id, today))
+    what = union_all(relations, holder, manager, told, *barring).subquery()
+    query = select(case_file.c.service_id, case_file.c.status, what.c.what).outerjoin_from(
+        case_file, what, literal(True)
+    )
     return query.where(case_file.c.id == case_id)
 
 

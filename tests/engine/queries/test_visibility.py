@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 
-from engine.casework.policy import Action, Actor, Holding, fits, may
+from engine.casework.policy import (
+    Action,
+    Actor,
+    CaseStanding,
+    Covered,
+    Holding,
+    Standing,
+    Work,
+    fits,
+    has_answered,
+    in_whose_name,
+    may,
+)
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.database import Database
 from engine.db.tables import (
@@ -26,10 +38,10 @@ from engine.db.tables import (
     task,
 )
 from engine.queries import who
-from engine.queries.visibility import fitting_tasks, visible_cases
+from engine.queries.visibility import covered_tasks, fitting_tasks, visible_cases
 
 TODAY = date(2026, 10, 5)
-ME, COLLEAGUE, ANSWERING = 1, 2, 3
+ME, COLLEAGUE, ANSWERING, GONE = 1, 2, 3, 4
 CANDIDATES = (*Role, *(f"case:{relation}" for relation in Relation))
 
 
@@ -53,6 +65,16 @@ class World:
     is_external: bool = False
     """I come from outside the council."""
     was_told: bool = False
+    covers: bool = False
+    """Somebody is away, and I am their deputy."""
+    gone_holdings: frozenset[Holding] = frozenset()
+    gone_relations: frozenset[Relation] = frozenset()
+    gone_interest: bool = False
+    gone_external: bool = False
+    looks_again: bool = False
+    """I am independent enough to look again in this case."""
+    answered_by: int | None = None
+    """Who has completed the manager's answer."""
 
 
 holdings = st.frozensets(st.builds(Holding, st.sampled_from(Role), st.sampled_from([None, 1, 2])), max_size=2)
@@ -62,7 +84,7 @@ worlds = st.builds(
     holdings=holdings,
     relations=st.frozensets(st.sampled_from(Relation), max_size=2),
     task_status=st.sampled_from(["open", "completed"]),
-    task_assignee=st.sampled_from([None, ME, COLLEAGUE]),
+    task_assignee=st.sampled_from([None, ME, COLLEAGUE, GONE]),
     candidate=st.sampled_from(CANDIDATES),
     answered_by_mine=st.booleans(),
     line_from=days,
@@ -72,6 +94,13 @@ worlds = st.builds(
     case_status=st.sampled_from(CaseStatus),
     is_external=st.booleans(),
     was_told=st.booleans(),
+    covers=st.booleans(),
+    gone_holdings=holdings,
+    gone_relations=st.frozensets(st.sampled_from(Relation), max_size=2),
+    gone_interest=st.booleans(),
+    gone_external=st.booleans(),
+    looks_again=st.booleans(),
+    answered_by=st.sampled_from([None, ME, GONE]),
 )
 
 
@@ -84,7 +113,9 @@ def database() -> Iterator[Database]:
     with found.writing() as connection:
         put = connection.execute
         put(insert(service), [{"id": 1, "name": "One"}, {"id": 2, "name": "Two"}])
-        people = [{"id": i, "name": f"Person {i}", "email": f"{i}@heard.invalid"} for i in (ME, COLLEAGUE, ANSWERING)]
+        people = [
+            {"id": i, "name": f"Person {i}", "email": f"{i}@heard.invalid"} for i in (ME, COLLEAGUE, ANSWERING, GONE)
+        ]
         put(insert(person), people)
         put(
             insert(definition).values(
@@ -114,11 +145,10 @@ def database() -> Iterator[Database]:
                 id=1, case_id=1, definition_id=1, status="active", state=b"", armed=[], started_at=now
             )
         )
-        put(
-            insert(task).values(
-                id="t", instance_id=1, case_id=1, element="e", name="n", candidate="x", status="open", opened_at=now
-            )
-        )
+        work = {"instance_id": 1, "case_id": 1, "element": "e", "name": "n", "opened_at": now}
+        put(insert(task).values(id="t", candidate="x", status="open", **work))
+        answer = {"candidate": "case:allocated_manager", "form_key": "respond", "status": "completed"}
+        put(insert(task).values(id="a", **answer, **work))
     yield found
     found.close()
 
@@ -135,6 +165,11 @@ def _declared(world: World) -> dict[str, object]:
     return {"person_id": ME, "what": "A friend.", "declared_at": at, **when, **about}
 
 
+def _of_whom_is_away() -> dict[str, object]:
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    return {"person_id": GONE, "what": "A cousin.", "declared_at": at, "from_on": TODAY, "about_case_id": 1}
+
+
 def _notice() -> dict[str, object]:
     at = datetime(2026, 10, 1, tzinfo=UTC)
     words = {"kind": "notice", "template": "reminder", "channel": "email", "status": "sent", "fields": {}}
@@ -148,6 +183,7 @@ def arrange(database: Database, world: World) -> Actor:
         put(delete(case_relation))
         put(delete(line_management))
         related = [{"case_id": 1, "relation": r, "person_id": ME} for r in world.relations]
+        related += [{"case_id": 1, "relation": r, "person_id": GONE} for r in world.gone_relations]
         if world.answered_by_mine:
             related.append({"case_id": 1, "relation": Relation.ALLOCATED_MANAGER, "person_id": ANSWERING})
         if related:
@@ -161,10 +197,17 @@ def arrange(database: Database, world: World) -> Actor:
         if world.interest_in:
             put(insert(interest).values(_declared(world)))
             put(insert(case_relation).values(case_id=1, relation=Relation.COMPLAINED_ABOUT, person_id=COLLEAGUE))
+        if world.gone_interest:
+            put(insert(interest).values(_of_whom_is_away()))
+        put(person.update().where(person.c.id == GONE).values(external=world.gone_external))
         line = {"person_id": ANSWERING, "manager_id": ME, "from_on": world.line_from, "to_on": world.line_to}
         put(insert(line_management).values(line))
-        put(task.update().values(status=world.task_status, assignee_id=world.task_assignee, candidate=world.candidate))
-    return Actor(ME, "Me", world.holdings)
+        is_open = {"status": world.task_status, "assignee_id": world.task_assignee, "candidate": world.candidate}
+        put(task.update().where(task.c.id == "t").values(is_open))
+        put(task.update().where(task.c.id == "a").values(ended_by=world.answered_by))
+    looks_again_in = frozenset({1} if world.looks_again else ())
+    gone = Covered(GONE, "Gone", world.gone_holdings, TODAY, looks_again_in)
+    return Actor(ME, "Me", world.holdings, (gone,) if world.covers else ())
 
 
 @given(world=worlds)
@@ -172,7 +215,7 @@ def test_the_list_shows_a_case_exactly_when_its_page_opens(database: Database, w
     actor = arrange(database, world)
     with database.reading() as connection:
         listed = connection.execute(select(case_file.c.id).where(visible_cases(actor, TODAY))).all()
-        standing = who.standing(connection, actor.person_id, 1, TODAY)
+        standing = who.standing(connection, actor.person_id, 1, TODAY, actor.covers)
     assert bool(listed) == may(actor, Action.SEE_CASE, standing)
 
 
@@ -181,9 +224,52 @@ def test_a_task_is_on_the_list_of_exactly_those_whom_its_candidate_means(databas
     actor = arrange(database, world)
     both = select(task.c.id).join(case_file, case_file.c.id == task.c.case_id)
     with database.reading() as connection:
-        listed = connection.execute(both.where(fitting_tasks(actor, TODAY))).all()
+        listed = connection.execute(both.where(task.c.id == "t", fitting_tasks(actor, TODAY))).all()
         standing = who.standing(connection, actor.person_id, 1, TODAY)
     assert bool(listed) == fits(actor, world.candidate, standing)
+
+
+@given(world=worlds)
+def test_a_task_is_listed_for_a_deputy_exactly_when_it_may_be_done_in_the_name_of_who_is_away(
+    database: Database, world: World
+) -> None:
+    actor = arrange(database, world)
+    both = select(task.c.id).join(case_file, case_file.c.id == task.c.case_id)
+    this = both.where(task.c.id == "t", task.c.status == "open")
+    with database.reading() as connection:
+        listed = connection.execute(this.where(covered_tasks(actor, TODAY))).all()
+        seen = connection.execute(this.where(covered_tasks(actor, TODAY), visible_cases(actor, TODAY))).all()
+        standing = who.standing(connection, actor.person_id, 1, TODAY, actor.covers)
+    name = in_whose_name(actor, Work(world.candidate, world.task_assignee), standing)
+    assert bool(listed) == (name is not None and world.task_status == "open")
+    assert seen == listed
+
+
+@given(world=worlds)
+def test_a_deputy_gains_nothing_that_who_is_away_could_not_do_themselves(database: Database, world: World) -> None:
+    deputy = arrange(database, replace(world, covers=True))
+    absent = Actor(GONE, "Gone", world.gone_holdings)
+    alone = replace(deputy, covers=())
+    with database.reading() as connection:
+        ours = who.standing(connection, ME, 1, TODAY, deputy.covers)
+        theirs = who.standing(connection, GONE, 1, TODAY)
+    if may(deputy, Action.SEE_CASE, ours) and not may(alone, Action.SEE_CASE, replace(ours, standings=_bare(ours))):
+        assert may(absent, Action.SEE_CASE, theirs) or fits(absent, world.candidate, theirs)
+    for action in Action:
+        gained = may(deputy, action, ours) and not may(alone, action, replace(ours, standings=_bare(ours)))
+        assert not gained or action in GOES_WITH_THE_WORK
+    if in_whose_name(deputy, Work(world.candidate, world.task_assignee), ours) is not None:
+        assert world.task_assignee == GONE or fits(absent, world.candidate, theirs)
+        assert not ours.is_complained_about
+        assert Standing.INTERESTED not in ours.standings | theirs.standings
+        assert not (world.candidate == Role.HEAD_OF_SERVICE and has_answered(ours))
+
+
+GOES_WITH_THE_WORK = {Action.SEE_CASE, Action.RECORD, Action.ADD_DOCUMENT}
+
+
+def _bare(standing: CaseStanding) -> frozenset[Standing]:
+    return standing.standings - {Standing.DEPUTY}
 
 
 @given(world=worlds)
@@ -206,7 +292,8 @@ def test_the_filter_means_the_same_beside_other_tables(database: Database) -> No
         .join(line_management, line_management.c.person_id == case_relation.c.person_id)
     )
     with database.reading() as connection:
-        assert connection.execute(crowded.where(visible_cases(actor, TODAY))).scalars().all() == [1]
+        found = connection.execute(crowded.where(task.c.id == "t", visible_cases(actor, TODAY)))
+        assert found.scalars().all() == [1]
 
 
 OUTSIDE = (Relation.INDEPENDENT_PERSON, Relation.PANEL_CHAIR, Relation.PANEL_MEMBER)
