@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, UpdateBase, create_engine, event, make_url
 
 LOCK_WAIT_SECONDS = 15
 
@@ -18,6 +18,7 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, pool_size)
         # Rows that go in together go as one statement: the history of a long step is one round trip, not twenty.
         self.engine.dialect.use_insertmanyvalues_wo_returning = True
+        event.listen(self.engine, "before_execute", _notice)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -25,6 +26,7 @@ class Database:
         with self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.info["begin"] = "BEGIN IMMEDIATE"
+            connection.info["written"] = set()
             with connection.begin():
                 yield connection
 
@@ -39,6 +41,16 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def written(connection: Connection) -> frozenset[str]:
+    """The names of the tables that this transaction has written to so far."""
+    return frozenset(connection.info["written"])
+
+
+def _notice(connection: Connection, statement: Any, *_: Any) -> None:
+    if isinstance(statement, UpdateBase) and isinstance(statement.table, Table):
+        connection.info.setdefault("written", set()).add(statement.table.name)
 
 
 def _postgresql(url: str, pool_size: int) -> Engine:

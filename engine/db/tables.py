@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     Column,
@@ -16,10 +17,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
-from engine.db.columns import UTCDateTime
+from engine.db.columns import SearchWords, UTCDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -781,3 +784,38 @@ setting = Table(
     Column("name", String(60), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+case_search = Table(
+    "case_search",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True, autoincrement=False),
+    Column("words", SearchWords, nullable=False),
+    # Found by at once, also what was written a moment ago: no list of pending words to be read through.
+    Index("ix_case_search_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
+        dialect="postgresql"
+    ),
+)
+"""Every word by which a case is found, made anew whenever something that is written in it has changed."""
+
+CASE_WORDS = (
+    # SQLite finds words in a table of its own kind, which three triggers keep in step with `case_search`. Words come
+    # in one after the other with a space between: the plainest tokeniser takes them as they are.
+    "CREATE VIRTUAL TABLE case_words USING fts5(words, content='case_search', content_rowid='case_id', "
+    "tokenize='ascii', detail=none, columnsize=0)",
+    "CREATE TRIGGER case_search_put AFTER INSERT ON case_search BEGIN "
+    "INSERT INTO case_words (rowid, words) VALUES (new.case_id, new.words); END",
+    "CREATE TRIGGER case_search_taken AFTER DELETE ON case_search BEGIN "
+    "INSERT INTO case_words (case_words, rowid, words) VALUES ('delete', old.case_id, old.words); END",
+    "CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search BEGIN "
+    "INSERT INTO case_words (case_words, rowid, words) VALUES ('delete', old.case_id, old.words); "
+    "INSERT INTO case_words (rowid, words) VALUES (new.case_id, new.words); END",
+)
+
+
+def _on_sqlite(statement: str) -> ExecutableDDLElement:
+    return DDL(statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+
+
+for _statement in CASE_WORDS:
+    event.listen(case_search, "after_create", _on_sqlite(_statement))
+event.listen(case_search, "before_drop", _on_sqlite("DROP TABLE case_words"))

@@ -12,7 +12,9 @@ from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import ClockState
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import CaseStatus, Kind
-from engine.db.tables import case_file, clock, head, person, service, task
+from engine.db import full_text
+from engine.db.database import Database
+from engine.db.tables import case_file, clock, person, service, task
 from engine.office import Office
 from engine.queries import parts
 from engine.queries.due import Due, due
@@ -100,7 +102,7 @@ def page(office: Office, actor: Actor, filters: Filters, after: Cursor | None = 
     """A page of the cases that this person may see, and how many there are in all."""
     today = office.today()
     with office.database.reading() as connection:
-        wanted = _wanted(actor, filters, today)
+        wanted = _wanted(office.database, actor, filters, today)
         total = connection.execute(select(func.count()).select_from(case_file).where(wanted)).scalar_one()
         found = connection.execute(_query(wanted, filters, after)).all()
         shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
@@ -138,7 +140,7 @@ def _has_work() -> ColumnElement[bool]:
     return exists().where(task.c.case_id == case_file.c.id, task.c.status == "open")
 
 
-def _wanted(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
+def _wanted(database: Database, actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
     f = case_file.c
     parts = [visible_cases(actor, today)]
     if filters.status is CaseStatus.OPEN:
@@ -151,16 +153,8 @@ def _wanted(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
         parts.append(f.service_id == filters.service_id)
     if filters.only_overdue:
         parts.append(_due() < today)
-    parts.extend(_says(word) for word in filters.words.split()[:8])
+    parts.append(full_text.matches(database, filters.words))
     return and_(*parts)
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """Every word has to be somewhere: in the reference, a name, what was said, or a head of complaint."""
-    f = case_file.c
-    in_heads = exists().where(head.c.case_id == f.id, head.c.text.icontains(word, autoescape=True))
-    columns = (f.reference, f.complainant_name, f.child_name, f.words, f.desired_outcome)
-    return or_(*(column.icontains(word, autoescape=True) for column in columns), in_heads)
 
 
 def _query(wanted: ColumnElement[bool], filters: Filters, after: Cursor | None) -> Select[Any]:

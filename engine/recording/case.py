@@ -17,7 +17,7 @@ from engine.db.tables import case_event, case_file, task
 from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
 from engine.office import Office, Transaction
-from engine.recording import chain, timing
+from engine.recording import chain, search_text, timing
 
 _ADD_EVENT = insert(case_event).returning(case_event.c.id)
 _CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
@@ -162,6 +162,7 @@ class CaseRecord:
             self.transaction.connection.execute(_MOVE_OPEN_TASKS, moved)
         values = {**self.changes, "history_seq": seq, "history_head": head}
         self.transaction.connection.execute(_CHANGE_CASE, {"this_case": self.id, **values})
+        search_text.keep_up(self, self.transaction.connection)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from lxml import etree
 
-from engine.db.columns import UTCDateTime
+from engine.casework.search_words import kept
+from engine.db.columns import SearchWords, UTCDateTime
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -15,6 +16,34 @@ depends_on: Sequence[str] | None = None
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 OPEN = sa.text("status = 'open'")
+
+# What a case is found by, as `engine.recording.search_text` has it; notes and documents come with this release.
+TEXTS = " UNION ALL ".join(
+    (
+        *(
+            f"SELECT coalesce({name}, '') FROM case_file WHERE id = :case"  # noqa: S608
+            for name in (
+                *("reference", "complainant_name", "child_name", "advocate_name", "provider", "praised"),
+                *("words", "desired_outcome"),
+            )
+        ),
+        "SELECT name FROM party WHERE case_id = :case",
+        "SELECT text FROM head WHERE case_id = :case",
+        "SELECT coalesce(desired_outcome, '') FROM head WHERE case_id = :case",
+        "SELECT note FROM contact WHERE case_id = :case",
+    )
+)
+CASE_WORDS = (
+    "CREATE VIRTUAL TABLE case_words USING fts5(words, content='case_search', content_rowid='case_id', "
+    "tokenize='ascii', detail=none, columnsize=0)",
+    "CREATE TRIGGER case_search_put AFTER INSERT ON case_search BEGIN "
+    "INSERT INTO case_words (rowid, words) VALUES (new.case_id, new.words); END",
+    "CREATE TRIGGER case_search_taken AFTER DELETE ON case_search BEGIN "
+    "INSERT INTO case_words (case_words, rowid, words) VALUES ('delete', old.case_id, old.words); END",
+    "CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search BEGIN "
+    "INSERT INTO case_words (case_words, rowid, words) VALUES ('delete', old.case_id, old.words); "
+    "INSERT INTO case_words (rowid, words) VALUES (new.case_id, new.words); END",
+)
 
 
 def upgrade() -> None:
@@ -242,6 +271,29 @@ def upgrade() -> None:
             sqlite_where=OPEN,
         )
     _fill_copies()
+    _make_searchable()
+
+
+def _make_searchable() -> None:
+    """Full-text search on either database, with the words of every case that is there."""
+    op.create_table(
+        "case_search",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", SearchWords(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_search_case_id_case_file")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_search")),
+    )
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        op.execute("CREATE INDEX ix_case_search_words ON case_search USING gin (words) WITH (fastupdate = off)")
+    else:
+        for statement in CASE_WORDS:
+            connection.exec_driver_sql(statement)
+    put = sa.text("INSERT INTO case_search (case_id, words) VALUES (:case_id, :words)")
+    put = put.bindparams(sa.bindparam("words", type_=SearchWords()))
+    for case_id in connection.execute(sa.text("SELECT id FROM case_file ORDER BY id")).scalars().all():
+        texts = connection.execute(sa.text(TEXTS), {"case": case_id}).scalars()
+        connection.execute(put, {"case_id": case_id, "words": kept(texts)})
 
 
 def _fill_copies() -> None:
@@ -268,6 +320,9 @@ def _stages(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE case_words")
+    op.drop_table("case_search")
     with op.batch_alter_table("task", schema=None, recreate="never") as batch_op:
         batch_op.drop_index("ix_task_open_service", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index("ix_task_open_procedure", postgresql_where=OPEN, sqlite_where=OPEN)
