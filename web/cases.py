@@ -7,13 +7,14 @@ from engine.casework.policy import Action, may
 from engine.casework.vocabulary import CaseStatus, Kind
 from engine.flows import readings, searches
 from engine.procedures.picture import picture
-from engine.queries import answers, case_file, history, links, people, register
+from engine.queries import answers, case_file, diagrams, history, links, people, register
 from engine.queries import searches as wanted
 from engine.queries.case_file import CaseFile
-from web import case_deeds, case_words, history_words, people_of_case
+from engine.queries.history_kinds import HistoryKind
+from web import case_deeds, case_words, history_words, people_of_case, step_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import typed
-from web.pictures import as_image, steps_in_words
+from web.pictures import as_image
 from web.questions import said_of
 
 bp = Blueprint("cases", __name__)
@@ -86,13 +87,33 @@ def why(reference: str, clock: str) -> ResponseReturnValue:
 @bp.get("/cases/<reference>/history")
 @open_to(Action.SEE_CASE)
 def history_page(reference: str) -> ResponseReturnValue:
-    """Everything that happened, and the diagrams with the steps that are done and those that are open."""
+    """What happened, a page at a time, of every kind or of one; on the first page the diagrams with the steps."""
+    case = opened(reference, "history")
+    kind, before = _kind(), _before()
+    found = history.page(office(), actor(), case, kind, before)
+    is_first = kind is None and before is None
+    facts = {
+        "entries": found.entries,
+        "named": history.people_named(office(), found.entries),
+        "drawn": diagrams.of_case(office(), case) if is_first else (),
+        "older": _history_address(case, kind, found.older) if found.older is not None else None,
+        "kind": kind,
+        "kinds": tuple(HistoryKind),
+        "before": before,
+        "told": history_words,
+        "steps": step_words,
+    }
+    return shown("cases/history.html", case, **facts)
+
+
+@bp.get("/cases/<reference>/history/all")
+@open_to(Action.SEE_CASE)
+def whole_history(reference: str) -> ResponseReturnValue:
+    """Everything that happened on one page, to be printed."""
     case = opened(reference, "history")
     entries = history.of_case(office(), actor(), case)
-    diagrams = [history.diagram(office(), case, instance.id) for instance in reversed(case.instances)]
-    drawn = [(diagram, steps_in_words(diagram.xml)) for diagram in diagrams]
     named = history.people_named(office(), entries)
-    return shown("cases/history.html", case, entries=entries, named=named, drawn=drawn, told=history_words)
+    return shown("cases/whole_history.html", case, entries=entries, named=named, told=history_words)
 
 
 @bp.get("/cases/<reference>/history/<int:instance_id>.svg")
@@ -100,8 +121,9 @@ def history_page(reference: str) -> ResponseReturnValue:
 def diagram(reference: str, instance_id: int) -> Response:
     """The picture of one procedure of the case."""
     case = opened(reference, "diagram")
-    found = history.diagram(office(), case, instance_id)
-    return as_image(picture(found.xml, found.marks))
+    found = diagrams.one(office(), case, instance_id)
+    notes = {element: step_words.spent_briefly(spent) for element, spent in found.spent.items()}
+    return as_image(picture(found.xml, found.marks, notes))
 
 
 @bp.get("/cases/<reference>/people")
@@ -123,6 +145,22 @@ def opened(reference: str, looked_at: str) -> CaseFile:
     case = case_file.find(office(), actor(), reference)
     readings.note_reading(office(), actor(), case.id, looked_at)
     return case
+
+
+def _kind() -> HistoryKind | None:
+    asked = request.args.get("kind", "")
+    return HistoryKind(asked) if asked in set(HistoryKind) else None
+
+
+def _before() -> int | None:
+    asked = request.args.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else None
+
+
+def _history_address(case: CaseFile, kind: HistoryKind | None, before: int | None) -> str:
+    return url_for(
+        "cases.history_page", reference=case.reference, kind=kind.value if kind is not None else None, before=before
+    )
 
 
 def _filters() -> register.Filters:

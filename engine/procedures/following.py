@@ -1,6 +1,6 @@
 """What comes after a step, read from the diagram: the next steps, each with the way that leads there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.casework.step import Scalar
@@ -91,3 +91,26 @@ def _settled(flow: Flow, facts: Mapping[str, Scalar]) -> bool | None:
         return bool(evaluate(flow.condition, facts))
     except ExpressionRefused:
         return None
+
+
+def coming(procedure: Procedure, standing: Iterable[str], facts: Mapping[str, Scalar]) -> frozenset[str]:
+    """The steps, waits and stages that may still come after the elements where a case stands, to the end.
+
+    The ordinary way only: no reminder, no request and no withdrawal at the edge of a stage is foreseen, because nobody
+    knows whether they will happen. A step to which the way can lead back may come again, and is among them.
+    """
+    waiting = [ahead for each in standing if each in procedure.elements for ahead in _ahead(procedure, each, facts)]
+    seen = set[str]()
+    while waiting:
+        element_id = waiting.pop()
+        if element_id not in seen:
+            seen.add(element_id)
+            onward = _onward(procedure, procedure.elements[element_id])
+            if onward is not None:
+                entered = onward.parent == element_id
+                waiting.extend([onward.id] if entered else _ahead(procedure, onward.id, facts))
+    return frozenset(seen)
+
+
+def _ahead(procedure: Procedure, element_id: str, facts: Mapping[str, Scalar]) -> list[str]:
+    return [flow.target for flow in _open_ways(procedure, procedure.elements[element_id], facts)]

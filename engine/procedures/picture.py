@@ -1,6 +1,6 @@
 """The procedure as a picture for a page or a printer, with what is done and where the case stands now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -28,11 +28,14 @@ from engine.procedures.svg import (
     text_lines,
     turned_text,
 )
-from engine.procedures.symbols import done_mark, event_sign, gateway_sign, now_mark, task_sign
+from engine.procedures.symbols import coming_mark, done_mark, event_sign, gateway_sign, now_mark, task_sign
 from engine.procedures.wording import sentence, who
 
-DONE, CURRENT = "done", "current"
-_MARK_WORDS: Mapping[str, str] = {DONE: " (done)", CURRENT: " (now)"}
+DONE, CURRENT, COMING = "done", "current", "coming"
+_MARK_WORDS: Mapping[str, str] = {DONE: " (done)", CURRENT: " (now)", COMING: " (may come)"}
+_MARK_SIGNS: Mapping[str, Callable[[Box], str]] = {DONE: done_mark, CURRENT: now_mark, COMING: coming_mark}
+_WITHOUT_SIGN = ("startEvent", "endEvent", "subProcess")
+"""What is no step of anybody shows by its outline alone that it may come: the way leads through it."""
 _FILLS: Mapping[str, str] = {DONE: DONE_FILL, CURRENT: NOW_FILL}
 _MARGIN = 20
 _FARTHEST = 50_000
@@ -48,11 +51,12 @@ class _Sheet:
     ways: Mapping[str, tuple[Point, ...]]
 
 
-def picture(xml: bytes, marks: Mapping[str, str]) -> str:
+def picture(xml: bytes, marks: Mapping[str, str], notes: Mapping[str, str] | None = None) -> str:
     """The diagram as SVG, whole in itself: no style, no script, no reference to anything outside.
 
-    `marks` says of elements that they are "done" or "current". Both show by a sign and an outline, not by colour
-    alone. A diagram without a drawing, or with a broken one, is drawn first. Raises ProcedureRefused for hostile XML.
+    `marks` says of elements that they are "done", "current" or "coming". Each shows by a sign and an outline, not by
+    colour alone. `notes` are a few words below an element, such as the days that a case spent there. A diagram without
+    a drawing, or with a broken one, is drawn first. Raises ProcedureRefused for hostile XML.
     """
     reading = take_down(xml)
     sheet = _sheet(reading)
@@ -60,7 +64,8 @@ def picture(xml: bytes, marks: Mapping[str, str]) -> str:
         reading = take_down(layout(xml))
         sheet = _sheet(reading) or _Sheet({}, {}, {})
     frame = _frame(sheet)
-    parts = [*_pools(reading, sheet), *_steps(reading.procedure, sheet, marks), *_key(frame, marks)]
+    drawn = [*_pools(reading, sheet), *_steps(reading.procedure, sheet, marks)]
+    parts = [*drawn, *_notes(sheet, notes or {}), *_key(frame, marks)]
     height = frame.height + (LINE + 20 if marks else 0)
     paper = rectangle(Box(frame.x, frame.y, frame.width, height), fill=PAPER)
     return tag(
@@ -164,7 +169,9 @@ def _step(element: Element, sheet: _Sheet, marks: Mapping[str, str]) -> str:
     title = tag("title", _escaped((element.name or element.id) + _MARK_WORDS.get(mark, "")))
     outline: dict[str, Value] = {"fill": _FILLS.get(mark, PAPER), "stroke": INK}
     outline["stroke_width"] = 4 if mark == CURRENT else 1.5
-    sign = done_mark(box) if mark == DONE else now_mark(box) if mark == CURRENT else ""
+    if mark == COMING:
+        outline["stroke_dasharray"] = "7 4"
+    sign = _MARK_SIGNS[mark](box) if mark and not (mark == COMING and element.kind in _WITHOUT_SIGN) else ""
     return tag("g", title + _body(element, box, outline) + sign, data_element=element.id)
 
 
@@ -221,6 +228,15 @@ def _label(name: str, box: Box) -> str:
     return text_lines(lines, box.middle[0], box.y, **facts)
 
 
+def _notes(sheet: _Sheet, notes: Mapping[str, str]) -> Iterator[str]:
+    """A few words below a box, with a pale edge like every other label."""
+    facts: dict[str, Value] = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke", "font_size": 11}
+    for id_, note in notes.items():
+        if id_ in sheet.boxes:
+            box = sheet.boxes[id_]
+            yield text_lines([note], box.middle[0], box.bottom + 3, **facts, font_weight="bold")
+
+
 def _key(frame: Box, marks: Mapping[str, str]) -> Iterator[str]:
     """What the marks mean, below the picture."""
     if not marks:
@@ -228,6 +244,7 @@ def _key(frame: Box, marks: Mapping[str, str]) -> Iterator[str]:
     x, y = frame.x + _MARGIN, frame.bottom
     yield done_mark(Box(x - 6, y, 14, 14)) + _words("done", x + 22, y)
     yield now_mark(Box(x + 66, y + 9, 28, 14)) + _words("with a thick outline: where the case is now", x + 112, y)
+    yield coming_mark(Box(x + 388, y, 14, 14)) + _words("with a broken outline: may come", x + 416, y)
     yield path(f"M{x} {y - 8}H{frame.right - _MARGIN}", stroke=PALE)
 
 

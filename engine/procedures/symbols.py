@@ -53,3 +53,8 @@ def now_mark(box: Box) -> str:
     flag = Box(box.right - 30, box.y - 11, 38, 18)
     word = text_lines(["Now"], flag.middle[0], flag.y + 2, fill=PAPER, font_weight="bold")
     return rectangle(flag, rx=3, fill=NOW_INK) + word
+
+
+def coming_mark(box: Box) -> str:
+    """An empty ring in the upper right corner."""
+    return circle((box.right - 4, box.y + 4), 8, fill=PAPER, stroke=INK, stroke_width=1.5, stroke_dasharray="3 2")

@@ -6,16 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Lifecycle
-from engine.db.tables import case_file, definition, history, history_payload, person, process_instance, task
-from engine.errors import NotFound
+from engine.db.tables import case_file, history, history_payload, person, task
 from engine.office import Office
 from engine.procedures.definition import FormField
 from engine.queries import answers
 from engine.queries.case_file import CaseFile
+from engine.queries.history_kinds import HistoryKind, of_kind
 from engine.queries.visibility import visible_cases
 
 
@@ -44,13 +44,44 @@ class HistoryEntry:
     """The questions that the diagram asks there."""
 
 
+PAGE = 100
+"""Entries on one page of a history."""
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Some entries of a history, newest first."""
+
+    entries: tuple[HistoryEntry, ...]
+    older: int | None
+    """Where the next page begins: the number before which its entries are; None on the last page."""
+
+
 def of_case(office: Office, actor: Actor, case: CaseFile) -> tuple[HistoryEntry, ...]:
     """The whole history of a case that was found for this person, newest first.
 
     Of another case that it was linked with they read no more than that there is one, unless they may see that too.
     """
+    return _read(office, actor, case, _of_case(case))
+
+
+def page(
+    office: Office, actor: Actor, case: CaseFile, kind: HistoryKind | None = None, before: int | None = None
+) -> HistoryPage:
+    """A page of the same, of one kind where one is named: what was recorded before the entry of that number."""
+    query = _of_case(case)
+    if kind is not None:
+        query = query.where(of_kind(kind))
+    if before is not None:
+        query = query.where(history.c.seq < before)
+    found = _read(office, actor, case, query.limit(PAGE + 1))
+    entries = found[:PAGE]
+    return HistoryPage(entries, entries[-1].seq if len(found) > PAGE else None)
+
+
+def _read(office: Office, actor: Actor, case: CaseFile, query: Select[Any]) -> tuple[HistoryEntry, ...]:
     with office.database.reading() as connection:
-        entries = _entries(office, connection, case.id)
+        entries = _entries(office, connection, case.id, query)
         keys = {entry.payload["case"] for entry in entries if "case" in entry.payload}
         if not keys:
             return entries
@@ -84,47 +115,10 @@ def people_named(office: Office, entries: tuple[HistoryEntry, ...]) -> Mapping[i
         return {row.id: row.name for row in connection.execute(query)}
 
 
-@dataclass(frozen=True)
-class Diagram:
-    """The diagram of one procedure that the case went through, and which steps are done or current."""
-
-    instance_id: int
-    key: str
-    name: str
-    version: str
-    xml: bytes
-    marks: Mapping[str, str]
-    """Element id to "done" or "current"."""
-
-
-def diagram(office: Office, case: CaseFile, instance_id: int) -> Diagram:
-    """The diagram with its steps marked: done from the history, current from the open tasks. Raises `NotFound`."""
-    instance = next((i for i in case.instances if i.id == instance_id), None)
-    if instance is None:
-        raise NotFound(what="diagram")
-    with office.database.reading() as connection:
-        query = select(definition.c.xml).join(process_instance, process_instance.c.definition_id == definition.c.id)
-        xml = connection.execute(query.where(process_instance.c.id == instance_id)).scalar_one()
-        h = history.c
-        done = connection.execute(
-            select(h.element).where(
-                h.case_id == case.id,
-                h.process_key == instance.key,
-                h.process_version == instance.version,
-                h.lifecycle == Lifecycle.COMPLETE,
-                h.element.is_not(None),
-            )
-        ).scalars()
-        marks = {str(element): "done" for element in done}
-    if instance.status == "active":
-        marks |= {ball.element: "current" for ball in case.balls if ball.instance_id == instance_id}
-    return Diagram(instance_id, instance.key, instance.name, instance.version, xml, marks)
-
-
-def _entries(office: Office, connection: Connection, case_id: int) -> tuple[HistoryEntry, ...]:
+def _of_case(case: CaseFile) -> Select[Any]:
     h, p = history.c, history_payload.c
     behalf = person.alias("behalf")
-    query = (
+    return (
         select(
             *(h.seq, h.what, h.lifecycle, person.c.name.label("who"), behalf.c.name.label("on_behalf_of")),
             *(h.occurred_on, h.recorded_at, h.process_key, h.process_version, h.element, h.task_id),
@@ -134,11 +128,16 @@ def _entries(office: Office, connection: Connection, case_id: int) -> tuple[Hist
         .outerjoin(task, task.c.id == h.task_id)
         .outerjoin(person, person.c.id == h.actor_id)
         .outerjoin(behalf, behalf.c.id == h.on_behalf_of_id)
-        .where(h.case_id == case_id)
+        .where(h.case_id == case.id)
         .order_by(h.seq.desc())
     )
-    answered = answers.of_tasks(office, connection, case_id)
-    return tuple(_entry(row._asdict(), answered.get(row.task_id)) for row in connection.execute(query))
+
+
+def _entries(office: Office, connection: Connection, case_id: int, query: Select[Any]) -> tuple[HistoryEntry, ...]:
+    rows = connection.execute(query).all()
+    done = {row.task_id for row in rows if row.lifecycle == Lifecycle.COMPLETE and row.task_id is not None}
+    answered = answers.of_tasks(office, connection, case_id, done if len(rows) <= PAGE + 1 else None)
+    return tuple(_entry(row._asdict(), answered.get(row.task_id)) for row in rows)
 
 
 def _entry(row: Mapping[str, Any], answered: answers.Answered | None) -> HistoryEntry:

@@ -177,7 +177,7 @@ def test_the_diagram_is_a_picture_with_the_same_steps_in_words_beside_it(
     deliver(office)
     client = sign_in("olive")
     page = client.get(f"/cases/{reference}/history")
-    assert "Close-out: Allocated manager Now" in said(page)
+    assert "Close-out: Mara Manager Now less than a working day so far" in said(page)
     assert "2.1 Respond: Allocated manager Done" in said(page)
     svg = client.get(f"/cases/{reference}/history/2.svg")
     assert svg.mimetype == "image/svg+xml"

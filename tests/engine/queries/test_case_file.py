@@ -11,7 +11,7 @@ from engine.db.tables import case_relation, person
 from engine.errors import NotFound
 from engine.flows import timing
 from engine.office import Office
-from engine.queries import case_file, history, letters, register
+from engine.queries import case_file, diagrams, history, letters, register
 from tests.council import StandingClock
 from tests.stories import answered, deliver, letter_id, logged, somebody, triaged
 
@@ -70,12 +70,12 @@ def test_the_diagram_marks_what_is_done_and_what_is_open(office: Office, clock: 
     deliver(office)
     case = case_file.find(office, somebody(office, "olive"), reference)
     statutory = next(i for i in case.instances if i.key == "statutory_complaint")
-    marks = history.diagram(office, case, statutory.id).marks
+    marks = diagrams.one(office, case, statutory.id).marks
     assert marks["respond"] == "done"
     assert marks["close_out"] == "current"
     assert "record_overrun" not in marks
     with pytest.raises(NotFound):
-        history.diagram(office, case, 999)
+        diagrams.one(office, case, 999)
 
 
 def test_a_letter_that_went_out_is_kept_as_it_was_sent(office: Office) -> None:
