@@ -43,6 +43,17 @@ def _open_tasks(name: str, *columns: str) -> Index:
     return Index(f"ix_task_open_{name}", *columns, **_where("status = 'open'"))
 
 
+def _some_open_tasks(name: str, condition: str, *columns: str) -> Index:
+    return Index(f"ix_task_open_{name}", *columns, **_where(f"status = 'open' AND {condition}"))
+
+
+TASK_PLACE = ("service_id", "procedure", "stage")
+"""Where a task stands: few different values, so that a list can be read place by place."""
+
+TASK_FLAGS = ("is_child", "safeguarding", "has_warning", "has_advocate", "is_extended")
+"""What a list of tasks can be narrowed to, each with an index of its own."""
+
+
 # --- who: people, teams and lines, each with dates, so that independence can be computed for any day ---
 
 service = Table(
@@ -326,6 +337,7 @@ panel = Table(
     Column("status", String(20), nullable=False),
     Column("moved_because", String(40)),
     Column("note", Text),
+    Index("ix_panel_meets", "meets_on"),
 )
 
 contact = Table(
@@ -471,6 +483,8 @@ clock = Table(
     Column("maximum_on", Date),
     Column("due_on", Date),
     Column("met_on", Date),
+    Index("ix_clock_due", "due_on", "case_id", **_where("met_on IS NULL")),
+    Index("ix_clock_stopped", "case_id", "name", **_where("state IN ('frozen', 'paused')")),
 )
 
 # --- procedures and their running ---
@@ -532,6 +546,10 @@ task = Table(
     Column("service_id", Integer),
     Column("procedure", String(60)),
     Column("stage", String(80)),
+    # Copies of what a list is narrowed by: the case's flags, and whether the clock of the task was extended.
+    *(Column(name, Boolean, nullable=False, server_default=text("false")) for name in TASK_FLAGS),
+    # It is for a part in the case that nobody has.
+    Column("unheld", Boolean, nullable=False, server_default=text("false")),
     # Put by until this day: "I'll reply on Thursday".
     Column("not_before", Date),
     Column("opened_at", UTCDateTime, nullable=False),
@@ -544,6 +562,13 @@ task = Table(
     _open_tasks("service", "service_id", "due_on", "id"),
     _open_tasks("procedure", "procedure", "stage", "due_on", "id"),
     _open_tasks("opened", "opened_at", "id"),
+    _open_tasks("case", "case_id"),
+    _open_tasks("place", *TASK_PLACE, "due_on", "id"),
+    _open_tasks("place_opened", *TASK_PLACE, "opened_at", "id"),
+    *(_some_open_tasks(name, name, *TASK_PLACE, "due_on", "id") for name in TASK_FLAGS),
+    _some_open_tasks("unclaimed", "assignee_id IS NULL", "candidate", "service_id", "due_on", "id"),
+    _some_open_tasks("unheld", "unheld", "due_on", "id"),
+    _some_open_tasks("put_by", "not_before IS NOT NULL", "not_before"),
     Index("ix_task_done", "ended_by", "ended_at", "id", **_where("status = 'completed'")),
 )
 
@@ -658,6 +683,7 @@ incident = Table(
     Column("ended_at", UTCDateTime),
     Column("ended_by", ForeignKey("person.id")),
     Column("reason", Text),
+    Index("ix_incident_open", "raised_at", **_where("status = 'open'")),
 )
 
 # --- what was said back: evidence, kept for ever ---
@@ -693,6 +719,7 @@ message = Table(
     # A letter to post: the day it was printed. A letter to somebody with an account: when they first opened it.
     Column("printed_on", Date),
     Column("read_at", UTCDateTime),
+    Index("ix_message_stuck", "id", **_where("status IN ('failed', 'to_post')")),
 )
 
 letter_template = Table(

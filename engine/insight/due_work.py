@@ -38,17 +38,18 @@ def limits(scope: Scope, group: Group, within: ColumnElement[bool]) -> Source:
     """Limits that still run, where no open task of the case stands for them; `within` is a condition on `clock`."""
     k, t = clock.c, task.alias("standing_for").c
     stands = exists().where(t.case_id == k.case_id, t.clock == k.name, t.status == "open")
-    query = _limit_lines().where(~k.is_guide, ~stands, within, scope.open_and_seen())
+    query = limit_lines().where(~k.is_guide, ~stands, within, scope.open_and_seen())
     return Source(group, Sort.LIMIT, query, k.due_on, k.case_id)
 
 
 def windows(scope: Scope, group: Group, within: ColumnElement[bool]) -> Source:
     """How long complainants have to ask for the next stage; `within` is a condition on `clock`."""
-    query = _limit_lines().where(clock.c.name.in_(WINDOWS), within, scope.seen())
+    query = limit_lines().where(clock.c.name.in_(WINDOWS), within, scope.seen())
     return Source(group, Sort.WINDOW, query, clock.c.due_on, clock.c.case_id)
 
 
-def _limit_lines() -> Select[Any]:
+def limit_lines() -> Select[Any]:
+    """The line of a time limit that is neither met nor ended."""
     k = clock.c
     query = select(*columns(day=k.due_on, key=k.case_id, what=k.name)).select_from(clock)
     return _of_a_case(query, k.case_id).where(k.met_on.is_(None), k.state.not_in((ClockState.ENDED, ClockState.MET)))

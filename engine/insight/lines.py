@@ -51,6 +51,8 @@ class Sort(StrEnum):
     WINDOW = "window"
     ACTION = "action"
     PANEL = "panel"
+    PAYMENT = "payment"
+    CASE = "case"
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ def _day(value: Any) -> date | None:
 WAITS_SINCE = frozenset(
     {
         *(Sort.PAUSED, Sort.PUT_ASIDE, Sort.PROCEEDINGS_OVER, Sort.ADVOCATE, Sort.LETTER_FAILED, Sort.TO_POST),
-        *(Sort.INCIDENT, Sort.REQUEST, Sort.QUIET),
+        *(Sort.INCIDENT, Sort.REQUEST, Sort.QUIET, Sort.CASE, Sort.PAYMENT),
     }
 )
 """Whose day is not one by which something is due."""

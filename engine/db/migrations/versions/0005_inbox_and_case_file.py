@@ -16,6 +16,17 @@ depends_on: Sequence[str] | None = None
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 OPEN = sa.text("status = 'open'")
+PLACE = ("service_id", "procedure", "stage")
+FLAGS = ("is_child", "safeguarding", "has_warning", "has_advocate", "is_extended")
+MORE_OF_OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "case": ("", ("case_id",)),
+    "place": ("", (*PLACE, "due_on", "id")),
+    "place_opened": ("", (*PLACE, "opened_at", "id")),
+    **{flag: (f" AND {flag}", (*PLACE, "due_on", "id")) for flag in FLAGS},
+    "unclaimed": (" AND assignee_id IS NULL", ("candidate", "service_id", "due_on", "id")),
+    "unheld": (" AND unheld", ("due_on", "id")),
+    "put_by": (" AND not_before IS NOT NULL", ("not_before",)),
+}
 
 # What a case is found by, as `engine.recording.search_text` has it; notes and documents come with this release.
 TEXTS = " UNION ALL ".join(
@@ -46,7 +57,20 @@ CASE_WORDS = (
 )
 
 
+# What is waited for, over all cases: each a name, its table, its columns and the rows that are in it.
+WAITED_FOR = (
+    ("ix_clock_due", "clock", ["due_on", "case_id"], "met_on IS NULL"),
+    ("ix_clock_stopped", "clock", ["case_id", "name"], "state IN ('frozen', 'paused')"),
+    ("ix_panel_meets", "panel", ["meets_on"], None),
+    ("ix_incident_open", "incident", ["raised_at"], "status = 'open'"),
+    ("ix_message_stuck", "message", ["id"], "status IN ('failed', 'to_post')"),
+)
+
+
 def upgrade() -> None:
+    for name, table, columns, condition in WAITED_FOR:
+        where = sa.text(condition) if condition else None
+        op.create_index(name, table, columns, postgresql_where=where, sqlite_where=where)
     op.create_table(
         "absence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -226,6 +250,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("service_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("procedure", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("stage", sa.String(length=80), nullable=True))
+        for flag in (*FLAGS, "unheld"):
+            batch_op.add_column(sa.Column(flag, sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("not_before", sa.Date(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_task_open_candidate"))
         batch_op.drop_index(batch_op.f("ix_task_open_assignee"))
@@ -270,6 +296,9 @@ def upgrade() -> None:
             postgresql_where=OPEN,
             sqlite_where=OPEN,
         )
+        for name, (condition, columns) in MORE_OF_OPEN.items():
+            some = sa.text(f"status = 'open'{condition}")
+            batch_op.create_index(f"ix_task_open_{name}", list(columns), postgresql_where=some, sqlite_where=some)
     _fill_copies()
     _make_searchable()
 
@@ -302,6 +331,9 @@ def _fill_copies() -> None:
     connection.execute(
         sa.text("UPDATE task SET service_id = (SELECT f.service_id FROM case_file f WHERE f.id = task.case_id)")
     )
+    connection.execute(sa.text(FLAGS_OF_CASE))
+    connection.execute(sa.text(EXTENDED))
+    connection.execute(sa.text(UNHELD))
     of_definition = "SELECT id FROM process_instance WHERE definition_id = :definition"
     for definition in connection.execute(sa.text("SELECT id, key, xml FROM definition")).all():
         known = {"definition": definition.id, "key": definition.key}
@@ -312,6 +344,26 @@ def _fill_copies() -> None:
             connection.execute(one, {"definition": definition.id, "element": element, "stage": stage})
 
 
+FLAGS_OF_CASE = """
+UPDATE task SET
+  is_child = (SELECT f.is_child FROM case_file f WHERE f.id = task.case_id),
+  safeguarding = (SELECT f.safeguarding FROM case_file f WHERE f.id = task.case_id),
+  has_warning = (SELECT coalesce(f.contact_warning, '') <> '' FROM case_file f WHERE f.id = task.case_id),
+  has_advocate = (SELECT coalesce(f.advocate_name, '') <> '' FROM case_file f WHERE f.id = task.case_id)
+WHERE status = 'open'
+"""
+EXTENDED = """
+UPDATE task SET is_extended = EXISTS (
+  SELECT 1 FROM clock k WHERE k.case_id = task.case_id AND k.name = task.clock AND k.due_on > k.limit_on
+) WHERE status = 'open'
+"""
+UNHELD = """
+UPDATE task SET unheld = NOT EXISTS (
+  SELECT 1 FROM case_relation r WHERE r.case_id = task.case_id AND task.candidate = 'case:' || r.relation
+) WHERE status = 'open' AND candidate LIKE 'case:%'
+"""
+
+
 def _stages(xml: bytes) -> Iterator[tuple[str, str]]:
     """Every user task that stands in a sub-process, with that sub-process."""
     for stage in etree.fromstring(xml).iter(f"{BPMN}subProcess"):
@@ -320,10 +372,15 @@ def _stages(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def downgrade() -> None:
+    for name, table, _, _ in WAITED_FOR:
+        op.drop_index(name, table)
+
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE case_words")
     op.drop_table("case_search")
     with op.batch_alter_table("task", schema=None, recreate="never") as batch_op:
+        for name in MORE_OF_OPEN:
+            batch_op.drop_index(f"ix_task_open_{name}")
         batch_op.drop_index("ix_task_open_service", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index("ix_task_open_procedure", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index("ix_task_open_opened", postgresql_where=OPEN, sqlite_where=OPEN)
@@ -339,6 +396,8 @@ def downgrade() -> None:
         batch_op.create_index("ix_task_open_candidate", ["candidate", "due_on", "id"], postgresql_where=OPEN)
         batch_op.create_index("ix_task_open_assignee", ["assignee_id", "due_on", "id"], postgresql_where=OPEN)
         batch_op.drop_column("not_before")
+        for flag in (*FLAGS, "unheld"):
+            batch_op.drop_column(flag)
         batch_op.drop_column("stage")
         batch_op.drop_column("procedure")
         batch_op.drop_column("service_id")
