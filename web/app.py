@@ -18,6 +18,7 @@ from web import (
     addresses,
     admin,
     advocacy,
+    bulk,
     case_actions,
     case_details,
     case_letters,
@@ -27,6 +28,7 @@ from web import (
     demo,
     errors,
     filters,
+    follow_up,
     frame,
     health,
     inbox,
@@ -44,6 +46,7 @@ from web import (
     putting_right,
     sign_in,
     stages,
+    task_requests,
     tasks,
     waiting_letters,
     word,
@@ -59,6 +62,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
     *(post_box.bp,),
     *(worklist.bp,),
+    *(bulk.bp, follow_up.bp, task_requests.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

@@ -8,7 +8,7 @@ from engine.casework.dates import long_date
 from engine.casework.standing import extension_words, pause_words
 from engine.casework.vocabulary import EventKind, Lifecycle, Ruling
 from engine.queries.history import HistoryEntry
-from web import deed_words
+from web import deed_words, moving_words
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
 from web.kept_words import KEPT
 from web.kept_words import detail as kept_detail
@@ -240,6 +240,7 @@ _BY_KIND: Mapping[str, _Words] = {
     "letter_printed": _letter("printed"),
     "date_corrected": _corrected,
     **deed_words.BY_KIND,
+    **moving_words.BY_KIND,
     "procedure_started": lambda entry, people: (
         f"Procedure started: {said(entry.process_key or '').lower()}, version {entry.process_version}"
     ),
