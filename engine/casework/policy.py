@@ -307,6 +307,27 @@ def is_deputy(actor: Actor, works: Iterable[Work], case: CaseStanding, grants: f
     )
 
 
+GOES_WITH_THE_WORK = frozenset({Action.RECORD, Action.ADD_DOCUMENT})
+"""What a deputy may do in a case beside its tasks, where the absent person's own part in it grants it to them."""
+
+
+def acts_for(actor: Actor, action: Action, case: CaseStanding) -> Covered | None:
+    """In whose name this is done: None for what somebody may do in their own."""
+    alone = Actor(actor.person_id, actor.name, actor.holdings)
+    return None if may(alone, action, case) else _through(actor, action, case)
+
+
+def _through(actor: Actor, action: Action, case: CaseStanding) -> Covered | None:
+    """Whose part in the case grants their deputy what goes with the work."""
+    if action not in GOES_WITH_THE_WORK or Standing.DEPUTY not in case.standings or _has_nothing(case):
+        return None
+    for covered in actor.covers:
+        theirs = case.covered.get(covered.person_id)
+        if theirs is not None and not _has_nothing(theirs) and POLICY[action] & _parts_of(covered, theirs):
+            return covered
+    return None
+
+
 def _has_nothing(case: CaseStanding) -> bool:
     """Whether nothing can be done here through a cover: it is about them, or they have declared an interest."""
     return case.is_complained_about or Standing.INTERESTED in case.standings
@@ -344,6 +365,8 @@ def _refusal(actor: Actor, action: Action, case: CaseStanding | None) -> str | N
     service_id = case.service_id if case is not None else None
     held = any(isinstance(g, Role) and _holds(actor, g, service_id, case) for g in grants)
     if held or (case is not None and grants & (case.relations | case.standings)):
+        return None
+    if case is not None and _through(actor, action, case) is not None:
         return None
     return "your roles do not include it; ask the complaints team"
 

@@ -1,6 +1,7 @@
 """Work on a task: claim it, hand it back, give it to somebody, complete it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,10 @@ from engine.casework.policy import (
     Action,
     Actor,
     CaseStanding,
+    Covered,
+    Work,
     fits,
+    in_whose_name,
     in_words,
     may,
     require,
@@ -43,6 +47,7 @@ from engine.procedures.definition import Element
 from engine.queries import appointing, giving, independence, page_facts, panel_answer, stale, who
 from engine.recording import answers, asked, steps
 from engine.recording.case import CaseRecord, holding
+from engine.recording.ties import RESPOND
 from engine.spiff import runner
 
 PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
@@ -107,20 +112,38 @@ class Completed:
     sentence: str
 
 
+@dataclass(frozen=True)
+class _Hand:
+    """Who does something, and for whom, where that is somebody else."""
+
+    actor: Actor
+    away: Covered | None = None
+
+
+@contextmanager
+def _held(office: Office, transaction: Transaction, row: Row[Any], hand: _Hand) -> Iterator[CaseRecord]:
+    """The case of a locked row, for writing: its history says who did it and for whom."""
+    with holding(office, transaction, row, hand.actor.person_id) as case:
+        case.on_behalf_of_id = None if hand.away is None else hand.away.person_id
+        yield case
+
+
 def claim(office: Office, actor: Actor, task_id: str) -> None:
-    """Take a task from the team's list. Raises `StaleTask` naming who was quicker."""
+    """Take a task from the team's list. Raises `StaleTask` naming who was quicker.
+
+    A deputy takes it for whoever is away: it is theirs when they are back.
+    """
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
-        if row.assignee_id == actor.person_id:
+        away = _away(actor, row, standing)
+        if row.assignee_id == actor.person_id or (away is not None and row.assignee_id == away.person_id):
             return
         if row.assignee_id is not None:
             raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
-        _must_fit(actor, row, standing)
-        independence.require(
-            transaction.connection, row.candidate, row.case_id, actor.person_id, transaction.today, CLAIM
-        )
-        _must_answer_afresh(transaction, row, actor.person_id, CLAIM)
-        _assign(office, transaction, row, actor, actor.person_id)
+        if away is None:
+            _must_fit(actor, row, standing)
+        _must_be_independent(transaction, row, actor.person_id, CLAIM)
+        _assign(office, transaction, row, _Hand(actor, away), actor.person_id if away is None else away.person_id)
 
 
 def release(office: Office, actor: Actor, task_id: str) -> None:
@@ -131,9 +154,10 @@ def release(office: Office, actor: Actor, task_id: str) -> None:
             raise NotFound(what="task")
         if row.assignee_id is None:
             return
-        if row.assignee_id != actor.person_id:
+        away = _away(actor, row, standing)
+        if row.assignee_id != actor.person_id and away is None:
             require(actor, Action.ASSIGN_TASK, standing)
-        _assign(office, transaction, row, actor, None)
+        _assign(office, transaction, row, _Hand(actor, away), None)
 
 
 def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
@@ -142,7 +166,7 @@ def assign(office: Office, actor: Actor, task_id: str, person_id: int) -> None:
         row, standing = _lock(transaction, actor, task_id)
         require(actor, Action.ASSIGN_TASK, standing)
         giving.require(transaction.connection, row, person_id, transaction.today)
-        _assign(office, transaction, row, actor, person_id)
+        _assign(office, transaction, row, _Hand(actor), person_id)
 
 
 def reassign(office: Office, actor: Actor, task_id: str, person_id: int, had: int | None) -> None:
@@ -156,7 +180,7 @@ def reassign(office: Office, actor: Actor, task_id: str, person_id: int, had: in
             now = None if row.assignee_id is None else _name(transaction, row.assignee_id)
             raise StaleTask(what_happened=f"{now} has it by now" if now else "it was handed back meanwhile")
         giving.require(transaction.connection, row, person_id, transaction.today)
-        _assign(office, transaction, row, actor, person_id)
+        _assign(office, transaction, row, _Hand(actor), person_id)
 
 
 def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) -> Completed:
@@ -166,15 +190,15 @@ def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str
     """
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
-        _must_hold(actor, row, standing, transaction)
+        away = _must_hold(actor, row, standing, transaction)
         definition = office.library.definition(transaction.connection, row.definition_id)
         completion = _read_page(office, transaction, definition, row, typed)
         independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
-        with holding(office, transaction, row, actor.person_id) as case:
+        with _held(office, transaction, row, _Hand(actor, away)) as case:
             _record(case, row, definition, completion)
-        if completion.relations:  # they may just have made themselves the manager who answers
-            standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
-        return Completed(row.reference, _next_for(case, actor, standing), _after(case, completion))
+        if completion.relations or row.form_key == RESPOND or actor.covers:  # what they are to it may just have changed
+            standing = _standing(transaction, actor, row)
+        return Completed(row.reference, _next_for(case, actor, standing), _after(case, completion, away))
 
 
 def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:
@@ -185,7 +209,7 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
         "status": "completed",
         "ended_at": case.transaction.now,
         "ended_by": case.actor_id,
-        "assignee_id": case.actor_id,
+        "assignee_id": case.on_behalf_of_id or case.actor_id,  # an undo gives it back to whoever was away
         "answers": dict(completion.answers),
     }
     case.transaction.connection.execute(_CHANGE_TASK, ended)
@@ -223,7 +247,7 @@ def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any
     row = transaction.connection.execute(_LOCK, {"this_task": task_id}).one_or_none()
     if row is None:
         raise NotFound(what="task")
-    standing = who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today)
+    standing = _standing(transaction, actor, row)
     if standing.is_complained_about:
         raise NotFound(what="task")
     if row.task_status != "open":
@@ -248,17 +272,39 @@ def _must_fit(actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
         raise NotAllowed(action=Action.WORK_TASK.value, why="it is for somebody else")
 
 
-def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> None:
-    """Whoever completes a task has claimed it, been given it, or could have claimed it just now."""
+def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction: Transaction) -> Covered | None:
+    """Whoever completes a task has claimed it, been given it, or could have claimed it just now.
+
+    Or does it for somebody away whose it is: then that is who is returned.
+    """
     giving.must_be_free(row.candidate, standing, COMPLETE)
-    today = transaction.today
-    independence.require(transaction.connection, row.candidate, row.case_id, actor.person_id, today, COMPLETE)
-    _must_answer_afresh(transaction, row, actor.person_id, COMPLETE)
+    _must_be_independent(transaction, row, actor.person_id, COMPLETE)
     if row.assignee_id == actor.person_id:
-        return
+        return None
+    away = _away(actor, row, standing)
+    if away is not None:
+        return away
     if row.assignee_id is not None:
         raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
     _must_fit(actor, row, standing)
+    return None
+
+
+def _must_be_independent(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
+    """Asked of whoever acts: nobody is more independent for doing it in another's name."""
+    independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, action)
+    _must_answer_afresh(transaction, row, person_id, action)
+
+
+def _away(actor: Actor, row: Row[Any], standing: CaseStanding) -> Covered | None:
+    """For whom this is done: somebody away, where it is not the actor's in their own name."""
+    if row.assignee_id is None and fits(actor, row.candidate, standing):
+        return None
+    return in_whose_name(actor, Work(row.candidate, row.assignee_id), standing)
+
+
+def _standing(transaction: Transaction, actor: Actor, row: Row[Any]) -> CaseStanding:
+    return who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today, actor.covers)
 
 
 def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
@@ -266,20 +312,20 @@ def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int,
     panel_answer.require(transaction.connection, row.form_key, row.case_id, person_id, transaction.today, action)
 
 
-def _assign(office: Office, transaction: Transaction, row: Row[Any], actor: Actor, person_id: int | None) -> None:
+def _assign(office: Office, transaction: Transaction, row: Row[Any], hand: _Hand, person_id: int | None) -> None:
     given = {"this_task": row.task_id, "assignee_id": person_id, "not_before": None}  # put by for themselves, if at all
     transaction.connection.execute(_CHANGE_TASK, given)
     lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
-    with holding(office, transaction, row, actor.person_id) as case:
+    with _held(office, transaction, row, hand) as case:
         if row.is_asked and person_id is not None:
             asked.overtake(case, [row.task_id], kept_for=person_id)
         payload = {"assignee": person_id}
         case.note(row.element, lifecycle=lifecycle, element=row.element, task_id=row.task_id, payload=payload)
 
 
-def _after(case: CaseRecord, completion: Completion) -> str:
-    """What has gone out and what happens next, in a sentence or two."""
-    said = []
+def _after(case: CaseRecord, completion: Completion, away: Covered | None) -> str:
+    """For whom it was done, what has gone out and what happens next, in a sentence or two."""
+    said = [] if away is None else [f"You did this for {away.name}."]
     if completion.letter is not None and not completion.letter.is_draft:
         said.append("The letter is kept." if completion.letter.already_sent else "The letter is on its way.")
     if case.opened:
@@ -291,5 +337,8 @@ def _after(case: CaseRecord, completion: Completion) -> str:
 
 
 def _next_for(case: CaseRecord, actor: Actor, standing: CaseStanding) -> str | None:
-    """A task that has just opened and that the same person can take up."""
-    return next((t.id for t in case.opened if fits(actor, t.candidate, standing)), None)
+    """A task that has just opened and that the same person can take up, in their own name or as a deputy."""
+    works = [(each.id, Work(each.candidate, None)) for each in case.opened]
+    own = [key for key, work in works if fits(actor, work.candidate, standing)]
+    covered = [key for key, work in works if in_whose_name(actor, work, standing) is not None]
+    return next(iter([*own, *covered]), None)

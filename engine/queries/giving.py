@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from engine.casework.policy import SIGNING_OFF, CaseStanding, Standing, judges
-from engine.casework.vocabulary import Relation
+from engine.casework.policy import SIGNING_OFF, CaseStanding, Standing, has_answered, judges
 from engine.errors import NotAllowed, NotFound
 from engine.queries import independence, panel_answer, who
 
@@ -32,7 +31,7 @@ def require(connection: Connection, row: Row[Any], person_id: int, today: date) 
 
 def must_be_free(candidate: str, standing: CaseStanding, action: str) -> None:
     """Nobody signs off their own answer, or judges what they have declared an interest in. Raises `NotAllowed`."""
-    if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in standing.relations:
+    if candidate in SIGNING_OFF and has_answered(standing):
         raise NotAllowed(action=action, why="nobody signs off their own answer")
     if Standing.INTERESTED in standing.standings and judges(candidate):
         raise NotAllowed(action=action, why="an interest in this case has been declared")

@@ -244,7 +244,7 @@ def _is_barred(each: Ties, candidate: str, relation: Relation | None) -> bool:
         return judged(each, relation).is_barred
     if Relation.COMPLAINED_ABOUT in each.relations:
         return True
-    if candidate in SIGNING_OFF and Relation.ALLOCATED_MANAGER in each.relations:
+    if candidate in SIGNING_OFF and each.answered_stage_1:
         return True
     if candidate == Role.DIRECTOR and panel_answer.part_in_stage_2(each) is not None:
         return True  # what a director judges is the answer to a panel
