@@ -43,6 +43,12 @@ def pdf_of_all(letters: Sequence[Letter]) -> bytes:
     return written
 
 
+def pdf_of_page(html: str) -> bytes:
+    """A page that holds everything it shows, as a tagged PDF. Raises `PdfUnavailable`."""
+    written: bytes = _laid(html).write_pdf(pdf_tags=True)
+    return written
+
+
 def pages(letter: Letter) -> int:
     """How many A4 pages the letter takes without the reports that follow it: an answer to a child is one.
 
@@ -63,6 +69,10 @@ def docx(letter: Letter) -> bytes:
 
 
 def _laid_out(letter: Letter) -> "Laid":
+    return _laid(letter.html)
+
+
+def _laid(html: str) -> "Laid":
     try:
         # Imported late: the import itself fails where the system has no Pango, and everything else must still run.
         from weasyprint import HTML
@@ -70,7 +80,7 @@ def _laid_out(letter: Letter) -> "Laid":
     except (ImportError, OSError) as missing:
         raise PdfUnavailable(install=_PANGO) from missing
     # No protocol is allowed, not even files: a letter holds everything that it shows.
-    return HTML(string=letter.html, url_fetcher=URLFetcher(allowed_protocols=())).render()
+    return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).render()
 
 
 def _blank(letter: Letter) -> WordDocument:

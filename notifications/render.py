@@ -8,10 +8,12 @@ from weakref import WeakKeyDictionary
 from markupsafe import Markup
 
 from engine.casework.letter_faults import Fault as Fault
+from engine.insight.director import OnePage
+from engine.insight.meeting_pack import Pack
 from engine.library import LetterSources
 from engine.office import Office
 from engine.queries import letter_templates
-from notifications import checking, documented, documents, emails, letters, markdown, samples, stored, word_in
+from notifications import checking, documented, documents, emails, letters, markdown, reports, samples, stored, word_in
 from notifications.contents import CONTENTS as CONTENTS
 from notifications.contents import Content as Content
 from notifications.contents import Recipient as Recipient
@@ -121,6 +123,16 @@ def pdf_of_all(letters: Sequence[Letter]) -> bytes:
 def pages(letter: Letter) -> int:
     """How many A4 pages the letter takes; an answer to a child is one. Raises `PdfUnavailable`."""
     return documents.pages(letter)
+
+
+def meeting_pack(pack: Pack, council_name: str, notice: str = "") -> bytes:
+    """The meeting pack of a head of service as a PDF on A4. Raises `PdfUnavailable`."""
+    return reports.meeting_pack(pack, council_name, notice)
+
+
+def directors_page(page: OnePage, council_name: str, notice: str = "") -> bytes:
+    """The director's page as a PDF of one sheet of A4. Raises `PdfUnavailable`."""
+    return reports.directors_page(page, council_name, notice)
 
 
 def docx(letter: Letter) -> bytes:

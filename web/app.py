@@ -26,6 +26,9 @@ from web import (
     contact_log,
     corrections,
     demo,
+    director,
+    documents,
+    drafts,
     errors,
     filters,
     follow_up,
@@ -37,6 +40,7 @@ from web import (
     joining,
     letter_copies,
     letters_kept,
+    meeting_pack,
     ombudsman,
     parties,
     people,
@@ -44,10 +48,12 @@ from web import (
     procedures,
     put_aside,
     putting_right,
+    reports,
     sign_in,
     stages,
     task_requests,
     tasks,
+    uploads,
     waiting_letters,
     word,
     worker,
@@ -60,8 +66,8 @@ ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
-    *(post_box.bp,),
-    *(worklist.bp,),
+    *(drafts.bp, post_box.bp, documents.bp),
+    *(worklist.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
@@ -84,6 +90,7 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     app.extensions[access.SETTINGS] = settings
     _configure(app, settings)
     _believe_proxies(app, settings.trusted_proxies)
+    app.before_request(uploads.make_room)
     app.before_request(access.guard)
     CSRFProtect(app)
     addresses.keep_to(app)
@@ -92,6 +99,7 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     _limit_signing_in(app, settings.counts_url)
     filters.put_into(app)
     frame.put_around(app)
+    drafts.put_around(app)
     errors.catch_all(app)
     access.check_routes(app)
     return app

@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from engine.casework.dates import days_left, how_many, long_date, short_date
+from engine.casework.initials import initials
 from engine.office import LONDON
 from notifications import render
 from web.words import said
@@ -31,12 +32,6 @@ def moment(instant: datetime) -> str:
     """An instant as people in England say it: "5 Jan 2027, 14:05"."""
     local = instant.astimezone(LONDON)
     return f"{short_date(local.date())}, {local:%H:%M}"
-
-
-def initials(name: str) -> str:
-    """ "A. B.": enough to know one's own case by, too little for whoever looks over a shoulder."""
-    parts = re.findall(r"[^\W\d_][\w'’-]*", name)
-    return " ".join(f"{part[0].upper()}." for part in parts if part != "and")
 
 
 def as_typed(text: str | None) -> Markup:

@@ -11,13 +11,14 @@ from web import access
 
 IN_A_CASE = {
     *("cases", "case_letters", "case_actions", "case_details", "contact_log", "putting_right", "advocacy", "parties"),
-    *("letter_copies", "writing", "joining", "told_worker", "actions"),
+    *("letter_copies", "writing", "joining", "told_worker", "actions", "documents"),
 }
 """The rooms with the pages of one case."""
 
 NAVIGATION = (
     ("Inbox", "inbox.mine", {"inbox", "tasks", "word", "post_box"}),
     ("Cases", "cases.register", IN_A_CASE),
+    ("Reports", "reports.front", {"reports", "worklist", "deadlines", "calendar_feed", "meeting_pack", "director"}),
     ("Procedures", "procedures.shelf", {"procedures", "letters_kept"}),
     ("People", "people.directory", {"people", "independent"}),
 )

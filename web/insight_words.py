@@ -83,6 +83,7 @@ _ADDRESSES: Mapping[Sort, Callable[[Line], str]] = {
     Sort.QUIET: lambda line: url_for("contact_log.page", reference=line.reference),
     Sort.REQUEST: _request,
     Sort.ACTION: lambda line: url_for("actions.one", action_id=line.key),
+    Sort.PAYMENT: lambda line: url_for("putting_right.page", reference=line.reference),
 }
 
 SHORT: Mapping[Group, str] = {
@@ -93,3 +94,11 @@ SHORT: Mapping[Group, str] = {
     Group.ACTIONS: "actions overdue",
 }
 """As a sum on top of the list says it."""
+
+IN_A_PACK: Mapping[Group, str] = {
+    Group.OVERDUE: "overdue",
+    Group.DUE_SOON: "due in 5 working days",
+    Group.BLOCKED: "blocked",
+    Group.NEEDS_HELP: "need help",
+}
+"""As the sums of a meeting pack say it."""
