@@ -9,7 +9,7 @@ from engine.casework.pages.contact import NO_REPLY
 from engine.casework.vocabulary import Relation, Remedy
 from engine.db.tables import case_relation, head, remedy
 from engine.errors import InvalidAnswers
-from engine.recording import appointments, arrival, before, judgement, messages, praise, terms
+from engine.recording import appointments, arrival, before, judgement, messages, praise, task_copies, terms
 from engine.recording.case import CaseRecord
 
 
@@ -91,6 +91,7 @@ def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> Non
     if people:
         rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in people]
         connection.execute(insert(case_relation), rows)
+    task_copies.follow_parts(case)
     kept = {before.PEOPLE: list(had)}
     case.note("relation_set", payload={"relation": relation.value, "people": list(people), **kept})
     if relation is Relation.COMPLAINED_ABOUT:

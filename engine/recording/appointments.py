@@ -10,7 +10,7 @@ from engine.casework.independence import JUDGING, Ties, verdict
 from engine.casework.policy import judges
 from engine.casework.vocabulary import Lifecycle, Relation
 from engine.db.tables import case_relation, panel, task, unavailable
-from engine.recording import before, ties
+from engine.recording import before, task_copies, ties
 from engine.recording.case import CaseRecord
 
 ARRANGED, MOVED = "arranged", "moved"
@@ -75,6 +75,7 @@ def _lose(case: CaseRecord, relation: Relation, person_id: int, because: tuple[s
     r = case_relation.c
     theirs = (r.case_id == case.id) & (r.relation == relation.value) & (r.person_id == person_id)
     case.transaction.connection.execute(delete(case_relation).where(theirs))
+    task_copies.follow_parts(case)
     payload = {"relation": relation.value, "people": [person_id], "because": list(because)}
     case.note("relation_lost", payload=payload)
 

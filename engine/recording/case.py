@@ -13,15 +13,14 @@ from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import ClockReading
 from engine.casework.step import OpenTask
 from engine.casework.vocabulary import EventKind
-from engine.db.tables import case_event, case_file, task
+from engine.db.tables import case_event, case_file
 from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
 from engine.office import Office, Transaction
-from engine.recording import chain, search_text, timing
+from engine.recording import chain, search_text, task_copies, timing
 
 _ADD_EVENT = insert(case_event).returning(case_event.c.id)
 _CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
-_MOVE_OPEN_TASKS = update(task).where(task.c.case_id == bindparam("of_case"), task.c.status == "open")
 
 
 @dataclass
@@ -157,9 +156,7 @@ class CaseRecord:
         seq, head = chain.append(
             self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries
         )
-        if "service_id" in self.changes:
-            moved = {"of_case": self.id, "service_id": self.changes["service_id"]}
-            self.transaction.connection.execute(_MOVE_OPEN_TASKS, moved)
+        task_copies.follow(self)
         values = {**self.changes, "history_seq": seq, "history_head": head}
         self.transaction.connection.execute(_CHANGE_CASE, {"this_case": self.id, **values})
         search_text.keep_up(self, self.transaction.connection)

@@ -16,7 +16,7 @@ from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.starts import ENTRY
-from engine.recording import arrival, asked, messages, recipients, timing
+from engine.recording import arrival, asked, messages, recipients, task_copies, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.recording.routing_facts import CHECK_BEFORE_SENDING as CHECK_BEFORE_SENDING
@@ -37,7 +37,9 @@ _KNOWN_CLOCKS = (
     .where(clock.c.case_id == bindparam("of_case"))
 )
 _REPLACE_CLOCK = update(clock).where(clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock"))
-_OPEN_TASK = insert(task).values(due_on=func.coalesce(bindparam("counted", type_=Date), _CLOCK_DUE.scalar_subquery()))
+_OPEN_TASK = insert(task).values(
+    due_on=func.coalesce(bindparam("counted", type_=Date), _CLOCK_DUE.scalar_subquery()), **task_copies.computed()
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,9 @@ def _task_row(case: CaseRecord, instance: Instance, open_task: OpenTask) -> dict
         "name": open_task.name,
         "candidate": open_task.candidate,
         "form_key": open_task.form_key,
-        "service_id": case.value("service_id"),
+        **task_copies.of_case(case),
+        "for_whom": open_task.candidate,
+        "by_clock": clock_name,
         "procedure": instance.definition.key,
         "stage": instance.definition.compiled.procedure.elements[open_task.element].parent or "",
         "status": "open",

@@ -12,6 +12,7 @@ from sqlalchemy import Integer, Row, bindparam, insert, select, update
 from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
 from engine.db.tables import case_event, clock, job, process_instance, task
 from engine.office import LONDON
+from engine.recording import task_copies
 from engine.recording.jobs import ATTEMPTS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _INSTANCES = (
     .order_by(process_instance.c.id)
 )
 _TIMER_JOBS = select(job.c.id, job.c.key, job.c.status).where(job.c.case_id == _OF_CASE, job.c.kind == "timer")
-_OPEN_TASKS = select(task.c.id, task.c.clock, task.c.clock_offset, task.c.due_on).where(
+_OPEN_TASKS = select(task.c.id, task.c.clock, task.c.clock_offset, task.c.due_on, task.c.is_extended).where(
     task.c.case_id == _OF_CASE, task.c.status == "open"
 )
 
@@ -195,12 +196,18 @@ def _insert(case: CaseRecord, rows: list[dict[str, Any]]) -> None:
 def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> None:
     connection = case.transaction.connection
     moved = [
-        {"of": row.id, "due_on": day}
+        {"of": row.id, **now}
         for row in connection.execute(_OPEN_TASKS, {"of_case": case.id})
-        if row.clock and (day := task_due(case, clocks.get(row.clock), row.clock_offset)) != row.due_on
+        if row.clock
+        and (now := _told_by(case, clocks.get(row.clock), row.clock_offset))
+        != {"due_on": row.due_on, "is_extended": row.is_extended}
     ]
     if moved:
         connection.execute(update(task).where(task.c.id == bindparam("of")), moved)
+
+
+def _told_by(case: CaseRecord, reading: ClockReading | None, offset: int) -> dict[str, Any]:
+    return {"due_on": task_due(case, reading, offset), "is_extended": task_copies.is_extended(reading)}
 
 
 def task_due(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:

@@ -64,6 +64,8 @@ WAITED_FOR = (
     ("ix_panel_meets", "panel", ["meets_on"], None),
     ("ix_incident_open", "incident", ["raised_at"], "status = 'open'"),
     ("ix_message_stuck", "message", ["id"], "status IN ('failed', 'to_post')"),
+    # What was done in the name of somebody who was away.
+    ("ix_history_on_behalf", "history", ["on_behalf_of_id", "id"], "on_behalf_of_id IS NOT NULL"),
 )
 
 
@@ -296,9 +298,9 @@ def upgrade() -> None:
             postgresql_where=OPEN,
             sqlite_where=OPEN,
         )
-        for name, (condition, columns) in MORE_OF_OPEN.items():
+        for name, (condition, parts) in MORE_OF_OPEN.items():
             some = sa.text(f"status = 'open'{condition}")
-            batch_op.create_index(f"ix_task_open_{name}", list(columns), postgresql_where=some, sqlite_where=some)
+            batch_op.create_index(f"ix_task_open_{name}", list(parts), postgresql_where=some, sqlite_where=some)
     _fill_copies()
     _make_searchable()
 
