@@ -1,0 +1,67 @@
+"""What an open task carries of its case, so that a list of tasks is read from one index: kept up with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, literal, update
+
+from engine.casework.clocks import ClockReading
+from engine.db.tables import case_relation, clock, task
+
+if TYPE_CHECKING:
+    from engine.recording.case import CaseRecord
+
+_COPIES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "service_id": ("service_id", lambda value: value),
+    "is_child": ("is_child", bool),
+    "safeguarding": ("safeguarding", bool),
+    "contact_warning": ("has_warning", bool),
+    "advocate_name": ("has_advocate", bool),
+}
+"""By the case's column: the task's, and what stands in it."""
+
+_OPEN_TASKS = update(task).where(task.c.case_id == bindparam("of_case"), task.c.status == "open")
+
+
+def of_case(case: CaseRecord) -> dict[str, Any]:
+    """What a task that opens now carries of its case."""
+    return {copy: read(case.value(name)) for name, (copy, read) in _COPIES.items()}
+
+
+def follow(case: CaseRecord) -> None:
+    """Open tasks follow what has changed in their case; a statement only where something has."""
+    if _COPIES.keys() & case.changes.keys():
+        changed = {copy: read(case.changes[name]) for name, (copy, read) in _COPIES.items() if name in case.changes}
+        case.transaction.connection.execute(_OPEN_TASKS, {"of_case": case.id, **changed})
+
+
+def follow_parts(case: CaseRecord) -> None:
+    """Open tasks follow who has which part: one for a part that nobody has waits for somebody to be found."""
+    t = task.c
+    values = {"unheld": and_(t.candidate.like("case:%"), ~_held(t.case_id, t.candidate))}
+    case.transaction.connection.execute(_OPEN_TASKS.values(values), {"of_case": case.id})
+
+
+def is_extended(reading: ClockReading | None) -> bool:
+    """Whether the time for a task has been extended: its clock is due after its limit."""
+    if reading is None or reading.due_on is None or reading.limit_on is None:
+        return False
+    return reading.due_on > reading.limit_on
+
+
+def computed() -> dict[str, ColumnElement[bool]]:
+    """What the database says itself of a task that opens: `of_case`, `for_whom` and `by_clock` name what it needs."""
+    k = clock.alias().c
+    case_id, candidate = bindparam("of_case", type_=Integer), bindparam("for_whom", type_=String)
+    extended = exists().where(
+        k.case_id == case_id, k.name == bindparam("by_clock", type_=String), k.due_on > k.limit_on
+    )
+    return {"unheld": and_(candidate.like("case:%"), ~_held(case_id, candidate)), "is_extended": extended}
+
+
+def _held(case_id: Any, candidate: Any) -> ColumnElement[bool]:
+    held = case_relation.alias()
+    r = held.c
+    return exists().where(r.case_id == case_id, literal("case:").concat(r.relation) == candidate).correlate_except(held)
