@@ -761,6 +761,7 @@ history = Table(
     Column("payload_digest", LargeBinary(32), nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     UniqueConstraint("case_id", "seq"),
+    Index("ix_history_on_behalf", "on_behalf_of_id", "id", **_where("on_behalf_of_id IS NOT NULL")),
 )
 
 history_payload = Table(
