@@ -28,6 +28,10 @@ class StaleTask(HeardError):
     """This task is no longer open: {what_happened}."""
 
 
+class StaleCase(HeardError):
+    """The case {reference} has changed since you looked. Nothing was done."""
+
+
 class InvalidAnswers(HeardError):
     """Some answers need another look."""
 
@@ -69,3 +73,7 @@ class ExpressionRefused(HeardError):
 
 class VariableSentenceError(HeardError):
     """The variable "{sentence}" cannot be read: {mend}."""
+
+
+class NewerVersion(HeardError):
+    """Version {number} of this document was added by {who} on {when}, after you had opened it."""

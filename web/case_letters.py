@@ -9,11 +9,11 @@ from markupsafe import Markup
 from engine.casework.policy import Action, may
 from engine.errors import InvalidAnswers
 from engine.flows import post
-from engine.queries import letters, parties, waiting_letters
+from engine.queries import documents, letters, parties, waiting_letters
 from engine.queries.case_file import CaseFile
 from engine.queries.letters import LetterRow
 from notifications import render
-from web import case_words
+from web import case_words, file_words
 from web.access import actor, office, open_to
 from web.cases import opened, shown
 from web.filled import Filled, day_parts, typed
@@ -56,9 +56,12 @@ def print_all() -> ResponseReturnValue:
 @bp.get("/cases/<reference>/letters")
 @open_to(Action.SEE_CASE)
 def every(reference: str) -> ResponseReturnValue:
-    """The letters of a case, newest first."""
-    case = opened(reference, "letters")
-    return shown("cases/letters.html", case, letters=letters.of_case(office(), case))
+    """The letters of a case, newest first, and its documents."""
+    case = opened(reference, "letters and documents")
+    papers = documents.of_case(office(), case)
+    may_add = may(actor(), Action.ADD_DOCUMENT, case.standing)
+    facts = {"documents": papers, "may_add_document": may_add, **file_words.FACTS}
+    return shown("cases/letters.html", case, letters=letters.of_case(office(), case), **facts)
 
 
 @bp.get("/cases/<reference>/letters/<int:letter_id>")

@@ -56,6 +56,15 @@ def _read(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"{whom or 'Somebody'} opened a letter: {letter_said(entry.payload.get('letter', '')).lower()}"
 
 
+def _document(verb: str) -> Words:
+    def _words(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+        number = entry.payload.get("number")
+        version = f", version {number}" if number and number > 1 else ""
+        return f"Document {verb}: {entry.payload.get('title', '')}{version}"
+
+    return _words
+
+
 def _low(entry: HistoryEntry, name: str) -> str:
     return said(str(entry.payload.get(name, ""))).lower()
 
@@ -89,6 +98,11 @@ KEPT: Mapping[str, Words] = {
     "letter_copied": _copied,
     "letter_to_somebody": _to_somebody,
     "letter_read": _read,
+    "document_added": _document("added"),
+    "document_version_added": _document("in a newer version"),
+    "document_renamed": _document("given another name or sort"),
+    "document_withdrawn": _document("withdrawn"),
+    "document_brought_back": _document("brought back"),
     "panel_met": lambda entry, people: "Who came to the panel was noted",
 }
 """An entry of the history by what it says."""
@@ -97,6 +111,10 @@ KEPT: Mapping[str, Words] = {
 def detail(kept: Mapping[str, Any]) -> list[str]:
     """What was kept with such an entry and stands beside it."""
     parts = []
+    if kept.get("title_before") and kept["title_before"] != kept.get("title"):
+        parts.append(f"Was: {kept['title_before']}")
+    if kept.get("sha256"):
+        parts.append(f"Fingerprint: {kept['sha256'][:16]}…")
     if kept.get("purpose"):
         parts.append(f"For: {kept['purpose']}")
     if kept.get("evidence"):
