@@ -45,6 +45,10 @@ def day_parts(name: str, day: date) -> dict[str, str]:
     return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 
 
+OWN_MARKS = ("csrf_token", "form-")
+"""How the names begin of what a form says about itself: no answers."""
+
+
 def typed() -> dict[str, str]:
-    """What the page sent as plain text, without the form's own token."""
-    return {name: plain(value) for name, value in request.form.items() if name != "csrf_token"}
+    """What the page sent as plain text, without what the form says about itself."""
+    return {name: plain(value) for name, value in request.form.items() if not name.startswith(OWN_MARKS)}

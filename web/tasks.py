@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.pages import overrun
@@ -13,11 +13,11 @@ from engine.casework.pages.overrun import Cause
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.casework.vocabulary import Finding, Remedy
-from engine.errors import InvalidAnswers
+from engine.errors import InvalidAnswers, NotAllowed
 from engine.flows import readings, tasks
 from engine.queries import independence, task_page
 from engine.queries.task_page import Choice, TaskPage
-from web import word
+from web import drafts, word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, day_parts, typed
 from web.task_letters import PageLetter, first_words, letter_for
@@ -48,13 +48,14 @@ def work(task_id: str) -> ResponseReturnValue:
     answers = typed()
     wanted = answers.pop(DO, "")
     if wanted:
-        return _again(task_page.find(office(), actor(), task_id), answers, wanted)
+        return _pressed(task_page.find(office(), actor(), task_id), answers, wanted)
     try:
         _check_letter(task_page.find(office(), actor(), task_id), answers)
         done = tasks.complete(office(), actor(), task_id, answers)
     except InvalidAnswers as wrong:
         found = task_page.find(office(), actor(), task_id)
         return _show(found, Filled(answers, wrong.errors), letter_for(office(), found, answers)), 422
+    drafts.forget_here()
     flash(f"Done: {done.reference}. {done.sentence}")
     if done.next_task_id is not None:
         return redirect(url_for("tasks.page", task_id=done.next_task_id))
@@ -88,8 +89,11 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
         raise InvalidAnswers({LETTER: lacks})
 
 
-def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
-    """The page with what was typed so far; nothing is saved."""
+def _pressed(found: TaskPage, answers: dict[str, str], wanted: str) -> ResponseReturnValue:
+    """What a button makes of what was typed so far is kept as a draft; its page is then asked for anew.
+
+    So Back and Reload never send a form again. What cannot be kept is shown at once.
+    """
     answers = dict(page_of(found).pressed(found, answers, wanted))
     taken = word.taken_in(found, answers) if wanted == word.IN else word.TakenIn(answers)
     answers = dict(taken.answers)
@@ -99,18 +103,48 @@ def _again(found: TaskPage, answers: dict[str, str], wanted: str) -> str:
         answers = {**answers, rows.pattern.format(min(rows.count(answers) + 1, rows.most)): ""}
     if wanted == DRAFT and letter is not None and letter.lacks is None:
         answers = {**answers, LETTER: letter.body, LETTER_FOR: letter.template}
-    asked = letter.lacks if wanted == DRAFT and letter is not None else None
-    errors = {LETTER: asked} if asked else {word.FILE: taken.error} if taken.error else {}
-    return _show(found, Filled(answers, {**page_of(found).cannot_be(found, answers), **errors}), letter)
+    if taken.error is None and _is_kept(answers):
+        return redirect(url_for("tasks.page", task_id=found.id, pressed=wanted), 303)
+    errors = {word.FILE: taken.error} if taken.error else {}
+    return _show(found, Filled(answers, {**_asked(found, answers, letter, wanted), **errors}), letter)
+
+
+def _is_kept(answers: Mapping[str, str]) -> bool:
+    try:
+        drafts.keep_for_now(answers)
+    except (InvalidAnswers, NotAllowed):
+        return False
+    return True
+
+
+def _asked(found: TaskPage, answers: Mapping[str, str], letter: PageLetter | None, wanted: str) -> dict[str, str]:
+    """What is wrong or missing, by question, once this button was pressed."""
+    lacks = letter.lacks if wanted == DRAFT and letter is not None else None
+    cannot_be = page_of(found).cannot_be(found, answers) if wanted else {}
+    return {**cannot_be, **({LETTER: lacks} if lacks else {})}
 
 
 def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:
-    """The page before anything is typed on it."""
+    """The page before anything is typed on it, or as it was left."""
+    begun = drafts.here()
+    if begun is not None:
+        return _reopened(found, begun.typed, errors)
     letter = letter_for(office(), found, {})
     known = page_of(found).suggested(found)
+    return _show(found, Filled(errors=errors, suggested={**known, **_left(found), **_written(found, letter)}), letter)
+
+
+def _reopened(found: TaskPage, typed_before: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    wanted = request.args.get(drafts.PRESSED, "")
+    letter = letter_for(office(), found, typed_before)
+    answers = {**_written(found, letter), **typed_before}
+    return _show(found, Filled(answers, {**_asked(found, answers, letter, wanted), **errors}), letter)
+
+
+def _written(found: TaskPage, letter: PageLetter | None) -> dict[str, str]:
+    """The letter as the page shows it before anybody has changed a word."""
     words = first_words(found, letter)
-    written = {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
-    return _show(found, Filled(errors=errors, suggested={**known, **_left(found), **written}), letter)
+    return {LETTER: words, LETTER_FOR: letter.template} if words and letter is not None else {LETTER: words}
 
 
 def _left(found: TaskPage) -> dict[str, str]:

@@ -64,7 +64,7 @@ def to_arrange(office: Office, to_appoint: str) -> str:
 def page(client: FlaskClient, task_id: str, **typed: str) -> str:
     """The page, as it is or with its days looked for."""
     answer = (
-        client.post(f"/tasks/{task_id}", data={**typed, "do": "look"}) if typed else client.get(f"/tasks/{task_id}")
+        client.post(f"/tasks/{task_id}", data={**typed, "do": "look"}, follow_redirects=True) if typed else client.get(f"/tasks/{task_id}")
     )
     assert answer.status_code == 200
     return answer.text
@@ -162,7 +162,7 @@ def test_those_who_investigate_get_their_terms_and_read_them_in_heard(
 ) -> None:
     client = claimed(sign_in("olive"), to_appoint)
     typed = {**APPOINT, "fee_note": "£38 an hour", "report_planned_on": "2026-10-30"}
-    shown = said(client.post(f"/tasks/{to_appoint}", data={**typed, "do": "draft"}))
+    shown = said(client.post(f"/tasks/{to_appoint}", data={**typed, "do": "draft"}, follow_redirects=True))
     assert "Ines Investigator is the investigating officer" in shown
     assert "We agreed: £38 an hour." in shown
     assert finish(client, to_appoint, typed).status_code == 302

@@ -41,7 +41,7 @@ def post(app: Flask, office: Office, login: str, element: str, typed: dict[str, 
     """Somebody sends the page of the one open task of an element."""
     client, task_id = sit(app, login), story.open_task(office, element)
     client.post(f"/tasks/{task_id}/claim")
-    return client.post(f"/tasks/{task_id}", data=typed)
+    return client.post(f"/tasks/{task_id}", data=typed, follow_redirects="do" in typed)
 
 
 def look(app: Flask, office: Office, login: str, element: str) -> str:

@@ -102,7 +102,7 @@ def test_praise_of_a_team_goes_to_a_manager_who_passes_it_on(office: Office, sig
 
 def test_managers_of_those_chosen_are_filled_in_when_asked(sign_in: SignIn, task_id: str) -> None:
     client = claimed(sign_in("olive"), task_id)
-    answer = client.post(f"/tasks/{task_id}", data={**SHARED, "copied_1": "5", "do": "managers"})
+    answer = client.post(f"/tasks/{task_id}", data={**SHARED, "copied_1": "5", "do": "managers"}, follow_redirects=True)
     for name, person in (("copied_1", 5), ("copied_2", 8)):
         asked = answer.text.partition(f'id="{name}"')[2].partition("</select>")[0]
         assert f'<option value="{person}" selected' in asked

@@ -70,7 +70,7 @@ def test_whoever_may_not_see_the_case_is_not_told_that_the_task_exists(
 def test_another_head_is_added_without_losing_a_word(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, "do": "add_head"})
+    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, "do": "add_head"}, follow_redirects=True)
     assert shown_value(answer, "head-1-text") == "Nobody returned my calls"
     assert shown_value(answer, "head-2-text") == ""
     assert shown_value(answer, "letter_body") == "Thank you for telling us."
@@ -82,7 +82,7 @@ def test_the_acknowledgement_is_written_from_the_answers_with_its_locked_paragra
 ) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, "do": "draft"})
+    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, "do": "draft"}, follow_redirects=True)
     assert "Nobody returned my calls" in shown_value(answer, "letter_body")
     assert "Mara Manager" in answer.text.split("Always in the letter")[1]
     # Ten working days from Friday 2 October 2026.
@@ -91,7 +91,7 @@ def test_the_acknowledgement_is_written_from_the_answers_with_its_locked_paragra
 
 def test_a_letter_that_cannot_be_written_yet_says_what_is_missing(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
-    answer = claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={"route": "statutory", "do": "draft"})
+    answer = claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={"route": "statutory", "do": "draft"}, follow_redirects=True)
     assert "is missing" in shown_errors(answer)["letter_body"]
 
 
@@ -99,7 +99,7 @@ def test_the_letter_of_a_refusal_gives_the_reason(office: Office, sign_in: SignI
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
     typed = {"route": "not_accepted", "route_reason": "It is about a school", "do": "draft"}
-    assert "It is about a school" in client.post(f"/tasks/{task_id}", data=typed).text.split("Always in the letter")[1]
+    assert "It is about a school" in finish(client, task_id, typed).text.split("Always in the letter")[1]
 
 
 def test_errors_stand_at_the_top_and_beside_their_questions_and_keep_every_word(
@@ -152,7 +152,7 @@ def test_the_manager_who_answers_works_at_once_without_claiming(office: Office, 
 
 def test_the_reply_is_written_from_the_findings(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, triaged(office, sign_in), "respond")
-    answer = sign_in("mara").post(f"/tasks/{task_id}", data={**RESPONDED, "do": "draft"})
+    answer = sign_in("mara").post(f"/tasks/{task_id}", data={**RESPONDED, "do": "draft"}, follow_redirects=True)
     body = shown_value(answer, "letter_body")
     assert "We uphold this part of your complaint." in body
     assert "The calls were not logged." in body
@@ -161,7 +161,7 @@ def test_the_reply_is_written_from_the_findings(office: Office, sign_in: SignIn)
 
 def test_a_wrong_finding_in_a_forged_form_is_asked_for_again(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, triaged(office, sign_in), "respond")
-    answer = sign_in("mara").post(f"/tasks/{task_id}", data={**RESPONDED, "finding-1": "nonsense", "do": "draft"})
+    answer = sign_in("mara").post(f"/tasks/{task_id}", data={**RESPONDED, "finding-1": "nonsense", "do": "draft"}, follow_redirects=True)
     assert "is missing" in shown_errors(answer)["letter_body"]
     answer = finish(sign_in("mara"), task_id, {**RESPONDED, "finding-1": "nonsense"})
     assert shown_errors(answer) == {"finding-1": "Select what you found"}
@@ -316,7 +316,7 @@ def test_saying_sorry_for_a_delay_writes_the_letter_from_cause_and_new_date(
     assert "We have not forgotten your complaint" in shown_value(page, "letter_body")
     day = {"expected_on-day": "30", "expected_on-month": "10", "expected_on-year": "2026"}
     typed = {"cause": Cause.STAFF_ABSENCE.value, **day, "letter_body": "We are sorry."}
-    looked = client.post(f"/tasks/{task_id}", data={**typed, "do": "draft"})
+    looked = client.post(f"/tasks/{task_id}", data={**typed, "do": "draft"}, follow_redirects=True)
     assert "Friday 30 October 2026" in looked.text.split("Always in the letter")[1]
     answer = finish(client, task_id, typed)
     assert answer.status_code == 302, shown_errors(answer)

@@ -58,14 +58,14 @@ REFUSED = {"route": "not_accepted", "route_reason": "It is about a school.", "sa
 def test_words_written_for_one_decision_never_go_out_with_another(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"})
+    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"}, follow_redirects=True)
     kept = {"letter_body": shown_value(drafted, "letter_body"), "letter_for": hidden(drafted)["letter_for"]}
     answer = finish(client, task_id, {**TRIAGED, **kept})
     assert shown_errors(answer) == {
         "letter_body": "These words were written for another decision: write the letter again"
     }
     assert "acknowledged" not in happened(office)
-    again = client.post(f"/tasks/{task_id}", data={**TRIAGED, **kept, "do": "draft"})
+    again = client.post(f"/tasks/{task_id}", data={**TRIAGED, **kept, "do": "draft"}, follow_redirects=True)
     assert hidden(again)["letter_for"] == "acknowledgement"
     written = {"letter_body": shown_value(again, "letter_body"), "letter_for": hidden(again)["letter_for"]}
     assert finish(client, task_id, {**TRIAGED, **written}).status_code == 302
@@ -74,7 +74,7 @@ def test_words_written_for_one_decision_never_go_out_with_another(office: Office
 def test_words_written_for_the_decision_that_is_taken_go_out(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"})
+    drafted = client.post(f"/tasks/{task_id}", data={**REFUSED, "do": "draft"}, follow_redirects=True)
     kept = {"letter_body": shown_value(drafted, "letter_body"), **hidden(drafted)}
     assert finish(client, task_id, {**REFUSED, **kept}).status_code == 302
 

@@ -27,7 +27,7 @@ def happened(office: Office) -> dict[str, str]:
 
 def advised(office: Office, sign_in: SignIn, **answers: str) -> str:
     task_id = open_task(office, log(office), "triage")
-    return said(claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={**answers, "do": "advice"}))
+    return said(claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={**answers, "do": "advice"}, follow_redirects=True))
 
 
 def test_before_anything_is_asked_there_is_no_advice(office: Office, sign_in: SignIn) -> None:
@@ -55,7 +55,7 @@ def test_what_is_not_known_is_said_and_not_guessed(office: Office, sign_in: Sign
 def test_asking_for_advice_finishes_nothing_and_loses_nothing(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, **PARENT, "do": "advice"})
+    answer = client.post(f"/tasks/{task_id}", data={**TRIAGED, **PARENT, "do": "advice"}, follow_redirects=True)
     assert answer.status_code == 200
     assert shown_value(answer, "route_reason").strip() == TRIAGED["route_reason"]
     assert '<option value="parent" selected' in answer.text
@@ -66,7 +66,7 @@ def test_the_reasons_can_be_taken_over_for_the_letter(office: Office, sign_in: S
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
     answers = {"matter": "conference_decision", "do": "quote"}
-    answer = client.post(f"/tasks/{task_id}", data=answers)
+    answer = finish(client, task_id, answers)
     assert "decides for several agencies together" in shown_value(answer, "route_reason")
     assert "the chair of the conference" in shown_value(answer, "other_route")
     assert 'value="not_accepted" checked' in answer.text
@@ -173,7 +173,7 @@ def test_stage_1_can_be_left_out_where_that_was_agreed(office: Office, sign_in: 
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
     typed = {**{k: v for k, v in TRIAGED.items() if k != "allocated_manager"}, **SKIPPED}
-    drafted = client.post(f"/tasks/{task_id}", data={**typed, "do": "draft"})
+    drafted = client.post(f"/tasks/{task_id}", data={**typed, "do": "draft"}, follow_redirects=True)
     assert "Monday 9 November 2026" in said(drafted), "25 working days from the agreement"
     answer = finish(client, task_id, typed)
     assert answer.status_code == 302, shown_errors(answer)
@@ -204,7 +204,7 @@ def test_each_procedure_has_its_own_acknowledgement(
 ) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    drafted = client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": route, "do": "draft"})
+    drafted = client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": route, "do": "draft"}, follow_redirects=True)
     assert "Nobody returned my calls" in shown_value(drafted, "letter_body")
     answer = finish(client, task_id, {**TRIAGED, "route": route})
     assert answer.status_code == 302, shown_errors(answer)
@@ -218,7 +218,7 @@ def test_each_procedure_has_its_own_acknowledgement(
 def test_the_corporate_letter_promises_the_corporate_limit(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    page = said(client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": "corporate", "do": "draft"}))
+    page = said(client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": "corporate", "do": "draft"}, follow_redirects=True))
     assert "Monday 19 October 2026" in page, "ten working days from the acknowledgement of today"
 
 

@@ -25,7 +25,7 @@ def taken(client: FlaskClient, task_id: str, content: bytes, name: str = "letter
     """Send a file along with what was typed."""
     file = (io.BytesIO(content), name) if name else (io.BytesIO(b""), "")
     data = {**RESPONDED, **typed, "do": "word_in", "letter_file": file}
-    return client.post(f"/tasks/{task_id}", data=data, content_type="multipart/form-data")
+    return client.post(f"/tasks/{task_id}", data=data, content_type="multipart/form-data", follow_redirects=True)
 
 
 def in_word(client: FlaskClient, task_id: str, body: str = WORDS) -> bytes:

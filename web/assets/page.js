@@ -1,4 +1,6 @@
 // Loaded by every page as a module: wakes the components that need a script.
 import { initAll } from "./govuk-frontend.min.js";
+import { keepDrafts } from "./drafts.js";
 
 initAll();
+keepDrafts();
