@@ -107,9 +107,10 @@ class Visitor:
         for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
             self.field(label, question).fill(str(number))
 
-    def sees(self, words: str | re.Pattern[str]) -> None:
+    def sees(self, words: str | re.Pattern[str]) -> "Visitor":
         """These words stand on the page."""
         expect(self.page.get_by_role("main")).to_contain_text(words)
+        return self
 
     def is_told(self, *sentences: str) -> None:
         """The banner on top of the page says this."""
