@@ -11,7 +11,6 @@ from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.errors import NoSuchDate, NotFound
 from engine.flows import timing, withdrawal
-from engine.flows.timing import Preview
 from engine.queries.case_file import CaseFile, ClockLine
 from web import case_words
 from web.access import actor, office, open_to
@@ -44,6 +43,7 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
             overlay=_extended,
             suggested=day_parts("told_on", case.today),
             facts={"of": line, "grounds": grounds, "sent_how": SENT_HOW},
+            back="The letter has left the house then, so the new date stands; what was wrong is put right with another letter.",
         ),
     )
 
@@ -64,6 +64,7 @@ def suspend(reference: str, clock: str) -> ResponseReturnValue:
             lambda answers: timing.suspend(office(), actor(), reference, clock, answers),
             suggested={"ground": grounds[0][0]} if len(grounds) == 1 else {},
             facts={"of": line, "grounds": grounds},
+            back="Start the clock again on the same day, and no day is lost.",
         ),
     )
 
@@ -81,6 +82,7 @@ def resume(reference: str, clock: str) -> ResponseReturnValue:
             lambda answers: timing.preview_resume(office(), actor(), reference, clock, answers),
             lambda answers: timing.resume(office(), actor(), reference, clock, answers),
             facts={"of": line},
+            back="Pause it again on the same day, and no day is lost.",
         ),
     )
 
@@ -101,6 +103,7 @@ def correct(reference: str, event_id: int) -> ResponseReturnValue:
             lambda answers: timing.preview_correct(office(), actor(), reference, event_id, answers),
             lambda answers: timing.correct(office(), actor(), reference, event_id, answers),
             facts={"event": event},
+            back="Correct it once more; every version stays in the history.",
         ),
     )
 
@@ -115,11 +118,12 @@ def withdraw(reference: str) -> ResponseReturnValue:
         Deed(
             "case_actions/withdraw.html",
             "The withdrawal is on record and the letter is on its way.",
-            lambda answers: _read_withdrawal(case, answers),
+            lambda answers: withdrawal.preview(office(), actor(), reference, answers),
             lambda answers: withdrawal.withdraw(office(), actor(), reference, answers),
             letter=withdrawal.LETTER,
             overlay=_withdrawn,
             suggested=day_parts("withdrawn_on", case.today),
+            back="Open the case again; the letter has left the house.",
         ),
     )
 
@@ -132,17 +136,6 @@ def _extended(answers: Typed) -> Mapping[str, Any]:
 
 def _withdrawn(answers: Typed) -> Mapping[str, Any]:
     return {"withdrawn": {"occurred_on": str(Reader(answers).day("withdrawn_on", None))}}
-
-
-def _read_withdrawal(case: CaseFile, answers: Typed) -> Preview:
-    """What can be said of a withdrawal before its letter is written: every clock that waits stops mattering."""
-    reader = Reader(answers)
-    withdrawn_on = reader.day("withdrawn_on", "Enter the day it was withdrawn", latest=case.today)
-    reader.text("reason", "Enter what the person said", most=4000)
-    if withdrawn_on is not None and withdrawn_on < case.row.received_on:
-        reader.errors.setdefault("withdrawn_on", "This is before the day it was received")
-    reader.check()
-    return Preview((), ())
 
 
 def _case_and_clock(reference: str, clock: str, action: Action) -> tuple[CaseFile, ClockLine]:

@@ -57,6 +57,7 @@ def reroute(reference: str) -> ResponseReturnValue:
                 "now": said(state.procedure or ""),
                 "asks_day": answered and EventKind.STAGE_2_REQUESTED not in state.events,
             },
+            back="Send it back the same way; the letter that is begun can be left unsent.",
         ),
     )
 
@@ -75,6 +76,7 @@ def reopen(reference: str) -> ResponseReturnValue:
             lambda answers: reopening.preview(office(), actor(), reference, answers),
             lambda answers: reopening.reopen(office(), actor(), reference, answers),
             facts={"ways": ways, "asks_day": state.stage == "stage_1" and "stage_2" in dict(ways)},
+            back="Complete what is opened, or record that it is withdrawn.",
         ),
     )
 
@@ -91,6 +93,7 @@ def undo(reference: str) -> ResponseReturnValue:
             "The task is open again, as it was. Both are in the history.",
             lambda answers: undoing.preview(office(), actor(), reference, answers),
             lambda answers: undoing.undo(office(), actor(), reference, answers),
+            back="Complete the task again: what was typed is still there.",
         ),
     )
 
@@ -113,6 +116,7 @@ def finding(reference: str, stage: str, number: int) -> ResponseReturnValue:
             lambda answers: correcting.correct_finding(office(), actor(), reference, stage, number, answers),
             suggested={"finding": made.finding, "reason": made.reason},
             facts={"head": head, "made": made, "findings": [(f.value, said(f.value)) for f in Finding]},
+            back="Correct it once more; a letter that is begun can be left unsent.",
         ),
     )
 
@@ -138,6 +142,7 @@ def manager(reference: str) -> ResponseReturnValue:
             lambda answers: correcting.preview_manager(office(), actor(), reference, answers),
             lambda answers: correcting.change_manager(office(), actor(), reference, answers),
             facts={"choices": _choices(case), "now": case.named(Relation.ALLOCATED_MANAGER)},
+            back="Change it again.",
         ),
     )
 
@@ -156,6 +161,7 @@ def about(reference: str) -> ResponseReturnValue:
             lambda answers: correcting.preview_about(office(), actor(), reference, answers),
             lambda answers: correcting.change_about(office(), actor(), reference, answers),
             facts={"choices": _choices(case), "removable": [(f"remove-{r.person_id}", r.name) for r in named]},
+            back="Change it again; parts that were lost have to be given again.",
         ),
     )
 

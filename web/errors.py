@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
+from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleCase, StaleTask
 from engine.queries import answers
 from web.access import SignedOut, office
 from web.filled import typed
@@ -21,7 +21,7 @@ log = structlog.get_logger("heard.web")
 
 CHOSEN = 3
 """Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
-NO_WORDS = re.compile(r"^(password|next|step|do|letter_for)$|-year$")
+NO_WORDS = re.compile(r"^(password|next|step|seen|do|letter_for)$|-year$")
 """Answers that nobody wants to copy."""
 
 HTTP: Mapping[int, str] = {
@@ -36,6 +36,7 @@ def catch_all(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(StaleTask, _stale)
+    app.register_error_handler(StaleCase, _stale_case)
     app.register_error_handler(InvalidAnswers, _invalid)
     app.register_error_handler(RefusedByLaw, _refused)
     app.register_error_handler(CSRFError, _form_too_old)
@@ -54,6 +55,12 @@ def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
 
 def _stale(error: StaleTask) -> ResponseReturnValue:
     return _page("errors/stale.html", 409, what_happened=str(error.facts.get("what_happened", "")), kept=kept())
+
+
+def _stale_case(error: StaleCase) -> ResponseReturnValue:
+    """Somebody else was quicker: what they did, and what was typed here."""
+    facts = {"case_reference": error.facts["reference"], "why": error.facts.get("why", "")}
+    return _page("errors/stale_case.html", 409, **facts, since=error.facts.get("since", ()), kept=kept())
 
 
 def _invalid(error: InvalidAnswers) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ def merge(reference: str) -> ResponseReturnValue:
         "The two are put together. This case stays to be read.",
         lambda answers: flow.preview_merge(office(), actor(), reference, answers),
         lambda answers: flow.merge(office(), actor(), reference, answers),
+        back="Take the heads out again into a case of their own.",
     )
     return two_steps(permitted(reference, Action.JOIN), deed)
 
@@ -38,6 +39,7 @@ def split(reference: str) -> ResponseReturnValue:
         "The heads are in a case of their own, which waits to be triaged.",
         lambda answers: flow.preview_split(office(), actor(), reference, answers),
         lambda answers: flow.split(office(), actor(), reference, answers),
+        back="Put the two together again.",
     )
     return two_steps(permitted(reference, Action.JOIN), deed)
 

@@ -34,5 +34,6 @@ def record(reference: str) -> ResponseReturnValue:
             lambda answers: ombudsman.preview(office(), actor(), reference, answers),
             lambda answers: ombudsman.record(office(), actor(), reference, answers),
             facts={"kinds": KINDS},
+            back="The dates can be corrected, and the task completed with a note.",
         ),
     )

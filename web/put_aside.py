@@ -46,6 +46,7 @@ def put_aside(reference: str) -> ResponseReturnValue:
             letter=freezing.LETTER,
             overlay=lambda answers: freezing.told(answers, numbers),
             facts={"proceedings": PROCEEDINGS, "extents": EXTENTS},
+            back="Record that it is brought again, on the same day; the letter has left the house.",
         ),
     )
 
@@ -65,5 +66,6 @@ def resubmit(reference: str) -> ResponseReturnValue:
             lambda answers: freezing.resubmit(office(), actor(), reference, answers),
             suggested=day_parts("resubmitted_on", case.today),
             facts={"last_on": line.reading.due_on if line is not None else None},
+            back="Put it aside again.",
         ),
     )

@@ -93,6 +93,7 @@ def move_panel(reference: str) -> ResponseReturnValue:
             lambda answers: escalating.preview_move_panel(office(), actor(), reference, answers),
             lambda answers: escalating.move_panel(office(), actor(), reference, answers),
             facts={"causes": CAUSES},
+            back="Arrange the panel on the same day again.",
         ),
     )
 

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from engine.casework.lawful import CaseAction, CaseState, why_not
 from engine.casework.policy import Action, require
-from engine.errors import InvalidAnswers, NotAllowed
+from engine.errors import InvalidAnswers, NotAllowed, StaleCase
 from engine.queries import case_state
 from engine.queries.case_file import CaseFile
+from engine.recording.effects import SEEN, Seen
 from notifications import render
 from web.access import actor, office
 from web.cases import opened
 from web.filled import Filled, typed
 from web.letter_forms import LETTER, drafted
+from web.since import said_since
 
 STEP, LOOK, DO = "step", "look", "do"
 
@@ -33,6 +35,10 @@ class Shown(Protocol):
     @property
     def advice(self) -> tuple[str, ...]:
         """What the person should know though it is allowed."""
+
+    @property
+    def seen(self) -> str:
+        """What the confirmation carries, so that a change in between is noticed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Deed:
     """The facts that the letter needs and the record has not yet."""
     suggested: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    back: str = ""
+    """How to take it back, a sentence; said before it is done, and after."""
 
 
 def two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
@@ -66,17 +74,49 @@ def two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
         preview = deed.look(answers)
     except InvalidAnswers as invalid:
         return _form(case, deed, Filled(answers, invalid.errors)), 422
+    except NotAllowed as refused:
+        raise overtaken(case, str(refused.facts.get("why", ""))) from refused
     if answers[STEP] == LOOK:
         return _confirm(case, deed, preview, Filled(answers))
     _, lacks = _drafted(case, deed, answers)
     if lacks is not None:  # it would be on record as sent and never leave
         return _confirm(case, deed, preview, Filled(answers, {LETTER: lacks})), 422
+    return _done(case, deed, preview, answers)
+
+
+def _done(case: CaseFile, deed: Deed, preview: Shown, answers: Typed) -> ResponseReturnValue:
     try:
         deed.do(answers)
     except InvalidAnswers as invalid:
         return _confirm(case, deed, preview, Filled(answers, invalid.errors)), 422
-    flash(deed.done)
+    except NotAllowed as refused:
+        raise overtaken(case, str(refused.facts.get("why", ""))) from refused
+    except StaleCase:
+        return _shown_again(case, deed, answers)
+    flash(f"{deed.done} {deed.back}".strip())
     return redirect(url_for("cases.page", reference=case.reference))
+
+
+def _shown_again(case: CaseFile, deed: Deed, answers: Typed) -> ResponseReturnValue:
+    """Somebody has changed the case since the effect was shown: the effect as it is now, and what they did."""
+    case = opened(case.reference, "overtaken")
+    try:
+        preview = deed.look(answers)
+    except InvalidAnswers as invalid:
+        return _form(case, deed, Filled(answers, invalid.errors)), 422
+    except NotAllowed as refused:
+        raise overtaken(case, str(refused.facts.get("why", ""))) from refused
+    return _confirm(case, deed, preview, Filled(answers), since=_since(case)), 409
+
+
+def overtaken(case: CaseFile, why: str) -> StaleCase:
+    """What to raise where a deed that was typed cannot be done any more: the page keeps what was typed."""
+    return StaleCase(reference=case.reference, why=why, since=_since(case))
+
+
+def _since(case: CaseFile) -> tuple[str, ...]:
+    seen = Seen.of(typed())
+    return said_since(case, seen.seq) if seen is not None else ()
 
 
 def permitted(reference: str, action: Action) -> CaseFile:
@@ -92,6 +132,8 @@ def lawful_now(reference: str, action: Action, deed: CaseAction) -> tuple[CaseFi
     state = case_state.of_file(office(), case)
     refused = why_not(state, deed)
     if refused is not None:
+        if typed():
+            raise overtaken(case, refused)
         raise NotAllowed(action=action.value, why=refused[:1].lower() + refused[1:])
     return case, state
 
@@ -100,14 +142,16 @@ def _form(case: CaseFile, deed: Deed, filled: Filled) -> str:
     return render_template(deed.template, case=case, filled=filled, moved=None, **deed.facts)
 
 
-def _confirm(case: CaseFile, deed: Deed, preview: Shown, filled: Filled) -> str:
+def _confirm(case: CaseFile, deed: Deed, preview: Shown, filled: Filled, since: tuple[str, ...] | None = None) -> str:
     draft, lacks = _drafted(case, deed, filled.typed)
     if draft is not None and not filled.typed.get(LETTER) and LETTER not in filled.errors:
         filled = Filled({**filled.typed, LETTER: draft.body}, filled.errors)
-    asked = (STEP, LETTER) if draft is not None else (STEP,)
+    asked = (STEP, SEEN, LETTER) if draft is not None else (STEP, SEEN)
     carried = [(n, v) for n, v in filled.typed.items() if n not in asked]
     effect = {"moved": preview.moved, "advice": preview.advice, "preview": preview}
-    facts = {**deed.facts, **effect, "draft": draft, "lacks": lacks, "carried": carried}
+    carried.append((SEEN, preview.seen))
+    facts = {**deed.facts, **effect, "draft": draft, "lacks": lacks, "carried": carried, "since": since}
+    facts |= {"back": deed.back}
     return render_template(deed.template, case=case, filled=filled, **facts)
 
 

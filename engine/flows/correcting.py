@@ -16,7 +16,7 @@ from engine.office import Office
 from engine.queries import case_state, independence, who
 from engine.recording import answers, effects, messages, timing
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 
 CORRECTION = "correction"
 """A letter that puts an earlier one right: begun with the correction, and sent by a person."""
@@ -32,7 +32,7 @@ _SENT: Mapping[str, EventKind] = {
 
 def correct_finding(office: Office, actor: Actor, reference: str, stage: str, number: int, typed: Typed) -> None:
     """Put a finding, or its reason, right. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    effects.do(office, actor.person_id, reference, _finding(actor, stage, number, typed))
+    effects.do(office, actor.person_id, reference, _finding(actor, stage, number, typed), Seen.of(typed))
 
 
 def preview_finding(office: Office, actor: Actor, reference: str, stage: str, number: int, typed: Typed) -> Preview:
@@ -42,7 +42,7 @@ def preview_finding(office: Office, actor: Actor, reference: str, stage: str, nu
 
 def change_manager(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Somebody else answers from now on. Raises `InvalidAnswers` where they are barred, `NotAllowed`, `NotFound`."""
-    effects.do(office, actor.person_id, reference, _manager(actor, typed))
+    effects.do(office, actor.person_id, reference, _manager(actor, typed), Seen.of(typed))
 
 
 def preview_manager(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
@@ -52,7 +52,7 @@ def preview_manager(office: Office, actor: Actor, reference: str, typed: Typed) 
 
 def change_about(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Whom it is about: somebody more, or somebody less. Who is added loses every part in the case at once."""
-    effects.do(office, actor.person_id, reference, _about(actor, typed))
+    effects.do(office, actor.person_id, reference, _about(actor, typed), Seen.of(typed))
 
 
 def preview_about(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

@@ -20,7 +20,7 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import effects, instances, messages, timing
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 from engine.recording.late_right import late_right
 
 REFUSAL = "stage_3_refused"
@@ -58,7 +58,7 @@ class Cause(StrEnum):
 
 def ask_stage_2(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Stage 2 is asked for. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`; never for being late."""
-    effects.do(office, actor.person_id, reference, _stage_2(actor, typed))
+    effects.do(office, actor.person_id, reference, _stage_2(actor, typed), Seen.of(typed))
 
 
 def preview_stage_2(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
@@ -68,7 +68,7 @@ def preview_stage_2(office: Office, actor: Actor, reference: str, typed: Typed) 
 
 def ask_stage_3(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Stage 3 is asked for: in time it is accepted; late, it is accepted or refused with a reason that is kept."""
-    effects.do(office, actor.person_id, reference, _stage_3(actor, typed, _words(typed)))
+    effects.do(office, actor.person_id, reference, _stage_3(actor, typed, _words(typed)), Seen.of(typed))
 
 
 def preview_stage_3(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
@@ -78,7 +78,7 @@ def preview_stage_3(office: Office, actor: Actor, reference: str, typed: Typed) 
 
 def move_panel(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """The panel cannot meet on its day: another one has to be found, and no clock stops for it."""
-    effects.do(office, actor.person_id, reference, _panel(actor, typed))
+    effects.do(office, actor.person_id, reference, _panel(actor, typed), Seen.of(typed))
 
 
 def preview_move_panel(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

@@ -17,7 +17,7 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import effects, instances, messages, timing
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 
 LETTER = "put_aside"
 
@@ -42,7 +42,7 @@ class Extent(StrEnum):
 
 def put_aside(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Put all or a part of a complaint aside, and say so in a letter. Raises `InvalidAnswers`, `NotAllowed`."""
-    effects.do(office, actor.person_id, reference, _put_aside(actor, typed, Reader(typed).text("letter_body")))
+    effects.do(office, actor.person_id, reference, _put_aside(actor, typed, Reader(typed).text("letter_body")), Seen.of(typed))
 
 
 def preview_put_aside(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
@@ -52,7 +52,7 @@ def preview_put_aside(office: Office, actor: Actor, reference: str, typed: Typed
 
 def resubmit(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Take a complaint up again in the stage it had reached; the clock of that stage runs afresh."""
-    effects.do(office, actor.person_id, reference, _resubmit(actor, typed))
+    effects.do(office, actor.person_id, reference, _resubmit(actor, typed), Seen.of(typed))
 
 
 def preview_resubmit(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

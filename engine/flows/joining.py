@@ -12,9 +12,9 @@ from engine.db.tables import case_file, case_link
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.office import Office
 from engine.queries import case_state, permission
-from engine.recording import merging, splitting
+from engine.recording import effects, merging, splitting
 from engine.recording.case import CaseRecord, open_case
-from engine.recording.effects import OnlyLooking, Preview
+from engine.recording.effects import Before, OnlyLooking, Preview, Seen
 from engine.recording.merging import Pair
 
 RELATED, MERGED_INTO, SPLIT_FROM = "related", "merged_into", "split_from"
@@ -52,31 +52,39 @@ def merge(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     This one ends, points there, and stays to be read. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     with _both(office, actor, reference, Reader(typed)) as pair:
-        _merge(pair, Reader(typed))
+        effects.make(pair.part, lambda part: _merge(pair, Reader(typed)), Seen.of(typed))
 
 
 def preview_merge(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
     """What that would do, with the same checks; nothing is kept."""
-    advice: tuple[str, ...] = ()
+    preview = Preview()
     with suppress(OnlyLooking), _both(office, actor, reference, Reader(typed)) as pair:
-        advice = _merge(pair, Reader(typed))
+        preview = Before.of(pair.part).preview(pair.part, _merge(pair, Reader(typed)))
         raise OnlyLooking
-    return Preview(advice=advice)
+    return preview
 
 
 def split(office: Office, actor: Actor, reference: str, typed: Typed) -> str:
     """Take heads out into a new case of the same people, received on the same day. Returns its reference."""
+    taken: list[str] = []
+
+    def change(case: CaseRecord) -> tuple[str, ...]:
+        new, advice = _split(case, Reader(typed))
+        taken.append(new)
+        return advice
+
     with _one(office, actor, reference) as case:
-        return _split(case, Reader(typed))[0]
+        effects.make(case, change, Seen.of(typed))
+    return taken[0]
 
 
 def preview_split(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
     """What that would do, with the same checks; nothing is kept."""
-    advice: tuple[str, ...] = ()
+    preview = Preview()
     with suppress(OnlyLooking), _one(office, actor, reference) as case:
-        advice = _split(case, Reader(typed))[1]
+        preview = Before.of(case).preview(case, _split(case, Reader(typed))[1])
         raise OnlyLooking
-    return Preview(advice=advice)
+    return preview
 
 
 def _merge(pair: Pair, reader: Reader) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import effects, ends, instances, steps
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 
 Typed = Mapping[str, str]
 LONGEST_REFERENCE = 40
@@ -47,7 +47,7 @@ _LETTERS: Mapping[Kind, _Letter] = {
 
 def record(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Put a letter of the Ombudsman's on record and open what it asks for. Raises `InvalidAnswers`, `NotAllowed`."""
-    effects.do(office, actor.person_id, reference, _record(actor, typed))
+    effects.do(office, actor.person_id, reference, _record(actor, typed), Seen.of(typed))
 
 
 def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

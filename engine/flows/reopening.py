@@ -10,14 +10,14 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import effects, ends, instances, steps
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 
 Typed = Mapping[str, str]
 
 
 def reopen(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Open a closed, withdrawn or not accepted case again. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    effects.do(office, actor.person_id, reference, _reopen(actor, typed))
+    effects.do(office, actor.person_id, reference, _reopen(actor, typed), Seen.of(typed))
 
 
 def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

@@ -27,7 +27,7 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import answers, effects, instances, messages, steps, timing
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 
 CORRECTION = "correction"
 """A letter that puts an earlier one right: begun with the change, and sent by a person."""
@@ -52,7 +52,7 @@ NAMES: Mapping[Procedure, str] = {
 
 def reroute(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Send a case through another procedure. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    effects.do(office, actor.person_id, reference, _reroute(actor, typed))
+    effects.do(office, actor.person_id, reference, _reroute(actor, typed), Seen.of(typed))
 
 
 def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

@@ -23,7 +23,7 @@ from engine.office import Office
 from engine.queries import case_state
 from engine.recording import effects, messages, timing, wrong_letters
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change
+from engine.recording.effects import Change, Seen
 from engine.recording.effects import Preview as Preview
 
 LONGEST_GROUND = 40
@@ -42,7 +42,7 @@ Typed = Mapping[str, str]
 
 def extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Extend a time limit and send the letter that says so. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
-    _do(office, actor, reference, CaseAction.EXTEND, lambda case: _extend(case, clock, typed, _words_of(typed)))
+    _do(office, actor, reference, CaseAction.EXTEND, typed, lambda case: _extend(case, clock, typed, _words_of(typed)))
 
 
 def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
@@ -52,7 +52,7 @@ def preview_extend(office: Office, actor: Actor, reference: str, clock: str, typ
 
 def suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Pause a clock: only stage 1, only while an advocate is found."""
-    _do(office, actor, reference, CaseAction.SUSPEND, lambda case: _suspend(case, clock, typed))
+    _do(office, actor, reference, CaseAction.SUSPEND, typed, lambda case: _suspend(case, clock, typed))
 
 
 def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
@@ -62,7 +62,7 @@ def preview_suspend(office: Office, actor: Actor, reference: str, clock: str, ty
 
 def resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> None:
     """Let a paused clock run again."""
-    _do(office, actor, reference, CaseAction.RESUME, lambda case: _resume(case, clock, typed))
+    _do(office, actor, reference, CaseAction.RESUME, typed, lambda case: _resume(case, clock, typed))
 
 
 def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typed: Typed) -> Preview:
@@ -72,7 +72,7 @@ def preview_resume(office: Office, actor: Actor, reference: str, clock: str, typ
 
 def correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> None:
     """Put a wrong date right. The old one stays on record, with who corrected it and why."""
-    _do(office, actor, reference, CaseAction.CORRECT_DATE, lambda case: _correct(case, event_id, typed))
+    _do(office, actor, reference, CaseAction.CORRECT_DATE, typed, lambda case: _correct(case, event_id, typed))
 
 
 def preview_correct(office: Office, actor: Actor, reference: str, event_id: int, typed: Typed) -> Preview:
@@ -80,8 +80,8 @@ def preview_correct(office: Office, actor: Actor, reference: str, event_id: int,
     return _look(office, actor, reference, CaseAction.CORRECT_DATE, lambda case: _correct(case, event_id, typed))
 
 
-def _do(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> None:
-    effects.do(office, actor.person_id, reference, partial(_permitted, actor, deed, change))
+def _do(office: Office, actor: Actor, reference: str, deed: CaseAction, typed: Typed, change: Change) -> None:
+    effects.do(office, actor.person_id, reference, partial(_permitted, actor, deed, change), Seen.of(typed))
 
 
 def _look(office: Office, actor: Actor, reference: str, deed: CaseAction, change: Change) -> Preview:

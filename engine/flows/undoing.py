@@ -30,7 +30,7 @@ from engine.queries import case_state, undoable
 from engine.queries.undoable import LastTask
 from engine.recording import answers, appointments, before, effects
 from engine.recording.case import CaseRecord
-from engine.recording.effects import Change, Preview
+from engine.recording.effects import Change, Preview, Seen
 from engine.spiff import runner
 
 Typed = Mapping[str, str]
@@ -38,7 +38,7 @@ Typed = Mapping[str, str]
 
 def undo(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Undo the last completed task. Raises `InvalidAnswers`, `NotAllowed` with the reason, `NotFound`."""
-    effects.do(office, actor.person_id, reference, _undo(actor, typed))
+    effects.do(office, actor.person_id, reference, _undo(actor, typed), Seen.of(typed))
 
 
 def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

@@ -1,6 +1,7 @@
 """A representation is withdrawn, by word or in writing: what is open is taken away, a letter confirms it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select
 
@@ -13,34 +14,60 @@ from engine.db.tables import process_instance
 from engine.errors import InvalidAnswers
 from engine.office import Office
 from engine.queries import case_state
-from engine.recording import messages, recipients, steps
-from engine.recording.case import CaseRecord, open_case
+from engine.recording import effects, messages, recipients, steps
+from engine.recording.case import CaseRecord
+from engine.recording.effects import Change, Preview, Seen
 from engine.spiff import runner
 
 MESSAGE = "withdraw"
 LETTER = "withdrawal_confirmation"
 
+Typed = Mapping[str, str]
 
-def withdraw(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]) -> None:
-    """Withdraw a case. Every procedure that waits for it ends; whoever was to answer is told to stop."""
+
+def withdraw(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
+    """Withdraw a case. Every procedure that waits for it ends; whoever was to answer is told to stop.
+
+    Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
+    """
     reader = Reader(typed)
-    withdrawn_on = reader.day("withdrawn_on", "Enter the day it was withdrawn", latest=office.today())
-    reason = reader.text("reason", "Enter what the person said", most=4000)
+    _read(reader, office.today())
     body = reader.text("letter_body", "Enter what the letter should say")
     reader.check()
-    assert withdrawn_on is not None
-    with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
+    effects.do(office, actor.person_id, reference, _withdraw(actor, typed, body), Seen.of(typed))
+
+
+def preview(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:
+    """What that would do to dates and tasks, and who would be told."""
+    return effects.look(office, actor.person_id, reference, _withdraw(actor, typed, None))
+
+
+def _withdraw(actor: Actor, typed: Typed, letter_body: str | None) -> Change:
+    def change(case: CaseRecord) -> tuple[str, ...]:
         case_state.standing_of(case, actor, Action.WITHDRAW)
         refused = why_not(case_state.of_record(case), CaseAction.WITHDRAW)
         if refused is not None:
             raise InvalidAnswers({"withdrawn_on": refused})
-        if withdrawn_on < case.row.received_on:
-            raise InvalidAnswers({"withdrawn_on": "This is before the day it was received"})
+        reader = Reader(typed)
+        withdrawn_on, reason = _read(reader, case.transaction.today)
+        if withdrawn_on is not None and withdrawn_on < case.row.received_on:
+            reader.errors.setdefault("withdrawn_on", "This is before the day it was received")
+        reader.check()
+        assert withdrawn_on is not None
         case.event(EventKind.WITHDRAWN, withdrawn_on, reason=reason)
         _end_procedures(case)
-        messages.letter(case, LetterWords(LETTER, body, sent_on=transaction.today))
+        if letter_body is not None:
+            messages.letter(case, LetterWords(LETTER, letter_body, sent_on=case.transaction.today))
         told = recipients.resolve(case, (f"case:{Relation.ALLOCATED_MANAGER}",))
         messages.notify(case, told, "case_withdrawn", {})
+        return ()
+
+    return change
+
+
+def _read(reader: Reader, today: date) -> tuple[date | None, str]:
+    withdrawn_on = reader.day("withdrawn_on", "Enter the day it was withdrawn", latest=today)
+    return withdrawn_on, reader.text("reason", "Enter what the person said", most=4000)
 
 
 def _end_procedures(case: CaseRecord) -> None:

@@ -28,7 +28,7 @@ def put_days_right(case: CaseRecord, moved: Iterable[tuple[date | None, date | N
     query = query.where(m.to_name.is_(None))  # what is put right is what the complainant was told
     gone = case.transaction.connection.execute(query.where(m.status.in_(_GONE)).order_by(m.id)).all()
     for before, after in moved:
-        letter = next((row for row in gone if before is not None and _names(row.text or row.body or "", before)), None)
+        letter = next((row for row in gone if before is not None and names(row.text or row.body or "", before)), None)
         if letter is not None and before is not None:
             _begin(case, letter.sent_on, before, after)
             return (_BEGUN,)
@@ -45,5 +45,6 @@ def _begin(case: CaseRecord, sent_on: date | None, before: date, after: date | N
     case.note("letter_begun", payload={"letter": CORRECTION})
 
 
-def _names(text: str, day: date) -> bool:
+def names(text: str, day: date) -> bool:
+    """Whether a letter names this day, as letters write days."""
     return re.search(rf"(?<!\d){day.day} {day:%B} {day.year}", text) is not None

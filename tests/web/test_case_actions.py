@@ -33,7 +33,7 @@ def test_an_extension_shows_dates_and_letter_first_and_saves_nothing_yet(office:
     look = client.post(address, data=EXTENSION)
     words = said(look)
     assert "Answer at stage 1 Monday 19 October 2026 Tuesday 27 October 2026" in words
-    assert "Longest that stage 1 may take Monday 2 November 2026 Unchanged" in words
+    assert "Unchanged: Longest that stage 1 may take, Monday 2 November 2026." in words
     assert "the right to ask for stage 2" in words, "a paragraph that is always in the letter"
     assert "we need more time" in shown_value(look, "letter_body")
     assert kinds(office) == ["received", "acknowledged"]
@@ -145,7 +145,8 @@ def test_a_withdrawal_names_what_ends_and_is_confirmed_by_letter(office: Office,
     reference, client = triaged(office), sign_in("olive")
     typed = {"step": "look", "withdrawn_on": "2026-10-05", "reason": "They rang: it is settled."}
     look = client.post(f"/cases/{reference}/withdraw", data=typed)
-    assert "Respond, with Mara Manager" in said(look)
+    assert "These come off the lists: Respond Told by email: Mara Manager." in said(look)
+    assert "No date is waited for any more." in said(look)
     assert "Monday 5 October 2026" in said(look), "in the paragraph that is always in the letter"
     body = shown_value(look, "letter_body")
     done = client.post(

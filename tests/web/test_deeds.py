@@ -95,7 +95,7 @@ def test_the_ombudsman_moves_no_date(office: Office, sign_in: SignIn) -> None:
     typed = {"kind": "enquiry", "their_reference": "26 001", "letter_on": "2026-10-05", "answer_by": "2026-11-02"}
     words = said(looked(client, f"/cases/{reference}/ombudsman", typed))
     assert "No clock of the case stops or moves" in words
-    assert "Answer at stage 1" not in words
+    assert "Unchanged: Answer at stage 1, Monday 19 October 2026;" in words
     done(client, f"/cases/{reference}/ombudsman", typed)
     assert elements(office) == {"respond", "reply"}
 
