@@ -64,7 +64,9 @@ def to_arrange(office: Office, to_appoint: str) -> str:
 def page(client: FlaskClient, task_id: str, **typed: str) -> str:
     """The page, as it is or with its days looked for."""
     answer = (
-        client.post(f"/tasks/{task_id}", data={**typed, "do": "look"}, follow_redirects=True) if typed else client.get(f"/tasks/{task_id}")
+        client.post(f"/tasks/{task_id}", data={**typed, "do": "look"}, follow_redirects=True)
+        if typed
+        else client.get(f"/tasks/{task_id}")
     )
     assert answer.status_code == 200
     return answer.text

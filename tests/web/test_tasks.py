@@ -91,7 +91,9 @@ def test_the_acknowledgement_is_written_from_the_answers_with_its_locked_paragra
 
 def test_a_letter_that_cannot_be_written_yet_says_what_is_missing(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
-    answer = claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={"route": "statutory", "do": "draft"}, follow_redirects=True)
+    answer = claimed(sign_in("olive"), task_id).post(
+        f"/tasks/{task_id}", data={"route": "statutory", "do": "draft"}, follow_redirects=True
+    )
     assert "is missing" in shown_errors(answer)["letter_body"]
 
 
@@ -161,7 +163,9 @@ def test_the_reply_is_written_from_the_findings(office: Office, sign_in: SignIn)
 
 def test_a_wrong_finding_in_a_forged_form_is_asked_for_again(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, triaged(office, sign_in), "respond")
-    answer = sign_in("mara").post(f"/tasks/{task_id}", data={**RESPONDED, "finding-1": "nonsense", "do": "draft"}, follow_redirects=True)
+    answer = sign_in("mara").post(
+        f"/tasks/{task_id}", data={**RESPONDED, "finding-1": "nonsense", "do": "draft"}, follow_redirects=True
+    )
     assert "is missing" in shown_errors(answer)["letter_body"]
     answer = finish(sign_in("mara"), task_id, {**RESPONDED, "finding-1": "nonsense"})
     assert shown_errors(answer) == {"finding-1": "Select what you found"}

@@ -27,7 +27,11 @@ def happened(office: Office) -> dict[str, str]:
 
 def advised(office: Office, sign_in: SignIn, **answers: str) -> str:
     task_id = open_task(office, log(office), "triage")
-    return said(claimed(sign_in("olive"), task_id).post(f"/tasks/{task_id}", data={**answers, "do": "advice"}, follow_redirects=True))
+    return said(
+        claimed(sign_in("olive"), task_id).post(
+            f"/tasks/{task_id}", data={**answers, "do": "advice"}, follow_redirects=True
+        )
+    )
 
 
 def test_before_anything_is_asked_there_is_no_advice(office: Office, sign_in: SignIn) -> None:
@@ -218,7 +222,9 @@ def test_each_procedure_has_its_own_acknowledgement(
 def test_the_corporate_letter_promises_the_corporate_limit(office: Office, sign_in: SignIn) -> None:
     task_id = open_task(office, log(office), "triage")
     client = claimed(sign_in("olive"), task_id)
-    page = said(client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": "corporate", "do": "draft"}, follow_redirects=True))
+    page = said(
+        client.post(f"/tasks/{task_id}", data={**TRIAGED, "route": "corporate", "do": "draft"}, follow_redirects=True)
+    )
     assert "Monday 19 October 2026" in page, "ten working days from the acknowledgement of today"
 
 
