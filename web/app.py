@@ -22,9 +22,9 @@ from web import (
     case_actions,
     case_details,
     case_letters,
-    cases,
     contact_log,
     corrections,
+    deadlines,
     demo,
     director,
     documents,
@@ -48,7 +48,9 @@ from web import (
     procedures,
     put_aside,
     putting_right,
+    register,
     reports,
+    saved_views,
     sign_in,
     stages,
     task_requests,
@@ -63,11 +65,12 @@ from web import (
 from web.settings import WebSettings as WebSettings
 
 ROOMS: tuple[Blueprint, ...] = (
-    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, cases.bp, case_letters.bp, case_actions.bp, case_details.bp),
+    *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, register.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
     *(drafts.bp, post_box.bp, documents.bp),
-    *(worklist.bp, reports.bp, meeting_pack.bp, director.bp),
+    *(saved_views.bp,),
+    *(worklist.bp, deadlines.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )

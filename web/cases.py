@@ -1,57 +1,21 @@
-"""The register of cases, and the pages of one case: where it stands, its dates, its history, its people."""
+"""The pages of one case: where it stands, its dates, its history, its people."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action, may
-from engine.casework.vocabulary import CaseStatus, Kind
-from engine.flows import readings, searches
+from engine.flows import readings
 from engine.procedures.picture import picture
-from engine.queries import answers, case_file, diagrams, history, links, people, register
-from engine.queries import searches as wanted
+from engine.queries import answers, case_file, diagrams, history, links
 from engine.queries.case_file import CaseFile
 from engine.queries.history_kinds import HistoryKind
 from web import case_deeds, case_words, history_words, people_of_case, step_words
-from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
-from web.filled import typed
+from web.access import actor, office, open_to
 from web.pictures import as_image
 from web.questions import said_of
 
 bp = Blueprint("cases", __name__)
 bp.context_processor(lambda: {"words": case_words})
-
-
-@bp.get("/cases", endpoint="register")
-@open_to(EVERYONE_SIGNED_IN)
-def register_page() -> ResponseReturnValue:
-    """Every case that the person may see, narrowed and in order."""
-    filters = _filters()
-    after = register.Cursor.read(request.args.get("after", ""))
-    found = register.page(office(), actor(), filters, after)
-    return render_template(
-        "cases/register.html",
-        page=found,
-        filters=filters,
-        search=request.args.get("search", ""),
-        is_first=after is None,
-        services=people.services(office()),
-        statuses=tuple(CaseStatus),
-        kinds=tuple(Kind),
-        following=_address(filters, found.following) if found.following else None,
-    )
-
-
-@bp.post("/cases/search")
-@open_to(EVERYONE_SIGNED_IN)
-def search() -> ResponseReturnValue:
-    """Look for words. They stay in the house: a name in an address or a cookie would end up in logs and on disks."""
-    words = typed().get("words", "").strip()[: wanted.MOST_CHARACTERS]
-    reference = register.reference_of(office(), actor(), words) if words else None
-    if reference is not None:
-        return redirect(url_for("cases.page", reference=reference))
-    if not words:
-        return redirect(url_for("cases.register"))
-    return redirect(url_for("cases.register", search=searches.keep(office(), actor(), words), status="all"))
 
 
 @bp.get("/cases/<reference>")
@@ -160,31 +124,4 @@ def _before() -> int | None:
 def _history_address(case: CaseFile, kind: HistoryKind | None, before: int | None) -> str:
     return url_for(
         "cases.history_page", reference=case.reference, kind=kind.value if kind is not None else None, before=before
-    )
-
-
-def _filters() -> register.Filters:
-    asked = request.args
-    status, service = asked.get("status", CaseStatus.OPEN.value), asked.get("service", "")
-    sort, key, kind = asked.get("sort", ""), asked.get("search", ""), asked.get("kind", "")
-    return register.Filters(
-        words=wanted.words(office(), actor(), key) if key.isalnum() else "",
-        status=CaseStatus(status) if status in set(CaseStatus) else None,
-        kind=Kind(kind) if kind in set(Kind) else None,
-        service_id=int(service) if service.isdecimal() and len(service) < 10 else None,
-        only_overdue=asked.get("overdue") == "yes",
-        sort=register.Sort(sort) if sort in set(register.Sort) else register.Sort.DUE,
-    )
-
-
-def _address(filters: register.Filters, after: register.Cursor) -> str:
-    return url_for(
-        "cases.register",
-        search=request.args.get("search") or None,
-        status=filters.status.value if filters.status else "all",
-        kind=filters.kind.value if filters.kind else None,
-        service=filters.service_id,
-        overdue="yes" if filters.only_overdue else None,
-        sort=filters.sort.value,
-        after=str(after),
     )
