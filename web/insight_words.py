@@ -1,9 +1,11 @@
 """What the pages that look over many cases call their groups, and where each line leads."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 from flask import url_for
 
+from engine.casework.dates import long_date
 from engine.insight.lines import Group, Line, Sort
 from engine.queries.due import Pressing
 from web.frame import has_page
@@ -45,6 +47,11 @@ LIGHTS: Mapping[Pressing, tuple[str, str]] = {
     Pressing.NONE: ("Waiting", "grey"),
 }
 """The word of each light, and the colour that goes with it: the word alone is enough."""
+
+
+def day(on: date) -> str:
+    """A day of a calendar: "Monday 5 October"."""
+    return long_date(on).rpartition(" ")[0]
 
 
 def light(line: Line) -> tuple[str, str]:
@@ -102,3 +109,8 @@ IN_A_PACK: Mapping[Group, str] = {
     Group.NEEDS_HELP: "need help",
 }
 """As the sums of a meeting pack say it."""
+
+
+def weekdays(on: date) -> timedelta:
+    """How far a day is from the Monday of its week."""
+    return timedelta(days=on.weekday())

@@ -27,6 +27,11 @@ def short_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def month_name(day: date) -> str:
+    """The month that a day is in: "January 2027"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def how_many(number: int, noun: str = WORKING_DAY) -> str:
     """A number with its noun: "1 working day", "10 working days"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

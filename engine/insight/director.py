@@ -104,7 +104,7 @@ def _stage_2(scope: Scope) -> tuple[Source, ...]:
 def _ombudsman(scope: Scope) -> tuple[Source, ...]:
     k = clock.c
     query = due_work.limit_lines().where(k.name.in_(OMBUDSMAN), k.due_on.is_not(None), scope.seen())
-    return (Source(Group.DUE_SOON, Sort.LIMIT, query, k.due_on, k.case_id),)
+    return (Source(Group.DUE_SOON, Sort.LIMIT, query, k.due_on, due_work.limit_key()),)
 
 
 def _actions(scope: Scope) -> tuple[Source, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, select
 
 from engine.casework.clocks import ClockState
 from engine.db.tables import action, case_file, clock, panel, person, service, task
@@ -39,20 +39,25 @@ def limits(scope: Scope, group: Group, within: ColumnElement[bool]) -> Source:
     k, t = clock.c, task.alias("standing_for").c
     stands = exists().where(t.case_id == k.case_id, t.clock == k.name, t.status == "open")
     query = limit_lines().where(~k.is_guide, ~stands, within, scope.open_and_seen())
-    return Source(group, Sort.LIMIT, query, k.due_on, k.case_id)
+    return Source(group, Sort.LIMIT, query, k.due_on, limit_key())
 
 
 def windows(scope: Scope, group: Group, within: ColumnElement[bool]) -> Source:
     """How long complainants have to ask for the next stage; `within` is a condition on `clock`."""
     query = limit_lines().where(clock.c.name.in_(WINDOWS), within, scope.seen())
-    return Source(group, Sort.WINDOW, query, clock.c.due_on, clock.c.case_id)
+    return Source(group, Sort.WINDOW, query, clock.c.due_on, limit_key())
 
 
 def limit_lines() -> Select[Any]:
     """The line of a time limit that is neither met nor ended."""
     k = clock.c
-    query = select(*columns(day=k.due_on, key=k.case_id, what=k.name)).select_from(clock)
+    query = select(*columns(day=k.due_on, key=limit_key(), what=k.name)).select_from(clock)
     return _of_a_case(query, k.case_id).where(k.met_on.is_(None), k.state.not_in((ClockState.ENDED, ClockState.MET)))
+
+
+def limit_key() -> ColumnElement[str]:
+    """What tells one clock from every other."""
+    return cast(clock.c.case_id, String) + literal("-") + clock.c.name
 
 
 def actions(scope: Scope, group: Group, within: ColumnElement[bool]) -> Source:

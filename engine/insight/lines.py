@@ -1,5 +1,6 @@
 """One line of a list over many cases: what it is about, who has the ball, how long there is; and how it is read."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,7 +109,7 @@ class Place:
         """The place in an address; None where there is none, or it was tampered with."""
         day, _, rest = text.partition(".")
         sort, _, key = rest.partition(".")
-        if sort not in set(Sort) or not key.isalnum() or len(key) > 32:
+        if sort not in set(Sort) or not _KEY.fullmatch(key):
             return None
         try:
             return cls(date.fromisoformat(day), Sort(sort), key)
@@ -128,6 +129,7 @@ class Count:
         return f"{self.more}{self.number}"
 
 
+_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 NEVER = date(9999, 12, 31)
 
 
@@ -161,13 +163,14 @@ def columns(
 def read(
     connection: Connection, scope: Scope, sources: Sequence[Source], most: int, after: Place | None = None
 ) -> tuple[Line, ...]:
-    """The first lines of these sources together, one statement each; at most `most`."""
-    found: list[tuple[tuple[date, str, Any], Source, Row[Any]]] = []
+    """The first lines of these sources, each of another sort, together: one statement each, at most `most` lines."""
+    found: list[tuple[date, Source, Row[Any]]] = []
     for source in sources:
         query = source.query if after is None else source.query.where(_after(source, after))
         rows = connection.execute(query.order_by(source.day, source.key).limit(most))
-        found.extend(((_day(row.day) or NEVER, source.sort, row.key), source, row) for row in rows)
-    found.sort(key=lambda each: each[0])
+        found.extend((_day(row.day) or NEVER, source, row) for row in rows)
+    # The database has sorted the keys of each source by its own rules: a stable sort leaves them so.
+    found.sort(key=lambda each: (each[0], each[1].sort))
     chosen = found[:most]
     named = parts.related_names(connection, {row.case_id for _, _, row in chosen if row.case_id is not None})
     return tuple(_line(scope, source, row, named) for _, source, row in chosen)

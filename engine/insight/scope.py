@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, true
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor
@@ -48,7 +48,7 @@ class Scope:
             conditions.append(case_file.c.service_id.in_(sorted(self.service_ids)))
         if self.manager_id is not None:
             conditions.append(_answered_by(self.manager_id))
-        return and_(*conditions)
+        return and_(true(), *conditions)
 
     def open_and_seen(self) -> ColumnElement[bool]:
         """The same, of open cases only."""

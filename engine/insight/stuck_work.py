@@ -40,7 +40,7 @@ def blocked(scope: Scope) -> Sequence[Source]:
         _letters(scope, Sort.LETTER_FAILED, "failed", "A letter could not be delivered"),
         _letters(scope, Sort.TO_POST, "to_post", "A letter to print and post"),
         _incidents(scope),
-        _follow_ups(scope),
+        follow_ups(scope, contact.c.next_on < scope.today),
     )
 
 
@@ -200,13 +200,12 @@ def _incidents(scope: Scope) -> Source:
     return Source(Group.BLOCKED, Sort.INCIDENT, query, day, i.id)
 
 
-def _follow_ups(scope: Scope) -> Source:
-    """Somebody said that they would do something by a day, and the day has passed."""
+def follow_ups(scope: Scope, within: ColumnElement[bool]) -> Source:
+    """What somebody said that they would do by a day, and has not; `within` is a condition on `contact`."""
     c = contact.c
-    query = select(*columns(day=c.next_on, key=c.id, what="A contact to follow up", detail=c.next_by)).select_from(
-        contact
-    )
-    query = _of_a_case(query, c.case_id).where(follow_up_waits(), c.next_on < scope.today, scope.open_and_seen())
+    found = columns(day=c.next_on, key=c.id, what="A contact to follow up", detail=c.next_by)
+    query = select(*found).select_from(contact)
+    query = _of_a_case(query, c.case_id).where(follow_up_waits(), within, scope.open_and_seen())
     return Source(Group.BLOCKED, Sort.FOLLOW_UP, query, c.next_on, c.id)
 
 
