@@ -45,7 +45,9 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Costs]:
         for prepare in FLOWS.values():
             prepare(council)()  # a process compiles and reads some things once; that is no step's cost
         for name, prepare in FLOWS.items():
-            found[name, number] = _cost(council.office.database.engine, prepare(council))
+            twice = [_cost(council.office.database.engine, prepare(council)) for _ in range(2)]
+            # Every sixteenth case that is written, SQLite's search tidies up: the other one of the two is meant.
+            found[name, number] = min(twice, key=lambda cost: cost.instructions)
     yield found
     council.office.database.close()
 
@@ -74,9 +76,9 @@ def test_cost_follows_the_work_that_is_due_and_not_the_cases_that_are_open(costs
 
 def _bring_work(council: Council) -> None:
     """Cases whose close-out is due this morning, and cases that wait for the head of service."""
-    council.bring(4, "close_out")
+    council.bring(6, "close_out")
     council.clock.instant = CLOSE_OUT_AT
-    council.bring(4, "sign_off")
+    council.bring(6, "sign_off")
     with council.office.transaction() as transaction:  # the letters have gone
         posted = {"status": "done", "ended_at": transaction.now}
         transaction.connection.execute(update(job).where(job.c.kind == "deliver").values(posted))
