@@ -235,7 +235,8 @@ def _warned(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, str]:
         if not row.deputy_here:
             found[row.id] = f"{row.deputy} has left: nobody stands in"
         elif both:
-            found[row.id] = f"{row.deputy} is away as well {' and '.join(both)}: nobody is there to stand in on those days"
+            days = " and ".join(both)
+            found[row.id] = f"{row.deputy} is away as well {days}: nobody is there to stand in on those days"
     return found
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import (
     Date,
     Integer,
     Row,
+    String,
     bindparam,
+    cast,
     exists,
     literal,
     not_,
@@ -35,22 +37,12 @@ from engine.casework.policy import (
     Work,
     is_deputy,
 )
-from engine.casework.vocabulary import Relation, Role
+from engine.casework.vocabulary import Role
 from engine.db.tables import absence, person, role_holding, task
 from engine.recording.cover import is_on
 from engine.recording.recipients import held_on
-from engine.recording.ties import RESPOND
 
 OWN, COVERS, AWAY = "own", "covers", "away"
-
-
-def has_answered(case_id: Any, person_id: Any) -> ColumnElement[bool]:
-    """Whether this person has completed the manager's answer, whoever has the part now and in whose name it was."""
-    done = task.alias()
-    t = done.c
-    answer = (t.form_key == RESPOND) & (t.candidate == f"case:{Relation.ALLOCATED_MANAGER.value}")
-    answered = exists().where(t.case_id == case_id, t.ended_by == person_id, t.status == "completed", answer)
-    return answered.correlate_except(done)
 
 
 @cache
@@ -64,7 +56,7 @@ def ask_actor() -> CompoundSelect[Any]:
     held = (h.person_id == p.id) & held_on(h.from_on, h.to_on, today)
     own = (
         select(literal(OWN).label("what"), p.id, p.name, h.role, h.service_id)
-        .add_columns(null().label("absence"), null().label("until_on"))
+        .add_columns(cast(null(), Integer).label("absence"), cast(null(), Date).label("until_on"))
         .outerjoin_from(person, role_holding, held)
         .where(p.id == of_person, p.active)
     )
@@ -79,7 +71,7 @@ def ask_actor() -> CompoundSelect[Any]:
     mine, deputy = absence.alias(), person.alias()
     m, d = mine.c, deputy.c
     away = (
-        select(literal(AWAY), d.id, d.name, null(), null(), m.id, m.to_on)
+        select(literal(AWAY), d.id, d.name, cast(null(), String), cast(null(), Integer), m.id, m.to_on)
         .join_from(mine, deputy, d.id == m.deputy_id)
         .where(m.person_id == of_person, is_on(m, today))
     )

@@ -19,7 +19,7 @@ from engine.casework.policy import (
 )
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, interest, line_management, message, person, role_holding, task
-from engine.queries.absent import has_answered
+from engine.recording.cover import has_answered
 from engine.recording.recipients import held_on
 
 

@@ -20,7 +20,7 @@ from engine.db.tables import (
 )
 from engine.office import Office
 from engine.queries import absent, looking_again
-from engine.queries.absent import has_answered
+from engine.recording.cover import has_answered
 from engine.recording.recipients import held_on
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MESSAGE_DOMAIN = "heard.invalid"
 
+FOR_COVER = "cover_notice"
+"""Kind of a deputy's notice. Not a notice of the case: what opens it to them is the cover, and ends with it."""
+
 _ADD_MESSAGE = insert(message).returning(message.c.id)
 _DRAFT = (
     select(message.c.id)
@@ -36,17 +39,23 @@ def new_header_id() -> str:
     return f"<{uuid4().hex}@{MESSAGE_DOMAIN}>"
 
 
-def notify(case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping[str, Any]) -> None:
-    """Tell each of these people by email: the case's reference and a link, nothing of what it is about."""
+def notify(
+    case: CaseRecord, people: Sequence[int], notice: str, fields: Mapping[str, Any], deputies: Sequence[int] = ()
+) -> None:
+    """Tell each of these people by email: the case's reference and a link, nothing of what it is about.
+
+    `deputies` stand in for some of them (`engine.recording.cover`) and are told the same.
+    """
     if not people:
         case.note("nobody_told", payload={"notice": notice})
         return
     p = person.c
-    found = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(people)))
+    told = [*people, *deputies]
+    found = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(told)))
     addresses = {row.id: row.email for row in found}
-    rows = [_notice(case, person_id, addresses[person_id], notice, fields) for person_id in people]
-    queue(case.transaction, rows)
-    case.note(notice, lifecycle="note", payload={"told": list(people)})
+    rows = [_notice(case, person_id, addresses[person_id], notice, fields) for person_id in told]
+    queue(case.transaction, [{**row, "kind": FOR_COVER} if row["to_person_id"] in deputies else row for row in rows])
+    case.note(notice, lifecycle="note", payload={"told": told})
 
 
 def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:

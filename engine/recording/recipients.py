@@ -46,6 +46,16 @@ def _meant_by(case: CaseRecord, name: str) -> list[int]:
     return _role(case, name)
 
 
+def related(case: CaseRecord, relation: Relation) -> list[int]:
+    """Who has this part in the case and is here."""
+    return _relation(case, relation.value)
+
+
+def holders(case: CaseRecord, role: str) -> list[int]:
+    """Who holds this role for the service of the case today and is here."""
+    return _role(case, role)
+
+
 def _owners(case: CaseRecord) -> list[int]:
     """Whoever has the ball, but for the complaints officers: they have a worklist and get no reminders.
 

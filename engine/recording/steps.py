@@ -16,7 +16,7 @@ from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.starts import ENTRY
-from engine.recording import arrival, asked, messages, recipients, task_copies, timing
+from engine.recording import arrival, asked, cover, messages, recipients, task_copies, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.recording.routing_facts import CHECK_BEFORE_SENDING as CHECK_BEFORE_SENDING
@@ -237,7 +237,7 @@ def _clock_row(case: CaseRecord, source: DefinitionRow, name: str, rule: ClockRu
 
 def _notify(case: CaseRecord, effect: Effect) -> None:
     people = recipients.resolve(case, blocks.recipients(effect.inputs["to"]))
-    messages.notify(case, people, effect.inputs["notice"], _due_fields(case))
+    messages.notify(case, people, effect.inputs["notice"], _due_fields(case), cover.deputies(case, people))
 
 
 def _due_fields(case: CaseRecord) -> dict[str, Any]:

@@ -28,10 +28,9 @@ from engine.db.tables import (
     task,
     team,
 )
+from engine.recording.cover import RESPOND as RESPOND
 from engine.recording.recipients import held_on
 
-RESPOND = "respond"
-"""The page on which a complaint is answered."""
 _LEADS_A_SERVICE = frozenset({Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR})
 _LEADS_ALL = _LEADS_A_SERVICE - {Role.TEAM_MANAGER}
 
