@@ -41,6 +41,7 @@ from web import (
     letter_copies,
     letters_kept,
     meeting_pack,
+    moving_work,
     ombudsman,
     parties,
     people,
@@ -55,6 +56,7 @@ from web import (
     stages,
     task_requests,
     tasks,
+    teams,
     uploads,
     waiting_letters,
     word,
@@ -71,7 +73,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(drafts.bp, post_box.bp, documents.bp),
     *(saved_views.bp,),
     *(worklist.bp, deadlines.bp, reports.bp, meeting_pack.bp, director.bp),
-    *(bulk.bp, follow_up.bp, task_requests.bp),
+    *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

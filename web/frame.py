@@ -16,11 +16,11 @@ IN_A_CASE = {
 """The rooms with the pages of one case."""
 
 NAVIGATION = (
-    ("Inbox", "inbox.mine", {"inbox", "tasks", "word", "post_box"}),
+    ("Inbox", "inbox.mine", {"inbox", "tasks", "word", "post_box", "bulk", "follow_up", "task_requests"}),
     ("Cases", "cases.register", IN_A_CASE),
     ("Reports", "reports.front", {"reports", "worklist", "deadlines", "calendar_feed", "meeting_pack", "director"}),
     ("Procedures", "procedures.shelf", {"procedures", "letters_kept"}),
-    ("People", "people.directory", {"people", "independent"}),
+    ("People", "people.directory", {"people", "independent", "moving_work", "teams"}),
 )
 """What the links say, where they lead, and the rooms (blueprints) that they belong to."""
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
-from engine.queries import people
+from engine.queries import people, teams
 from web.access import actor, may_everywhere, office, open_to
 
 bp = Blueprint("people", __name__)
@@ -18,4 +18,10 @@ def directory() -> ResponseReturnValue:
     roles = dict.fromkeys(holder.role for holder in found)
     by_role = [(role, [holder for holder in found if holder.role == role]) for role in roles]
     may_see_register = may_everywhere(Action.SEE_REGISTER)
-    return render_template("people/directory.html", by_role=by_role, may_see_register=may_see_register)
+    regroups = may_everywhere(Action.MOVE_WORK)
+    return render_template(
+        "people/directory.html",
+        by_role=by_role,
+        may_see_register=may_see_register,
+        teams=teams.every(office()) if regroups else {},
+    )

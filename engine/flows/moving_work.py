@@ -5,11 +5,10 @@ Every case is a commit of its own. What is cut short is taken up where it stoppe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, select, update
 
 from engine.casework.moving import Plan, Sort, Why
 from engine.casework.policy import Action, Actor, require
@@ -27,10 +26,9 @@ from engine.db.tables import (
 from engine.errors import HeardError, InvalidAnswers, NotAllowed, NotFound
 from engine.office import Office, Transaction
 from engine.queries import giving, independence, moving_work, who
-from engine.recording import handing_over, one_by_one
+from engine.recording import handing_over, lines, one_by_one
 from engine.recording.case import CaseRecord, open_case
 from engine.recording.handing_over import Checks
-from engine.recording.recipients import held_on
 
 log = structlog.get_logger()
 
@@ -135,23 +133,14 @@ def _line(office: Office, plan: Plan) -> Outcome:
     successor = plan.to[Sort.LINE]
     with office.transaction() as transaction:
         people = moving_work.managed(transaction.connection, plan.person_id, transaction.today)
-        moved = {key: name for key, name in people.items() if key != successor}
+        over = {successor, *lines.above(transaction.connection, successor, transaction.today)}
+        moved = {key: name for key, name in people.items() if key not in over}
         for key in moved:
-            change_line(transaction, key, plan.person_id, successor)
-    left = tuple(f"{people[key]}: nobody is their own line manager" for key in people if key == successor)
+            lines.change(transaction, key, successor, instead_of=plan.person_id)
+    left = tuple(
+        f"{people[key]} needs another line manager: nobody manages themselves" for key in people if key in over
+    )
     return Outcome("", tuple(moved.values()), left)
-
-
-def change_line(transaction: Transaction, person_id: int, manager_id: int, successor: int) -> None:
-    """One person's line, from today on."""
-    line, today = line_management.c, transaction.today
-    theirs = (line.person_id == person_id) & (line.manager_id == manager_id) & held_on(line.from_on, line.to_on, today)
-    transaction.connection.execute(update(line_management).where(theirs).values(to_on=today - timedelta(days=1)))
-    held = held_on(line.from_on, line.to_on, today)
-    known = select(line.id).where(line.person_id == person_id, line.manager_id == successor, held)
-    if transaction.connection.execute(known).first() is None:
-        new = {"person_id": person_id, "manager_id": successor, "from_on": today}
-        transaction.connection.execute(insert(line_management).values(new))
 
 
 def _end_everything(transaction: Transaction, actor: Actor | None, person_id: int) -> None:

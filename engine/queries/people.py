@@ -23,6 +23,7 @@ class Holder:
     """None: for the whole council."""
     team: str | None
     line_manager: str | None
+    person_id: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ def holders(office: Office, actor: Actor) -> tuple[Holder, ...]:
         teams, managers = _teams(connection, today), _managers(connection, today)
     order = {role.value: place for place, role in enumerate(Role)}
     found = [
-        Holder(row.role, row.person, row.service, teams.get(row.person_id), managers.get(row.person_id)) for row in rows
+        Holder(
+            *(row.role, row.person, row.service),
+            *(teams.get(row.person_id), managers.get(row.person_id), row.person_id),
+        )
+        for row in rows
     ]
     return tuple(sorted(found, key=lambda holder: order.get(holder.role, len(order))))
 
