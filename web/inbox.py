@@ -1,19 +1,24 @@
-"""What is to be done, and by when: mine, my team's, and for complaints officers everybody's."""
+"""What is to be done, and by when: mine, my team's, what nobody has, and for complaints officers everybody's."""
+
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action
-from engine.flows import tasks
-from engine.queries import actions, inbox, letters, payments, post_box, worker
-from engine.queries.inbox import Cursor, Tab
-from web import case_words
+from engine.flows import searches, tasks
+from engine.queries import inbox, inbox_beside, saved_views
+from engine.queries import searches as wanted
+from engine.queries.inbox import MOST_COUNTED, Cursor, Tab
+from engine.queries.saved_views import OfList
+from web import case_words, inbox_narrowed, view_words
 from web.access import EVERYONE_SIGNED_IN, actor, may_everywhere, office, open_to, safe_next
+from web.filled import typed
 
 bp = Blueprint("inbox", __name__)
 bp.context_processor(lambda: {"words": case_words})
 
-NAMES = {Tab.MINE: "Mine", Tab.TEAM: "My team’s", Tab.EVERYBODY: "Everybody’s"}
+NAMES: Mapping[str, str] = view_words.TABS
 
 
 @bp.get("/inbox")
@@ -30,11 +35,45 @@ def team() -> ResponseReturnValue:
     return _list(Tab.TEAM)
 
 
+@bp.get("/inbox/unassigned")
+@open_to(EVERYONE_SIGNED_IN)
+def unassigned() -> ResponseReturnValue:
+    """What nobody has and the person could take on; for complaints officers also what nobody can do."""
+    return _list(Tab.UNASSIGNED)
+
+
+@bp.get("/inbox/covering")
+@open_to(EVERYONE_SIGNED_IN)
+def covering() -> ResponseReturnValue:
+    """What waits for those whose deputy the person is; the query opens it to deputies only."""
+    return _list(Tab.COVERING)
+
+
 @bp.get("/inbox/everybody")
 @open_to(EVERYONE_SIGNED_IN)
 def everybody() -> ResponseReturnValue:
     """Every open task; the query opens it to complaints officers only."""
     return _list(Tab.EVERYBODY)
+
+
+@bp.get("/inbox/done")
+@open_to(EVERYONE_SIGNED_IN)
+def done() -> ResponseReturnValue:
+    """What the person has completed, newest first."""
+    return _list(Tab.DONE)
+
+
+@bp.post("/inbox/search")
+@open_to(EVERYONE_SIGNED_IN)
+def search() -> ResponseReturnValue:
+    """Look for words on a list. They stay in the house: an address would end up in logs and on disks."""
+    answers = typed()
+    tab = Tab(answers["tab"]) if answers.get("tab") in set(Tab) else Tab.MINE
+    words = answers.get("words", "").strip()[: wanted.MOST_CHARACTERS]
+    parts = {name: answers.get(name, "") for name in (*inbox_narrowed.NAMES, "sort")}
+    if words:
+        parts["search"] = searches.keep(office(), actor(), words)
+    return redirect(inbox_narrowed.address(tab, parts))
 
 
 @bp.post("/tasks/<task_id>/claim")
@@ -55,19 +94,20 @@ def release(task_id: str) -> ResponseReturnValue:
 
 
 def _list(tab: Tab) -> str:
-    after = Cursor.read(request.args.get("after"))
+    asked, after = inbox_narrowed.asked(tab), Cursor.read(request.args.get("after"))
+    listed = inbox.page(office(), actor(), tab, after, asked.filters)
     return render_template(
-        "inbox/list.html",
+        "inbox/done.html" if tab is Tab.DONE else "inbox/list.html",
         tab=tab,
-        names=NAMES,
-        listed=inbox.page(office(), actor(), tab, after),
+        tabs={each: (name, listed.counts.get(Tab(each))) for each, name in NAMES.items() if each in listed.tabs},
+        most=MOST_COUNTED,
+        listed=listed,
+        asked=asked,
+        names=inbox_narrowed.NAMES,
         begun=after is None,
-        here=f"inbox.{tab}",
-        to_approve=len(payments.to_approve(office(), actor())),
-        about_me=worker.in_inbox(office(), actor()),
-        to_read=post_box.unread(office(), actor()),
-        has_post=post_box.has_any(office(), actor()),
-        all_actions=actions.may_see_all(actor()),
-        my_actions=actions.how_many_of_mine(office(), actor()),
-        to_post=letters.how_many_to_post(office(), actor()) if may_everywhere(Action.RECORD_POST) else 0,
+        following=asked.address(after=str(listed.following)) if listed.following else None,
+        beside=inbox_beside.waiting(office(), actor()),
+        views=saved_views.of_person(office(), actor(), OfList.INBOX),
+        covers=actor().covers,
+        may_give=may_everywhere(Action.ASSIGN_TASK),
     )

@@ -24,18 +24,18 @@ def listed(office: Office, person_id: int, tab: Tab) -> list[tuple[str, str]]:
 
 def tabs(client: FlaskClient) -> dict[str, int]:
     """The lists and how many tasks each says it has."""
-    found = re.findall(r">(Mine|My team’s|Everybody’s) \((\d+)\)", client.get("/inbox").text)
+    found = re.findall(r">(Mine|My team’s|Unassigned|Everybody’s) \((\d+)\)", client.get("/inbox").text)
     return {name: int(count) for name, count in found}
 
 
 def test_a_claimed_task_moves_from_the_teams_list_to_mine(office: Office, sign_in: SignIn) -> None:
     client = sign_in("olive")
     task_id = open_task(office, log(office), "triage")
-    assert tabs(client) == {"Mine": 0, "My team’s": 1, "Everybody’s": 1}
+    assert tabs(client) == {"Mine": 0, "My team’s": 1, "Unassigned": 1, "Everybody’s": 1}
     claimed(client, task_id)
-    assert tabs(client) == {"Mine": 1, "My team’s": 0, "Everybody’s": 1}
+    assert tabs(client) == {"Mine": 1, "My team’s": 0, "Unassigned": 0, "Everybody’s": 1}
     client.post(f"/tasks/{task_id}/release")
-    assert tabs(client) == {"Mine": 0, "My team’s": 1, "Everybody’s": 1}
+    assert tabs(client) == {"Mine": 0, "My team’s": 1, "Unassigned": 1, "Everybody’s": 1}
 
 
 def test_what_only_i_can_do_is_mine_without_claiming(office: Office, sign_in: SignIn) -> None:

@@ -27,7 +27,7 @@ def test_the_journey_to_the_reply_is_the_same(office: Office, sign_in: SignIn) -
         ("Triage and acknowledge", soon),
         ("Check and send", reference),
     ]
-    assert listed.counts == {Tab.MINE: 0, Tab.TEAM: 2, Tab.EVERYBODY: 2}
+    assert listed.counts == {Tab.MINE: 0, Tab.TEAM: 2, Tab.UNASSIGNED: 2, Tab.EVERYBODY: 2}
     first = Cursor(listed.rows[0].due.on, listed.rows[0].task_id)
     assert [row.reference for row in page(office, olive, Tab.EVERYBODY, first).rows] == [reference]
     task_id = open_task(office, reference, "check_and_send")
