@@ -137,9 +137,7 @@ def _line(office: Office, plan: Plan) -> Outcome:
         moved = {key: name for key, name in people.items() if key not in over}
         for key in moved:
             lines.change(transaction, key, successor, instead_of=plan.person_id)
-    left = tuple(
-        f"{people[key]} needs another line manager: nobody manages themselves" for key in people if key in over
-    )
+    left = tuple(f"{name} needs another line manager" for key, name in people.items() if key in over)
     return Outcome("", tuple(moved.values()), left)
 
 
