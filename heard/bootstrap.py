@@ -11,7 +11,7 @@ from engine.db.database import Database
 from engine.db.tables import setting
 from engine.dispatch.celery import CeleryDispatcher, make_celery
 from engine.dispatch.embedded import EmbeddedDispatcher
-from engine.flows import digest, jobs
+from engine.flows import digest, jobs, meeting_packs
 from engine.flows.demo_clock import SettableClock
 from engine.office import Clock, Dispatcher, Office, SystemClock
 from engine.recording.jobs import Handler
@@ -40,16 +40,21 @@ class House:
 
     def sweep(self) -> int:
         """Do everything that is due, here; returns how many jobs were run."""
-        digest.schedule(self.office)
+        self._schedule()
         return jobs.sweep(self.office, self.handlers)
 
     def distribute(self) -> int:
         """Tell the workers of everything that is due; returns how many jobs there were."""
-        digest.schedule(self.office)
+        self._schedule()
         jobs.raise_abandoned(self.office)
         ids = jobs.due(self.office)
         self.dispatcher.hint(ids)
         return len(ids)
+
+    def _schedule(self) -> None:
+        """See that the next morning's emails are jobs."""
+        digest.schedule(self.office)
+        meeting_packs.schedule(self.office)
 
     def run_job(self, job_id: int) -> bool:
         """Do one job, if it is due and nobody else has it."""
@@ -79,7 +84,12 @@ def build(settings: Settings) -> House:
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     """Who does which kind of job."""
     deliver = Delivery(mailer, settings.mail_from, settings.base_url)
-    return {"timer": jobs.fire_timer, "digest": digest.write, "deliver": deliver}
+    return {
+        "timer": jobs.fire_timer,
+        "digest": digest.write,
+        meeting_packs.KIND: meeting_packs.write,
+        "deliver": deliver,
+    }
 
 
 def web_settings(settings: Settings, database: Database) -> WebSettings:

@@ -226,15 +226,43 @@ class DigestRow:
 
 
 @dataclass(frozen=True)
+class DigestCover:
+    """What waits for a colleague who is away, in the morning email of their deputy."""
+
+    name: str
+    """The colleague's: nobody's in a case."""
+    until_on: date
+    rows: tuple[DigestRow, ...]
+
+
+@dataclass(frozen=True)
+class DigestBack:
+    """That somebody is back: who stood in for them, how many tasks they did, and where to read which."""
+
+    deputy: str
+    tasks: int
+    link: str
+
+
+@dataclass(frozen=True)
 class EmailFields:
-    """What an email to staff may say: reference and link. There is no room for a name or for content, on purpose."""
+    """What an email to staff may say: reference and link. There is no room for content, or for anybody in a case."""
 
     council_name: str
     reference: str = ""
     link: str = ""
     rows: tuple[DigestRow, ...] = ()
+    covers: tuple[DigestCover, ...] = ()
+    back: DigestBack | None = None
     working_days_left: int | None = None
     notice: str = ""
+    counts: tuple[tuple[str, str], ...] = ()
+    """Of a meeting pack: what is counted ("overdue") and how much of it there is ("4", "more than 500")."""
+
+    @property
+    def covered(self) -> int:
+        """How much waits for colleagues who are away."""
+        return sum(len(each.rows) for each in self.covers)
 
 
 def present(value: Any) -> Any:

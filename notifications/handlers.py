@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -13,9 +13,11 @@ from engine.recording.jobs import GiveUp, Job, finish, postpone
 from engine.recording.outgoing_mail import is_held
 from notifications import emails, render, stored
 from notifications.errors import MailRefused
-from notifications.fields import DigestRow, EmailFields
+from notifications.fields import DigestBack, DigestCover, DigestRow, EmailFields
 from notifications.mailers import Audience, Mailer, Outgoing
 
+IN_MY_NAME = "/absences/done"
+"""Where somebody reads what was done in their name."""
 LOOK_AGAIN = timedelta(minutes=10)
 """How long a delivery waits before it looks whether mail is still held; a release wakes it at once."""
 
@@ -64,19 +66,30 @@ class Delivery:
 
     def _email_fields(self, fields: Mapping[str, Any], council: Mapping[str, str]) -> EmailFields:
         reference = fields.get("reference", "")
-        rows = tuple(
-            DigestRow(r["name"], r["reference"], r["working_days_left"], f"{self.base_url}{_page_of(r['task'])}")
-            for r in fields.get("rows", ())
-        )
         link = f"{self.base_url}{fields.get('page') or (f'/cases/{reference}' if reference else '/')}"
         return EmailFields(
             council_name=council.get("council_name", ""),
             reference=reference,
             link=link,
-            rows=rows,
+            rows=self._rows(fields),
+            covers=tuple(
+                DigestCover(each["name"], date.fromisoformat(each["until_on"]), self._rows(each))
+                for each in fields.get("covers", ())
+            ),
+            back=self._back(fields.get("back")),
             working_days_left=fields.get("days_left"),
             notice=council.get("notice", ""),
+            counts=tuple((what, number) for what, number in fields.get("counts", ())),
         )
+
+    def _rows(self, fields: Mapping[str, Any]) -> tuple[DigestRow, ...]:
+        return tuple(
+            DigestRow(r["name"], r["reference"], r["working_days_left"], f"{self.base_url}{_page_of(r['task'])}")
+            for r in fields.get("rows", ())
+        )
+
+    def _back(self, fields: Mapping[str, Any] | None) -> DigestBack | None:
+        return DigestBack(fields["deputy"], fields["tasks"], f"{self.base_url}{IN_MY_NAME}") if fields else None
 
     def _keep(self, office: Office, message_id: int, values: Mapping[str, Any]) -> None:
         with office.transaction() as transaction:
@@ -112,8 +125,10 @@ class Delivery:
 
 
 def _page_of(key: str) -> str:
-    """Where a line of the morning email leads: to a task, or to an action that was promised."""
+    """Where a line of the morning email leads: to a task, to an action that was promised, or to a case."""
     kind, _, number = key.rpartition(":")
+    if kind == "case":
+        return f"/cases/{number}"
     return f"/actions/{number}" if kind == "action" else f"/tasks/{number}"
 
 

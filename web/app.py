@@ -19,6 +19,7 @@ from web import (
     admin,
     advocacy,
     bulk,
+    calendar_feed,
     case_actions,
     case_details,
     case_letters,
@@ -38,10 +39,12 @@ from web import (
     independent,
     intake,
     joining,
+    kept_forms,
     letter_copies,
     letters_kept,
     meeting_pack,
     moving_work,
+    notes,
     ombudsman,
     parties,
     people,
@@ -70,9 +73,9 @@ ROOMS: tuple[Blueprint, ...] = (
     *(sign_in.bp, inbox.bp, tasks.bp, intake.bp, register.bp, case_letters.bp, case_actions.bp, case_details.bp),
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
-    *(drafts.bp, post_box.bp, documents.bp),
+    *(drafts.bp, post_box.bp, documents.bp, notes.bp),
     *(saved_views.bp,),
-    *(worklist.bp, deadlines.bp, reports.bp, meeting_pack.bp, director.bp),
+    *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
@@ -81,6 +84,7 @@ DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 
 ATTEMPTS_AT_ONE_ACCOUNT = "10 per minute; 60 per hour"
 ATTEMPTS_FROM_ONE_ADDRESS = "60 per minute"
+READINGS_OF_ONE_CALENDAR = "120 per hour"
 PATIENCE: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 2}
 """Seconds that signing in waits for the place where attempts are counted."""
 LONGEST_SESSION = timedelta(hours=12)
@@ -101,10 +105,11 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     addresses.keep_to(app)
     for room in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
         app.register_blueprint(room)
-    _limit_signing_in(app, settings.counts_url)
+    _limit(app, settings.counts_url)
     filters.put_into(app)
     frame.put_around(app)
     drafts.put_around(app)
+    app.jinja_env.globals["form_owner"] = kept_forms.owner_token
     errors.catch_all(app)
     access.check_routes(app)
     return app
@@ -137,10 +142,11 @@ def _believe_proxies(app: Flask, proxies: int) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
 
 
-def _limit_signing_in(app: Flask, counts_url: str) -> None:
-    """Count failed attempts only: a whole office may sign in through one address at nine.
+def _limit(app: Flask, counts_url: str) -> None:
+    """Count failed attempts to sign in, wrong calendar addresses, and how often one calendar is asked for.
 
-    Where the shared place does not answer, each process counts for itself: the broker may be lost at any time.
+    Only failures count for a whole address: a whole office may sign in through one at nine. Where the shared place
+    does not answer, each process counts for itself: the broker may be lost at any time.
     """
     limiter = Limiter(
         get_remote_address,
@@ -153,6 +159,10 @@ def _limit_signing_in(app: Flask, counts_url: str) -> None:
     for attempts, key in ((ATTEMPTS_AT_ONE_ACCOUNT, _account), (ATTEMPTS_FROM_ONE_ADDRESS, get_remote_address)):
         view = limiter.limit(attempts, key_func=key, deduct_when=_refused)(view)
     app.view_functions["sign_in.enter"] = access.open_to(access.PUBLIC)(view)
+    feed: Any = app.view_functions["calendar_feed.file"]
+    feed = limiter.limit(ATTEMPTS_FROM_ONE_ADDRESS, key_func=get_remote_address, deduct_when=_refused)(feed)
+    feed = limiter.limit(READINGS_OF_ONE_CALENDAR, key_func=calendar_feed.counted_as)(feed)
+    app.view_functions["calendar_feed.file"] = access.open_to(access.PUBLIC)(feed)
 
 
 def _account() -> str:

@@ -83,7 +83,14 @@ def job_said(kind: str, template: str | None) -> str:
     if template is not None:
         name = NOTICES.get(template) or letter_said(template)
         return f"Delivery failed: {name[:1].lower()}{name[1:]}"
-    return {"timer": "A reminder or a step that opens by itself", "digest": "The morning email"}.get(kind, said(kind))
+    return _JOBS.get(kind, said(kind))
+
+
+_JOBS: Mapping[str, str] = {
+    "timer": "A reminder or a step that opens by itself",
+    "digest": "The morning email",
+    "meeting_pack": "The meeting packs",
+}
 
 
 def summary(case: CaseFile, name: str) -> str:
@@ -95,8 +102,13 @@ def summary(case: CaseFile, name: str) -> str:
 
 
 def due_words(line: ClockLine) -> str:
-    """How long there is: "2 working days left", "due today", "1 working day late"."""
-    return time_left(line.reading)
+    """How long there is: "2 working days left", "due today", "1 working day late".
+
+    In working days whatever the limit counts in, as in the inbox and everywhere else: a page speaks of one sort of day.
+    """
+    runs = line.reading.state in (ClockState.RUNNING, ClockState.OVERDUE)
+    passed = line.reading.state is ClockState.OVERDUE and line.reading.rule.is_guide
+    return line.due.words if runs and not passed else time_left(line.reading)
 
 
 def how_it_stands(line: ClockLine) -> str:
@@ -109,7 +121,17 @@ def how_it_stands(line: ClockLine) -> str:
         return f"Ended on {short_date(reading.ended_on)} {ending_words(reading.ended_by)}"
     if reading.frozen_on is not None:
         return f"Frozen since {short_date(reading.frozen_on)}"
-    return sentence(time_left(reading))
+    if reading.state is ClockState.PAUSED:
+        return "Paused"
+    if reading.state is ClockState.NOT_STARTED:
+        return "Not started"
+    return f"Running: {due_words(line)}" if reading.state is ClockState.RUNNING else sentence(due_words(line))
+
+
+def starts_when(line: ClockLine) -> str:
+    """What a clock waits for that has not started: "Starts when: stage 2 asked for"."""
+    begins = event_said(line.reading.rule.starts_on)
+    return f"Starts with: {begins[:1].lower()}{begins[1:]}"
 
 
 def who_has(ball: Ball) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.casework.calendar import Receipt
 from engine.casework.late_stage_1 import LateRight
+from engine.casework.pack_days import RHYTHM, WEEKDAY, PackDay, Rhythm
 from engine.db.tables import case_file, clock, process_instance, setting
 from engine.errors import HeardError
 from engine.library import RECEIPT
@@ -20,6 +21,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     CHECK_BEFORE_SENDING: ("yes", "no"),
     RECEIPT: tuple(receipt.value for receipt in Receipt),
     STAGE_2_RIGHT: tuple(right.value for right in LateRight),
+    RHYTHM: tuple(rhythm.value for rhythm in Rhythm),
+    WEEKDAY: tuple(day.value for day in PackDay),
 }
 """Settings with a choice; the first value is what holds where nothing was said."""
 NAMES: tuple[str, ...] = (*COUNCIL_SETTINGS, *CHOICES)

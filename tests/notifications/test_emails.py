@@ -23,7 +23,7 @@ DIGEST = replace(
         DigestRow("Close-out", "SC-2026-0090", None, "https://heard.example/tasks/d"),
     ),
 )
-every_notice = pytest.mark.parametrize("template", [name for name in EMAILS if name != "digest"])
+every_notice = pytest.mark.parametrize("template", [name for name in EMAILS if name not in ("digest", "meeting_pack")])
 
 
 def test_every_notice_that_a_diagram_may_ask_for_has_been_written() -> None:
@@ -31,7 +31,7 @@ def test_every_notice_that_a_diagram_may_ask_for_has_been_written() -> None:
 
 
 def test_an_email_to_staff_has_no_room_for_a_name_or_for_content() -> None:
-    of_an_email = {"council_name", "reference", "link", "rows", "working_days_left", "notice"}
+    of_an_email = {"council_name", "reference", "link", "rows", "working_days_left", "notice", "counts", "covers", "back"}
     assert {field.name for field in fields(EmailFields)} == of_an_email
     assert {field.name for field in fields(DigestRow)} == {"verb", "reference", "working_days_left", "link"}
 
