@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.casework.dates import long_date
 from notifications import words
 from notifications.errors import NoSuchEmail
 from notifications.fields import EmailFields
@@ -29,6 +30,7 @@ _templates = ImmutableSandboxedEnvironment(
 )
 _templates.filters["working_days_left"] = words.working_days_left
 _templates.filters["due_in"] = words.due_in
+_templates.filters["long_date"] = long_date
 
 EMAILS = tuple(
     name.removesuffix("/subject.txt") for name in sorted(_templates.list_templates()) if name.endswith("/subject.txt")

@@ -1,7 +1,7 @@
 """One email for each person at 08:00 on working days: what waits for them, the most urgent first."""
 
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,7 +11,7 @@ from engine.casework.calendar import WorkingCalendar
 from engine.casework.vocabulary import Role
 from engine.db.tables import job, person
 from engine.office import LONDON, Office, Transaction
-from engine.queries import actions, waiting
+from engine.queries import absences, actions, waiting, who
 from engine.recording import messages
 from engine.recording.jobs import ATTEMPTS, Job, finish, is_pending
 from engine.recording.timing import morning_of
@@ -59,18 +59,50 @@ def _is_digest_day(office: Office, transaction: Transaction) -> bool:
 
 
 def _write_for_everybody(office: Office, transaction: Transaction) -> None:
-    calendar = office.library.calendar(transaction.connection)
-    for_each = waiting.by_person(transaction.connection, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER)
-    for owner_id, late in actions.overdue_by_owner(transaction.connection, transaction.today, calendar).items():
+    """What waits for whoever is away goes to their deputy; on the first morning back they hear what was done."""
+    connection, today = transaction.connection, transaction.today
+    calendar = office.library.calendar(connection)
+    for_each = waiting.by_person(connection, today, calendar, without=Role.COMPLAINTS_OFFICER)
+    for owner_id, late in actions.overdue_by_owner(connection, today, calendar).items():
         for_each[owner_id] = [*late, *for_each.get(owner_id, [])]
-    people = transaction.connection.execute(select(person.c.id, person.c.email))
+    fields = {person_id: {"rows": [row.stored() for row in rows]} for person_id, rows in for_each.items()}
+    away = waiting.away(connection, today)
+    for deputy_id in away:
+        _add(fields, deputy_id, "covers", _covered(transaction, calendar, deputy_id))
+    for person_id, back in absences.back_since(connection, _last_morning(calendar, today), today).items():
+        _add(fields, person_id, "back", {"deputy": back.deputy, "tasks": back.tasks})
+    gone = set().union(*away.values())
+    people = connection.execute(select(person.c.id, person.c.email))
     addresses = {row.id: row.email for row in people}
-    rows = [_message(transaction, person_id, addresses[person_id], rows) for person_id, rows in for_each.items()]
+    rows = [_message(transaction, key, addresses[key], told) for key, told in fields.items() if key not in gone]
     if rows:
         messages.queue(transaction, rows)
 
 
-def _message(transaction: Transaction, person_id: int, address: str, rows: list[waiting.WaitingTask]) -> dict[str, Any]:
+def _covered(transaction: Transaction, calendar: WorkingCalendar, deputy_id: int) -> list[dict[str, Any]]:
+    deputy = who.load_actor(transaction.connection, deputy_id, transaction.today)
+    if deputy is None:
+        return []
+    found = waiting.for_deputy(
+        transaction.connection, deputy, transaction.today, calendar, without=Role.COMPLAINTS_OFFICER
+    )
+    return [each.stored() for each in found]
+
+
+def _add(fields: dict[int, dict[str, Any]], person_id: int, name: str, value: Any) -> None:
+    if value:
+        fields.setdefault(person_id, {"rows": []})[name] = value
+
+
+def _last_morning(calendar: WorkingCalendar, today: date) -> date:
+    """The day of the digest before this one."""
+    day = today - timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _message(transaction: Transaction, person_id: int, address: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "header_id": messages.new_header_id(),
         "kind": "digest",
@@ -80,7 +112,7 @@ def _message(transaction: Transaction, person_id: int, address: str, rows: list[
         "to_person_id": person_id,
         "to_address": address,
         "channel": "email",
-        "fields": {"rows": [row.stored() for row in rows]},
+        "fields": fields,
         "created_at": transaction.now,
     }
 

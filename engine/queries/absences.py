@@ -158,6 +158,15 @@ def just_back(connection: Connection, person_id: int, today: date) -> WhileAway 
     return WhileAway(row.name, row.from_on, row.to_on, done) if done else None
 
 
+def back_since(connection: Connection, since: date, today: date) -> dict[int, WhileAway]:
+    """Who is back: their absence ended on `since` or later, and before today; only where something was done."""
+    a, p = absence.c, person.c
+    ended = a.cancelled_at.is_(None) & (a.to_on >= since) & (a.to_on < today)
+    query = select(a.person_id).join(person, p.id == a.person_id).where(ended, p.active).distinct()
+    found = {key: just_back(connection, key, today) for key in connection.execute(query).scalars()}
+    return {key: back for key, back in found.items() if back is not None}
+
+
 def how_many_done(connection: Connection, person_id: int, from_on: date, to_on: date) -> int:
     """How many tasks were completed in somebody's name on these days."""
     h = history.c

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, not_, or_, select
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.policy import Actor
 from engine.casework.vocabulary import Relation
-from engine.db.tables import case_file, case_relation, person, role_holding, task
-from engine.queries.visibility import is_not_independent
+from engine.db.tables import absence, case_file, case_relation, person, role_holding, task
+from engine.queries.visibility import fitting_tasks, is_not_independent, task_covered_for
+from engine.recording.cover import is_on
 from engine.recording.recipients import held_on
 
 
@@ -56,9 +58,57 @@ def by_person(
     )
     found: defaultdict[int, list[WaitingTask]] = defaultdict(list)
     for row in connection.execute(query):
-        left = None if row.due_on is None else _left(calendar, today, row.due_on)
+        left = _days(calendar, today, row.due_on)
         found[row.person_id].append(WaitingTask(row.id, row.reference, row.name, left))
     return dict(found)
+
+
+@dataclass(frozen=True)
+class WaitingFor:
+    """What waits for somebody who is away, as their deputy's digest lists it."""
+
+    name: str
+    until_on: date
+    tasks: tuple[WaitingTask, ...]
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON keeps it in a message's fields."""
+        return {"name": self.name, "until_on": str(self.until_on), "rows": [each.stored() for each in self.tasks]}
+
+
+def away(connection: Connection, today: date) -> dict[int, set[int]]:
+    """Who is away today, by who stands in for them and is here."""
+    a, p = absence.c, person.c
+    query = select(a.deputy_id, a.person_id).join(person, p.id == a.deputy_id)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for row in connection.execute(query.where(is_on(a, today), p.active)):
+        found[row.deputy_id].add(row.person_id)
+    return dict(found)
+
+
+def for_deputy(
+    connection: Connection, deputy: Actor, today: date, calendar: WorkingCalendar, without: str
+) -> tuple[WaitingFor, ...]:
+    """What waits for those whose deputy somebody is; nothing that is theirs in their own name as well."""
+    t, f = task.c, case_file.c
+    own = t.assignee_id.is_(None) & fitting_tasks(deputy, today)
+    query = (
+        select(t.id, t.name, t.due_on, f.reference)
+        .join(case_file, f.id == t.case_id)
+        .where(t.status == "open", t.candidate != without, not_(own))
+        .order_by(t.due_on.is_(None), t.due_on, t.id)
+    )
+    found = []
+    for each in deputy.covers:
+        rows = connection.execute(query.where(task_covered_for(deputy, each, today)))
+        tasks = tuple(WaitingTask(row.id, row.reference, row.name, _days(calendar, today, row.due_on)) for row in rows)
+        if tasks:
+            found.append(WaitingFor(each.name, each.until_on, tasks))
+    return tuple(found)
+
+
+def _days(calendar: WorkingCalendar, today: date, due_on: date | None) -> int | None:
+    return None if due_on is None else _left(calendar, today, due_on)
 
 
 def _left(calendar: WorkingCalendar, today: date, due_on: date) -> int:

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from engine.db.tables import message
-from engine.flows import calendar, digest
+from engine.flows import absences, calendar, digest
 from engine.office import LONDON, Office
 from tests.council import PEOPLE, StandingClock
 from tests.story import (
+    REPLY,
     Sweeper,
+    complete,
     log,
     log_and_triage,
     respond,
@@ -145,3 +147,57 @@ def test_none_comes_on_a_bank_holiday_that_was_announced_the_day_before(
     sweep()
     assert told(office, "digest") == []
     assert waiting_until(office, "digest") == [datetime(2026, 10, 7, 7, tzinfo=UTC)]
+
+
+def test_a_deputys_lists_what_waits_for_whoever_is_away_who_gets_none(
+    office: Office, clock: StandingClock, sweep: Sweeper
+) -> None:
+    log_and_triage_all(office)
+    absences.arrange(office, somebody(office, "mara"), _days("2026-10-05", "2026-10-06"))
+    digest.schedule(office)
+    clock.instant = EIGHT_ON_TUESDAY
+    sweep()
+    assert sorted(told(office, "digest")) == ["heather", "sam"]
+    (sent,) = rows(office, select(message).where(message.c.kind == "digest", message.c.to_person_id == SAM))
+    (cover,) = sent.fields["covers"]
+    assert (cover["name"], cover["until_on"], len(cover["rows"])) == ("Mara Manager", "2026-10-06", 1)
+    assert sent.subject == "Your work today: 0 to do, 1 for colleagues who are away"
+    for words in (sent.text, sent.html):
+        assert "For Mara Manager (away until Tuesday 6 October 2026)" in words
+    for private in ("Jo Invented", "Nobody rings me back", "Visits were cancelled"):
+        assert private not in f"{sent.subject} {sent.text} {sent.html}"
+
+
+def test_a_deputy_hears_nothing_of_a_case_that_is_about_them(
+    office: Office, clock: StandingClock, sweep: Sweeper
+) -> None:
+    log(office)
+    triage(office, complained_about_1=str(SAM))
+    absences.arrange(office, somebody(office, "mara"), _days("2026-10-05", "2026-10-06"))
+    digest.schedule(office)
+    clock.instant = EIGHT_ON_TUESDAY
+    sweep()
+    assert told(office, "digest") == []
+
+
+def test_on_the_first_morning_back_one_line_says_what_was_done(
+    office: Office, clock: StandingClock, sweep: Sweeper
+) -> None:
+    log_and_triage(office)
+    absences.arrange(office, somebody(office, "mara"), _days("2026-10-05", "2026-10-05"))
+    complete(office, "sam", "respond", {**REPLY, "contacted_on": "2026-10-05"})
+    digest.schedule(office)
+    clock.instant = EIGHT_ON_TUESDAY
+    sweep()
+    (sent,) = rows(office, select(message).where(message.c.kind == "digest", message.c.to_person_id == MARA))
+    assert "While you were away Sam Socialworker did 1 task for you:\nhttp://heard.invalid/absences/done" in sent.text
+    clock.instant = datetime(2026, 10, 7, 7, tzinfo=UTC)
+    sweep()
+    assert "mara" not in told(office, "digest")[2:]
+
+
+SAM, MARA = PEOPLE["sam"][0], PEOPLE["mara"][0]
+
+
+def _days(from_on: str, to_on: str) -> dict[str, str]:
+    return {"from_on": from_on, "to_on": to_on, "deputy": str(SAM)}
