@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.casework.contacts import Next
 from engine.casework.documents import Paper
 from engine.casework.files import ACCEPTED, in_megabytes, type_said
 
@@ -18,6 +19,20 @@ PAPERS: Mapping[str, str] = {
     Paper.ADVICE: "Advice, legal or other",
     Paper.OTHER: "Something else",
 }
+
+
+NEXT: Mapping[str, str] = {
+    Next.NOBODY: "Nobody has to",
+    Next.US: "We do",
+    Next.THEM: "They do",
+    Next.SOMEBODY_ELSE: "Somebody else does",
+}
+"""Who does something next."""
+
+
+def next_said(next_by: str | None) -> str:
+    """Who has the ball after a contact, as the beginning of a sentence."""
+    return {Next.US.value: "We", Next.THEM.value: "They"}.get(next_by or "", "Somebody else")
 
 
 def paper_said(kind: str) -> str:

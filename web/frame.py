@@ -11,7 +11,7 @@ from web import access
 
 IN_A_CASE = {
     *("cases", "case_letters", "case_actions", "case_details", "contact_log", "putting_right", "advocacy", "parties"),
-    *("letter_copies", "writing", "joining", "told_worker", "actions", "documents"),
+    *("letter_copies", "writing", "joining", "told_worker", "actions", "documents", "notes"),
 }
 """The rooms with the pages of one case."""
 

@@ -1,18 +1,21 @@
 """What was added to the record of a case, in plain words: contacts, actions, payments, people, cases joined."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from engine.casework.dates import long_date
 from engine.casework.money import in_pounds
 from engine.queries.history import HistoryEntry
 from web.case_words import letter_said
+from web.file_words import next_said
 from web.words import said
 
 Words = Callable[[HistoryEntry, Mapping[int, str]], str]
 
 
-def _contact(entry: HistoryEntry, people: Mapping[int, str]) -> str:
-    return f"Contact noted: {_low(entry, 'way')}, {_low(entry, 'with_whom')}"
+def _contact(verb: str) -> Words:
+    return lambda entry, people: f"Contact {verb}: {_low(entry, 'way')}, {_low(entry, 'with_whom')}"
 
 
 def _action(verb: str) -> Words:
@@ -70,7 +73,12 @@ def _low(entry: HistoryEntry, name: str) -> str:
 
 
 KEPT: Mapping[str, Words] = {
-    "contact_added": _contact,
+    "contact_added": _contact("noted"),
+    "contact_corrected": _contact("put right"),
+    "contact_struck": _contact("struck out"),
+    "contact_followed": lambda entry, people: "What was promised in a contact has happened",
+    "note_added": lambda entry, people: "Note added",
+    "note_struck": lambda entry, people: "Note struck out",
     "action_added": _action("added"),
     "action_raised": lambda entry, people: f"Action added by the procedure: {entry.payload.get('text', '')}",
     "actions_replaced": lambda entry, people: "Actions of the answer before it was sent back: replaced",
@@ -111,6 +119,8 @@ KEPT: Mapping[str, Words] = {
 def detail(kept: Mapping[str, Any]) -> list[str]:
     """What was kept with such an entry and stands beside it."""
     parts = []
+    if kept.get("next_on"):
+        parts.append(f"{next_said(kept.get('next_by'))}, by {long_date(date.fromisoformat(kept['next_on']))}")
     if kept.get("title_before") and kept["title_before"] != kept.get("title"):
         parts.append(f"Was: {kept['title_before']}")
     if kept.get("sha256"):

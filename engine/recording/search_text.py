@@ -53,7 +53,7 @@ def of_case(connection: Connection, case_id: int) -> frozenset[str]:
 def _texts(case_id: int) -> Any:
     """Everything that is searched, a row for each text, in one statement.
 
-    A note that was struck out and a paper that was withdrawn are not looked through: they are not what the case says.
+    What was struck out and a paper that was withdrawn are not looked through: they are not what the case says.
     """
     f, p, h, c, n, d = (each.c for each in (case_file, party, head, contact, case_note, document))
     return union_all(
@@ -62,7 +62,7 @@ def _texts(case_id: int) -> Any:
         _text(21, h.number, h.text, h.case_id == case_id),
         _text(22, h.number, h.desired_outcome, h.case_id == case_id),
         _text(23, d.id, d.title, d.case_id == case_id, d.withdrawn_at.is_(None)),
-        _text(24, c.id, c.note, c.case_id == case_id),
+        _text(24, c.id, c.note, c.case_id == case_id, c.struck_at.is_(None)),
         _text(25, n.id, n.text, n.case_id == case_id, n.struck_at.is_(None)),
     )
 
