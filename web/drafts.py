@@ -117,16 +117,15 @@ def moment(at: datetime) -> str:
 
 def keep(answers: Mapping[str, str] | None = None) -> flow.Saved:
     """Keep what this form was sent with. Raises what `engine.flows.drafts.save` raises."""
-    told = typed() if answers is None else answers
-    place = place_of(request.path)
-    name = request.form.get(PLACE) or (place.name if place is not None else "")
-    return flow.save(office(), actor(), name, told, request.form.get(KNOWN, ""), _shown())
+    place = place_of(request.path) or _place_sent()
+    return keep_at(place, typed() if answers is None else answers)
 
 
-def keep_for_now(answers: Mapping[str, str]) -> None:
-    """Keep what a button made of the answers: it stands on the page to which the button leads."""
-    keep(answers)
+def keep_at(place: Place, answers: Mapping[str, str]) -> flow.Saved:
+    """The same for another form than that of this address."""
+    saved = flow.save(office(), actor(), place.name, answers, request.form.get(KNOWN, ""), _shown())
     g.kept_for_now = True
+    return saved
 
 
 def forget_here() -> None:
@@ -181,9 +180,13 @@ def _said_to_script() -> ResponseReturnValue:
         return jsonify(sorry=f"Not kept. {wrong.errors['draft']}."), 422
     except (StaleTask, NotFound, NotAllowed):
         return jsonify(sorry="Not kept: this is no longer yours to do. Copy what you still need from this page."), 409
-    at = f"{saved.at.astimezone(LONDON):%H:%M}"
+    return jsonify(said_of(saved))
+
+
+def said_of(saved: flow.Saved) -> dict[str, str | None]:
+    """What the page's script is told of what it saved."""
     aside = f"{saved.aside_at.astimezone(LONDON):%H:%M}" if saved.aside_at else None
-    return jsonify(at=at, known=saved.mark, aside=aside)
+    return {"at": f"{saved.at.astimezone(LONDON):%H:%M}", "known": saved.mark, "aside": aside}
 
 
 def _shown() -> dict[str, Any]:
@@ -202,13 +205,15 @@ def _aside_alone() -> datetime | None:
 
 def _after(response: Response) -> Response:
     """Of a form that was sent: what it could not take is kept, and what it has taken is forgotten."""
-    place = read_place(request.form.get(PLACE, "")) if request.method == "POST" else None
+    if request.method != "POST" or response.status_code not in (200, 302, 303, 422):
+        return response
+    place = read_place(request.form.get(PLACE, ""))
     if place is None or g.get("actor") is None or place_of(request.path) != place:
         return response
     try:
         if response.status_code in (200, 422):
             keep()
-        elif response.status_code in (302, 303) and not g.get("kept_for_now"):
+        elif not g.get("kept_for_now"):
             flow.forget(office(), actor(), place.name)
     except HeardError:
         pass  # It could not be kept, or is not theirs any more: the page that answers says what there is to say.

@@ -1,6 +1,5 @@
 """Where everything that goes wrong becomes a page that says what happened and what to do."""
 
-import re
 import traceback
 from collections.abc import Mapping
 from secrets import token_hex
@@ -12,17 +11,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleCase, StaleTask
-from engine.queries import answers
-from web.access import SignedOut, office
-from web.filled import typed
-from web.questions import said_of
+from web import kept_forms
+from web.access import SignedOut
+from web.kept_typed import kept
 
 log = structlog.get_logger("heard.web")
-
-CHOSEN = 3
-"""Characters: what is no longer was chosen or is part of a date, and is quickly given again."""
-NO_WORDS = re.compile(r"^(password|next|step|seen|do|letter_for)$|-year$")
-"""Answers that nobody wants to copy."""
 
 HTTP: Mapping[int, str] = {
     405: "This address is not a page to open. Go to your inbox, and begin again from there.",
@@ -40,7 +33,7 @@ def catch_all(app: Flask) -> None:
     app.register_error_handler(InvalidAnswers, _invalid)
     app.register_error_handler(RefusedByLaw, _refused)
     app.register_error_handler(CSRFError, _form_too_old)
-    app.register_error_handler(SignedOut, _form_too_old)
+    app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -72,8 +65,12 @@ def _refused(error: RefusedByLaw) -> ResponseReturnValue:
     return _page("errors/refused.html", 422, sentences=[str(error)], kept=kept())
 
 
-def _form_too_old(error: CSRFError | SignedOut) -> ResponseReturnValue:
-    return _page("errors/form_too_old.html", 400, kept=kept())
+def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+    return kept_forms.too_old()
+
+
+def _signed_out(error: SignedOut) -> ResponseReturnValue:
+    return kept_forms.signed_out()
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -92,14 +89,6 @@ def _failed(error: Exception) -> ResponseReturnValue:
     places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-8:]
     log.error("page_failed", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, places=places)
     return _page("errors/failed.html", 500, reference=reference)
-
-
-def kept() -> list[tuple[str, str]]:
-    """What was typed, by its question, so that nobody loses their words. Never a password."""
-    task_id = (request.view_args or {}).get("task_id")
-    asked = answers.questions(office(), task_id) if task_id and g.get("actor") else ()
-    given = {n: value for n, value in typed().items() if len(value.strip()) > CHOSEN and not NO_WORDS.search(n)}
-    return list(said_of(given, asked))
 
 
 def _page(template: str, status: int, **facts: object) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 
 from engine.flows import accounts
+from web import kept_forms
 from web.access import PUBLIC, office, open_to, safe_next
 from web.filled import Filled, typed
 
@@ -33,12 +34,12 @@ def enter() -> ResponseReturnValue:
     answers = typed()
     person_id = accounts.sign_in(office(), answers.get("email", "").strip(), answers.get("password", ""))
     if person_id is None:
-        return _page(Filled({**answers, "password": ""}, {"email": WRONG})), 422
+        return kept_forms.asked_again(Filled({**answers, "password": ""}, {"email": WRONG})), 422
     wanted = safe_next(answers.get("next"))
     session.clear()
     session["person_id"] = person_id
     session.permanent = True
-    return redirect(wanted or url_for("inbox.mine"))
+    return redirect(kept_forms.taken_up(person_id) or wanted or url_for("inbox.mine"))
 
 
 @bp.post("/sign-out")

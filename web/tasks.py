@@ -111,7 +111,7 @@ def _pressed(found: TaskPage, answers: dict[str, str], wanted: str) -> ResponseR
 
 def _is_kept(answers: Mapping[str, str]) -> bool:
     try:
-        drafts.keep_for_now(answers)
+        drafts.keep(answers)
     except (InvalidAnswers, NotAllowed):
         return False
     return True

@@ -34,6 +34,8 @@ function keep(line) {
     const told = await answer.json();
     if (!answer.ok) return say(told.sorry, true);
     known.value = told.known;
+    // After signing in again in another tab the form has to show a new token.
+    if (told.token) form.elements.csrf_token.value = told.token;
     const sentence = `Saved at ${told.at}.`;
     if (told.aside) {
       return say(`${sentence} In another window you had typed something else, saved at ${told.aside}. It is kept too: open this page again to see it.`, true);
