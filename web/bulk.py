@@ -71,7 +71,8 @@ def _selection(ids: tuple[str, ...]) -> Selection:
 
 def _claim(selected: Selection) -> ResponseReturnValue:
     done = many.run(selected.ids, lambda key: tasks.claim(office(), actor(), key))
-    return _told(selected, done, f"{how_many(len(done.done), 'task')} {_are(done)} now yours.", "claimed")
+    yours = "claimed" if actor().covers else "now yours"  # a deputy may have claimed some for whoever is away
+    return _told(selected, done, f"{how_many(len(done.done), 'task')} {_are(done)} {yours}.", "claimed")
 
 
 def _give(selected: Selection) -> ResponseReturnValue:

@@ -58,7 +58,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
 
 @bp.get("/requests")
 @open_to(Action.ASSIGN_TASK)
-def waiting() -> ResponseReturnValue:
+def every() -> ResponseReturnValue:
     """Everybody who cannot do a task as it is, whoever has waited longest on top."""
     after = request.args.get("after", "")
     begun = int(after) if after.isdecimal() and len(after) < 10 else None
@@ -83,7 +83,7 @@ def answer(request_id: int) -> ResponseReturnValue:
     except InvalidAnswers as invalid:
         return _answering(request_id, Filled(answers, invalid.errors)), 422
     flash("The answer stands on the task’s page.")
-    return redirect(url_for("task_requests.waiting"))
+    return redirect(url_for("task_requests.every"))
 
 
 def _form(task_id: str, filled: Filled) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy import Row, update
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader
-from engine.casework.policy import Action, Actor, CaseStanding, may
+from engine.casework.policy import Action, Actor, may
 from engine.db.tables import task
 from engine.errors import InvalidAnswers
 from engine.office import Office, Transaction
 from engine.queries import open_task
-from engine.recording.case import CaseRecord, holding
+from engine.queries.open_task import Locked
+from engine.recording.case import CaseRecord
 
 LONGEST = 183
 """Days ahead, where a task has no limit."""
@@ -31,24 +32,24 @@ def put_by(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str])
     reader.check()
     assert day is not None
     with office.transaction() as transaction:
-        row, standing = open_task.lock(transaction, actor, task_id)
-        _require(transaction, actor, row, standing)
+        locked = open_task.lock(transaction, actor, task_id)
+        _require(transaction, actor, locked)
         calendar = office.library.calendar(transaction.connection)
-        _check(day, row.due_on, transaction.today, calendar)
-        if row.not_before != day:
-            with holding(office, transaction, row, actor.person_id) as case:
-                _set(case, row, day, "task_put_by", {"until": day.isoformat()})
+        _check(day, locked.row.due_on, transaction.today, calendar)
+        if locked.row.not_before != day:
+            with open_task.held(office, transaction, actor, locked) as case:
+                _set(case, locked.row, day, "task_put_by", {"until": day.isoformat()})
         return day
 
 
 def bring_back(office: Office, actor: Actor, task_id: str) -> None:
     """A task that was put by is to be done now after all. One that was not stays as it is."""
     with office.transaction() as transaction:
-        row, standing = open_task.lock(transaction, actor, task_id)
-        _require(transaction, actor, row, standing)
-        if row.not_before is not None:
-            with holding(office, transaction, row, actor.person_id) as case:
-                _set(case, row, None, "task_brought_back", {})
+        locked = open_task.lock(transaction, actor, task_id)
+        _require(transaction, actor, locked)
+        if locked.row.not_before is not None:
+            with open_task.held(office, transaction, actor, locked) as case:
+                _set(case, locked.row, None, "task_brought_back", {})
 
 
 def latest(due_on: date | None, today: date, calendar: WorkingCalendar) -> date | None:
@@ -72,9 +73,9 @@ def _check(day: date, due_on: date | None, today: date, calendar: WorkingCalenda
         raise InvalidAnswers({"day": f"{why}: choose {long_date(last)} or earlier"})
 
 
-def _require(transaction: Transaction, actor: Actor, row: Row[Any], standing: CaseStanding) -> None:
-    if not may(actor, Action.ASSIGN_TASK, standing):
-        open_task.require_work(transaction, actor, row, standing)
+def _require(transaction: Transaction, actor: Actor, locked: Locked) -> None:
+    if not may(actor, Action.ASSIGN_TASK, locked.standing):
+        open_task.require_work(transaction, actor, locked)
 
 
 def _set(case: CaseRecord, row: Row[Any], day: date | None, what: str, kept: Mapping[str, Any]) -> None:

@@ -11,7 +11,8 @@ from engine.db.tables import person, task_request
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.office import LONDON, Office, Transaction
 from engine.queries import open_task
-from engine.recording.case import CaseRecord, holding
+from engine.queries.open_task import Locked
+from engine.recording.case import CaseRecord
 
 
 def ask(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) -> int:
@@ -21,13 +22,13 @@ def ask(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) ->
     Raises `InvalidAnswers`, `StaleTask`, `NotAllowed`, `NotFound`.
     """
     with office.transaction() as transaction:
-        row, standing = open_task.lock(transaction, actor, task_id)
-        open_task.require_work(transaction, actor, row, standing)
+        locked = open_task.lock(transaction, actor, task_id)
+        open_task.require_work(transaction, actor, locked)
         wanted = asked.read(typed)
         _once(transaction, actor, task_id)
         values = {
             "task_id": task_id,
-            "case_id": row.case_id,
+            "case_id": locked.row.case_id,
             "kind": wanted.need.value,
             "note": wanted.note,
             "asked_at": transaction.now,
@@ -35,8 +36,8 @@ def ask(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) ->
         }
         new = insert(task_request).values(values).returning(task_request.c.id)
         key = int(transaction.connection.execute(new).scalar_one())
-        with holding(office, transaction, row, actor.person_id) as case:
-            _note(case, row, "task_request_made", request=key, need=wanted.need.value, reason=wanted.note)
+        with open_task.held(office, transaction, actor, locked) as case:
+            _note(case, locked.row, "task_request_made", request=key, need=wanted.need.value, reason=wanted.note)
         return key
 
 
@@ -46,40 +47,40 @@ def answer(office: Office, actor: Actor, request_id: int, typed: Mapping[str, st
     Raises `InvalidAnswers`, also where somebody was quicker, `StaleTask`, `NotAllowed`, `NotFound`.
     """
     with office.transaction() as transaction:
-        request, row = _request(transaction, actor, request_id)
+        request, locked = _request(transaction, actor, request_id)
         _still_open(transaction, request)
         said = asked.read_answer(typed)
-        with holding(office, transaction, row, actor.person_id) as case:
+        with open_task.held(office, transaction, actor, locked) as case:
             _end(case, request_id, said)
-            _note(case, row, "task_request_answered", request=request_id, need=request.kind, answer=said)
+            _note(case, locked.row, "task_request_answered", request=request_id, need=request.kind, answer=said)
         return str(request.task_id)
 
 
 def withdraw(office: Office, actor: Actor, request_id: int) -> str:
     """Take back what one has asked for oneself; returns the key of the task."""
     with office.transaction() as transaction:
-        request, row = _request(transaction, actor, request_id)
+        request, locked = _request(transaction, actor, request_id)
         if request.asked_by != actor.person_id:
             raise NotAllowed(action="take this request back", why="somebody else has asked")
         if request.ended_at is None:
-            with holding(office, transaction, row, actor.person_id) as case:
+            with open_task.held(office, transaction, actor, locked) as case:
                 _end(case, request_id, None)
-                _note(case, row, "task_request_withdrawn", request=request_id, need=request.kind)
+                _note(case, locked.row, "task_request_withdrawn", request=request_id, need=request.kind)
         return str(request.task_id)
 
 
-def _request(transaction: Transaction, actor: Actor, request_id: int) -> tuple[Row[Any], Row[Any]]:
+def _request(transaction: Transaction, actor: Actor, request_id: int) -> tuple[Row[Any], Locked]:
     """The request and its open task, locked; for the asker and for whoever gives out tasks."""
     r = task_request.c
     of = select(r.task_id).where(r.id == request_id)
     task_id = transaction.connection.execute(of).scalar()
     if task_id is None:
         raise NotFound(what="request")
-    row, standing = open_task.lock(transaction, actor, task_id)
+    locked = open_task.lock(transaction, actor, task_id)
     request = transaction.connection.execute(select(task_request).where(r.id == request_id)).one()
     if request.asked_by != actor.person_id:
-        require(actor, Action.ASSIGN_TASK, standing)
-    return request, row
+        require(actor, Action.ASSIGN_TASK, locked.standing)
+    return request, locked
 
 
 def _once(transaction: Transaction, actor: Actor, task_id: str) -> None:

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, not_, or_, select
+from sqlalchemy import Connection, Label, exists, not_, or_, select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Relation
-from engine.db.tables import absence, case_file, case_relation, person, role_holding, task
+from engine.db.tables import absence, case_file, case_relation, person, role_holding, task, task_request
+from engine.queries.put_by import is_put_by
 from engine.queries.visibility import fitting_tasks, is_not_independent, task_covered_for
 from engine.recording.cover import is_on
 from engine.recording.recipients import held_on
+from engine.recording.timing import morning_of
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,29 @@ def by_person(
     p = person.c
     meant = or_(p.id == t.assignee_id, p.id.in_(who.correlate(task, case_file)), p.id.in_(who_related.correlate(task)))
     query = (
-        select(p.id.label("person_id"), t.id, t.name, t.due_on, f.reference)
+        select(p.id.label("person_id"), t.id, t.name, t.due_on, f.reference, _answered(today, calendar))
         .select_from(task)
         .join(case_file, f.id == t.case_id)
         .join(person, meant & p.active & p.id.not_in(about.correlate(task)) & not_(is_not_independent(p.id, today)))
-        .where(t.status == "open", t.candidate != without)
+        .where(t.status == "open", t.candidate != without, not_(is_put_by(today)))
         .order_by(t.due_on.is_(None), t.due_on, t.id)
     )
     found: defaultdict[int, list[WaitingTask]] = defaultdict(list)
     for row in connection.execute(query):
         left = _days(calendar, today, row.due_on)
-        found[row.person_id].append(WaitingTask(row.id, row.reference, row.name, left))
+        found[row.person_id].append(WaitingTask(row.id, row.reference, _said(row.name, row.answered), left))
     return dict(found)
+
+
+def _answered(today: date, calendar: WorkingCalendar) -> Label[bool]:
+    """Whether the complaints team has answered what this person asked of the task, since the email before this one."""
+    r, since = task_request.c, morning_of(calendar.add(today, -1), time(8))
+    theirs = (r.task_id == task.c.id) & (r.asked_by == person.c.id) & r.answer.is_not(None) & (r.ended_at >= since)
+    return exists().where(theirs).label("answered")
+
+
+def _said(name: str, answered: bool) -> str:
+    return f"{name} (your question is answered)" if answered else name
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ def for_deputy(
     query = (
         select(t.id, t.name, t.due_on, f.reference)
         .join(case_file, f.id == t.case_id)
-        .where(t.status == "open", t.candidate != without, not_(own))
+        .where(t.status == "open", t.candidate != without, not_(own), not_(is_put_by(today)))
         .order_by(t.due_on.is_(None), t.due_on, t.id)
     )
     found = []
