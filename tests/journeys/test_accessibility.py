@@ -31,6 +31,9 @@ NO_PAGES = {
     "waiting_letters.out": "a file",
     "post_box.as_pdf": "a file",
     "letters_kept.as_pdf": "a file",
+    "meeting_pack.as_pdf": "a file",
+    "director.as_pdf": "a file",
+    "calendar_feed.file": "for calendar programs",
 }
 """Routes that answer with something else than a page."""
 

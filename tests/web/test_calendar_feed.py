@@ -42,7 +42,7 @@ def _entries(content: bytes) -> list[dict[str, str]]:
         name, _, value = line.partition(":")
         if line == "BEGIN:VEVENT":
             found.append({})
-        elif found and name != "END":
+        elif found and value and name != "END":
             found[-1][name] = value
     return found
 
@@ -177,10 +177,15 @@ def test_what_a_server_in_front_writes_down_holds_no_secret(app: Flask, sign_in:
     assert [(each["RAW_URI"], each["REQUEST_URI"]) for each in written] == [("/calendar/(secret)",) * 2] * 2
 
 
-def test_guessing_is_counted_and_so_is_asking_all_the_time(app: Flask, sign_in: SignIn) -> None:
-    path, anybody = _make(sign_in("mara")), app.test_client()
+def test_asking_all_the_time_is_counted_for_each_calendar(app: Flask, sign_in: SignIn) -> None:
+    path, other, anybody = _make(sign_in("mara")), _make(sign_in("max")), app.test_client()
     assert {anybody.get(path).status_code for _ in range(120)} == {200}
     assert anybody.get(path).status_code == 429
+    assert anybody.get(other).status_code == 200
+
+
+def test_guessing_is_counted_for_the_address_that_guesses(app: Flask) -> None:
+    anybody = app.test_client()
     guesses = [anybody.get(f"/calendar/{'a' * 40}{n}.ics").status_code for n in range(61)]
     assert guesses == [404] * 60 + [429]
 

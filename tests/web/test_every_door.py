@@ -29,6 +29,8 @@ from engine.db.tables import (
     task,
 )
 from engine.flows import payments, worker
+from engine.insight.director import Figure
+from engine.insight.lines import Group
 from engine.office import Office
 from tests import later_stages as later
 from tests import story
@@ -138,6 +140,9 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "version": ["2015-09-01"],
         "name": ["letter", "stage_1_response"],
         "template": ["interview_invitation", "closing"],
+        "group": [group.value for group in Group],
+        "figure": [figure.value for figure in Figure],
+        "secret": ["a" * 43],
     }
 
 
