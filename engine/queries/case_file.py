@@ -12,7 +12,7 @@ from engine.casework.escalation import stage_2_breaches
 from engine.casework.explanation import Explanation, explain
 from engine.casework.late_stage_2 import breach_words
 from engine.casework.outcome import Outcome, outcome_of
-from engine.casework.policy import Actor, CaseStanding, fits
+from engine.casework.policy import Actor, CaseStanding, Work, fits, in_whose_name
 from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import (
     case_file,
@@ -158,7 +158,7 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
     with office.database.reading() as connection:
         row = visible(connection, actor, reference, today)
         happened = events.of_case(connection, row.id)
-        standing = who.standing(connection, actor.person_id, row.id, today)
+        standing = who.standing(connection, actor.person_id, row.id, today, actor.covers)
         clocks = _clocks(office, connection, row.id, happened, today)
         return CaseFile(
             row=row,
@@ -254,7 +254,9 @@ def _balls(
                 assignee=row.assignee,
                 holders=(row.assignee,) if row.assignee else could,
                 due_on=row.due_on,
-                mine=row.assignee_id == actor.person_id or free,
+                mine=row.assignee_id == actor.person_id
+                or free
+                or in_whose_name(actor, Work(row.candidate, row.assignee_id), standing) is not None,
             )
         )
     return tuple(balls)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from engine.casework.clocks import DatedEvent, read_clock
 from engine.casework.completion import MEETS, PageFacts
-from engine.casework.policy import Action, Actor, fits, may
+from engine.casework.policy import Action, Actor, Covered, Work, fits, in_whose_name, may
 from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.db.tables import (
     membership,
@@ -88,6 +88,8 @@ class TaskPage:
     assignee: str | None
     mine: bool
     """It can be worked on here and now by the person who looks."""
+    covered: Covered | None
+    """In whose name they would do it, where it is not in their own."""
     may_claim: bool
     may_release: bool
     may_assign: bool
@@ -121,13 +123,15 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
     today = office.today()
     with office.database.reading() as connection:
         row = task_row.find(connection, actor, task_id, today)
-        standing = who.standing(connection, actor.person_id, row.id, today)
+        standing = who.standing(connection, actor.person_id, row.id, today, actor.covers)
         definition = office.library.definition(connection, row.definition_id)
         procedure = definition.compiled.procedure
         element = procedure.elements[row.element]
         named = parts.related_names(connection, [row.id])
         fitting = fits(actor, row.candidate, standing)
         mine = row.assignee_id == actor.person_id
+        own = mine or row.only_mine or (fitting and row.assignee_id is None)
+        covered = None if own else in_whose_name(actor, Work(row.candidate, row.assignee_id), standing)
         draft = _draft(connection, row.id)
         template = letter_of(element) or (draft.template if draft else None)
         return TaskPage(
@@ -142,9 +146,11 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             stage=stage(procedure, element.id),
             due=due(row.due_on, row.clock_state, today, office.library.calendar(connection)),
             assignee=row.assignee,
-            mine=mine or row.only_mine,
+            mine=mine or row.only_mine or covered is not None,
+            covered=covered,
             may_claim=fitting and row.assignee_id is None and not row.only_mine,
-            may_release=mine or (row.assignee_id is not None and may(actor, Action.ASSIGN_TASK, standing)),
+            may_release=mine
+            or (row.assignee_id is not None and (covered is not None or may(actor, Action.ASSIGN_TASK, standing))),
             may_assign=may(actor, Action.ASSIGN_TASK, standing),
             case=row,
             flags=flags(row),
