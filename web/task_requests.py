@@ -3,11 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.casework.lawful import CaseAction, why_not
 from engine.casework.policy import Action
 from engine.casework.task_requests import Need
 from engine.errors import InvalidAnswers
 from engine.flows import task_requests as flow
-from engine.queries import task_page, task_requests
+from engine.queries import case_file, case_state, task_page, task_requests
+from engine.queries.task_requests import WaitingPage
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, typed
 
@@ -63,7 +65,7 @@ def every() -> ResponseReturnValue:
     after = request.args.get("after", "")
     begun = int(after) if after.isdecimal() and len(after) < 10 else None
     page = task_requests.waiting(office(), actor(), begun)
-    return render_template("task_requests/list.html", page=page, begun=begun is not None)
+    return render_template("task_requests/list.html", page=page, begun=begun is not None, extendable=_extendable(page))
 
 
 @bp.get("/requests/<int:request_id>/answer")
@@ -84,6 +86,20 @@ def answer(request_id: int) -> ResponseReturnValue:
         return _answering(request_id, Filled(answers, invalid.errors)), 422
     flash("The answer stands on the task’s page.")
     return redirect(url_for("task_requests.every"))
+
+
+def _extendable(page: WaitingPage) -> frozenset[int]:
+    """The requests for more time that the law lets an officer grant as the case stands."""
+    return frozenset(
+        row.request.id
+        for row in page.rows
+        if row.request.need is Need.MORE_TIME and row.clock is not None and _may_extend(row.reference, row.clock)
+    )
+
+
+def _may_extend(reference: str, clock: str) -> bool:
+    state = case_state.of_file(office(), case_file.find(office(), actor(), reference))
+    return clock in state.extendable and why_not(state, CaseAction.EXTEND) is None
 
 
 def _form(task_id: str, filled: Filled) -> str:

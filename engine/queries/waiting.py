@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, Label, exists, not_, or_, select
+from sqlalchemy import Connection, Label, Row, exists, not_, or_, select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor
@@ -61,7 +61,7 @@ def by_person(
     found: defaultdict[int, list[WaitingTask]] = defaultdict(list)
     for row in connection.execute(query):
         left = _days(calendar, today, row.due_on)
-        found[row.person_id].append(WaitingTask(row.id, row.reference, _said(row.name, row.answered), left))
+        found[row.person_id].append(WaitingTask(row.id, row.reference, _said(row), left))
     return dict(found)
 
 
@@ -72,8 +72,8 @@ def _answered(today: date, calendar: WorkingCalendar) -> Label[bool]:
     return exists().where(theirs).label("answered")
 
 
-def _said(name: str, answered: bool) -> str:
-    return f"{name} (your question is answered)" if answered else name
+def _said(row: Row[Any]) -> str:
+    return f"{row.name} (your question is answered)" if row.answered else str(row.name)
 
 
 @dataclass(frozen=True)

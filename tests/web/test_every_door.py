@@ -27,6 +27,7 @@ from engine.db.tables import (
     process_instance,
     role_holding,
     task,
+    task_request,
 )
 from engine.flows import payments, worker
 from engine.insight.director import Figure
@@ -92,6 +93,9 @@ def _add(office: Office) -> None:
         put(insert(party).values(case_id=1, kind="complainant", name="Zacharias Quillfeather"))
         due = {"due_on": today + timedelta(days=9), "status": "open", "created_at": transaction.now}
         put(insert(action).values(case_id=1, text="Buy an umbrella.", owner_id=1, **due))
+        asks = {"task_id": transaction.connection.execute(select(task.c.id).where(task.c.status == "open")).scalar()}
+        help_me = {"kind": "help", "note": "Where is the zebra?", "asked_at": transaction.now, "asked_by": 3}
+        put(insert(task_request).values(case_id=1, **asks, **help_me))
         draft = {"kind": "letter", "template": "closing", "status": "draft", "channel": "email", "fields": {}}
         put(insert(message).values(header_id="d", case_id=1, created_at=transaction.now, body="Umbrella.", **draft))
         marmalade = {"what": "Shares marmalade.", "from_on": today, "declared_at": transaction.now}
@@ -136,6 +140,8 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "interest_id": all_of(interest),
         "incident_id": [1],
         "absence_id": [1],
+        "request_id": [1],
+        "team_id": [1],
         "key": ["statutory_complaint"],
         "version": ["2015-09-01"],
         "name": ["letter", "stage_1_response"],
