@@ -10,7 +10,8 @@ from engine.db.tables import case_relation
 from engine.flows import timing, withdrawal
 from engine.office import Office
 from engine.queries import register
-from engine.queries.register import Cursor, Filters, Sort
+from engine.queries.register_filters import Cursor, Filters, Flag, Sort
+from tests.bench.statements import listening
 from tests.council import StandingClock
 from tests.stories import answered, logged, somebody, triaged
 
@@ -63,6 +64,10 @@ def test_a_whole_reference_is_found_however_it_is_typed(office: Office) -> None:
     reference = logged(office)
     assert register.reference_of(office, somebody(office, "olive"), f"  {reference.lower()} ") == reference
     assert register.reference_of(office, somebody(office, "olive"), "HRD-26-9999") is None
+    for spelled in ("hrd 26 0001", "HRD260001", "HRD–26–0001", "hrd26-0001"):
+        assert register.reference_of(office, somebody(office, "olive"), spelled) == reference
+    for words in ("26 0001", "0001", "HRD-26-0001 and more", "%", "HRD-26-0001\x00", ""):
+        assert register.reference_of(office, somebody(office, "olive"), words) is None
 
 
 @pytest.mark.parametrize("words", ["siân", "SIÂN", "Siân ÉVA", "é"])
@@ -87,6 +92,58 @@ def test_filters_narrow_by_status_service_and_what_is_overdue(office: Office, cl
     timing.extend(office, olive, elsewhere, "stage_1_response", extension)
     clock.forward(days=15)
     assert references(office, "olive", Filters(only_overdue=True)) == [late]
+
+
+def test_filters_narrow_by_procedure_stage_manager_and_flag(either_office: Office) -> None:
+    office = either_office
+    with_mara, new = triaged(office), logged(office, is_child=True, contact_warning=None)
+    mara = somebody(office, "mara").person_id
+    assert references(office, "olive", Filters(procedure="statutory_complaint")) == [with_mara]
+    assert references(office, "olive", Filters(procedure="statutory_complaint", stage="stage_1")) == [with_mara]
+    assert references(office, "olive", Filters(procedure="statutory_complaint", stage="stage_2")) == []
+    assert references(office, "olive", Filters(manager_id=mara)) == [with_mara]
+    assert references(office, "olive", Filters(manager_id=1)) == []
+    assert references(office, "olive", Filters(flag=Flag.CHILD)) == [new]
+    assert references(office, "olive", Filters(flag=Flag.CONTACT_WARNING)) == [with_mara]
+    for flag in (Flag.SAFEGUARDING, Flag.ADVOCATE, Flag.EXTENDED, Flag.NEEDS_HELP):
+        assert references(office, "olive", Filters(flag=flag)) == []
+    extension = {"until_on": "2026-11-02", "ground": "complexity", "reason": "Two teams.", "letter_body": "More time."}
+    timing.extend(office, somebody(office, "olive"), with_mara, "stage_1_response", extension)
+    assert references(office, "olive", Filters(flag=Flag.EXTENDED)) == [with_mara]
+
+
+def test_what_was_closed_last_stands_first(office: Office, clock: StandingClock) -> None:
+    first, second, still_open = triaged(office), triaged(office), triaged(office)
+    typed = {"reason": "They rang.", "letter_body": "As you asked."}
+    withdrawal.withdraw(office, somebody(office, "olive"), second, {"withdrawn_on": "2026-10-05", **typed})
+    clock.forward(days=1)
+    withdrawal.withdraw(office, somebody(office, "olive"), first, {"withdrawn_on": "2026-10-06", **typed})
+    found = references(office, "olive", Filters(status=None, sort=Sort.CLOSED))
+    assert found == [first, second, still_open]
+
+
+def test_words_that_very_many_cases_have_find_the_newest_and_say_so(
+    either_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "MOST_COUNTED", 3)
+    office = either_office
+    every = [logged(office, received_on=date(2026, 10, 5) - timedelta(days=n)) for n in range(5)]
+    page = register.page(office, somebody(office, "olive"), Filters(words="rings", sort=Sort.RECEIVED))
+    assert (page.total, page.is_more) == (3, True)
+    assert [row.reference for row in page.rows] == every[2:]
+    whole = register.page(office, somebody(office, "olive"), Filters(sort=Sort.RECEIVED))
+    assert (whole.total, whole.is_more, len(whole.rows)) == (3, True, 5), "without words all are in order"
+
+
+def test_the_page_of_a_search_costs_as_many_statements_as_any(office: Office) -> None:
+    for _ in range(3):
+        triaged(office)
+    olive, counts = somebody(office, "olive"), set()
+    for filters in (Filters(), Filters(words="rings"), Filters(words="rings back", sort=Sort.CLOSED)):
+        with listening(office.database.engine) as asked:
+            register.page(office, olive, filters)
+        counts.add(asked.count)
+    assert len(counts) == 1
 
 
 def test_a_row_says_what_is_due_who_has_it_and_nothing_of_a_childs_name(office: Office) -> None:
@@ -118,8 +175,13 @@ def test_pages_follow_each_other_without_gap_or_repeat(office: Office, sort: Sor
     ids = [row.id for row in (*first.rows, *second.rows)]
     assert len(set(ids)) == 28
     rows = (*first.rows, *second.rows)
-    days = [row.received_on if sort is Sort.RECEIVED else row.due.on or date.max for row in rows]
-    assert days == sorted(days, reverse=sort is Sort.RECEIVED)
+    if sort is Sort.DUE:
+        days = [row.due.on or date.max for row in rows]
+        assert days == sorted(days)
+    if sort is Sort.RECEIVED:
+        assert [row.received_on for row in rows] == sorted((row.received_on for row in rows), reverse=True)
+    if sort is Sort.REFERENCE:
+        assert [row.reference for row in rows] == sorted((row.reference for row in rows), reverse=True)
 
 
 @pytest.mark.parametrize(
