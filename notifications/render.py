@@ -14,6 +14,7 @@ from engine.library import LetterSources
 from engine.office import Office
 from engine.queries import letter_templates
 from notifications import checking, documented, documents, emails, letters, markdown, reports, samples, stored, word_in
+from notifications import whole_file as whole_files
 from notifications.contents import CONTENTS as CONTENTS
 from notifications.contents import Content as Content
 from notifications.contents import Recipient as Recipient
@@ -39,6 +40,9 @@ from notifications.letters import Letter as Letter
 from notifications.letters import Letters as Letters
 from notifications.mailers.file import FileMailer
 from notifications.mailers.file import Kept as Kept
+from notifications.paragraphs import Paragraph as Paragraph
+from notifications.paragraphs import paragraphs_of
+from notifications.whole_file import Printed as Printed
 from notifications.word_in import FromWord as FromWord
 
 _made: WeakKeyDictionary[LetterSources, Letters] = WeakKeyDictionary()
@@ -133,6 +137,16 @@ def meeting_pack(pack: Pack, council_name: str, notice: str = "") -> bytes:
 def directors_page(page: OnePage, council_name: str, notice: str = "") -> bytes:
     """The director's page as a PDF of one sheet of A4. Raises `PdfUnavailable`."""
     return reports.directors_page(page, council_name, notice)
+
+
+def paragraphs(page: str) -> tuple[Paragraph, ...]:
+    """What a letter's page says, paragraph by paragraph: for whoever shows it inside something else."""
+    return tuple(paragraphs_of(page))
+
+
+def whole_file(body: Markup, reference: str, council_name: str, printed: Printed) -> bytes:
+    """The whole file of a case as a PDF, from its sections as safe HTML. Raises `PdfUnavailable`."""
+    return whole_files.whole_file(body, reference, council_name, printed)
 
 
 def docx(letter: Letter) -> bytes:
