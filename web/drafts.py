@@ -123,7 +123,7 @@ def keep(answers: Mapping[str, str] | None = None) -> flow.Saved:
 
 def keep_at(place: Place, answers: Mapping[str, str]) -> flow.Saved:
     """The same for another form than that of this address."""
-    saved = flow.save(office(), actor(), place.name, answers, request.form.get(KNOWN, ""), _shown())
+    saved = flow.save(office(), actor(), place.name, answers, request.form.get(KNOWN, ""), shown_before())
     g.kept_for_now = True
     return saved
 
@@ -189,7 +189,8 @@ def said_of(saved: flow.Saved) -> dict[str, str | None]:
     return {"at": f"{saved.at.astimezone(LONDON):%H:%M}", "known": saved.mark, "aside": aside}
 
 
-def _shown() -> dict[str, Any]:
+def shown_before() -> dict[str, Any]:
+    """What the page that was sent says it showed, as `web.shown` has it; empty where it says nothing."""
     try:
         found = orjson.loads(request.form.get(SHOWN, "") or "{}")
     except orjson.JSONDecodeError:

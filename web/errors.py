@@ -39,15 +39,16 @@ def catch_all(app: Flask) -> None:
 
 
 def _not_found(error: NotFound) -> ResponseReturnValue:
-    return _page("errors/not_found.html", 404, sentence=str(error))
+    return _page("errors/not_found.html", 404, sentence=str(error), kept=_posted())
 
 
 def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
-    return _page("errors/not_allowed.html", 403, sentence=str(error))
+    return _page("errors/not_allowed.html", 403, sentence=str(error), kept=_posted())
 
 
 def _stale(error: StaleTask) -> ResponseReturnValue:
-    return _page("errors/stale.html", 409, what_happened=str(error.facts.get("what_happened", "")), kept=kept())
+    what, since = str(error.facts.get("what_happened", "")), error.facts.get("since", ())
+    return _page("errors/stale.html", 409, what_happened=what, since=since, kept=kept())
 
 
 def _stale_case(error: StaleCase) -> ResponseReturnValue:
@@ -89,6 +90,11 @@ def _failed(error: Exception) -> ResponseReturnValue:
     places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-8:]
     log.error("page_failed", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, places=places)
     return _page("errors/failed.html", 500, reference=reference)
+
+
+def _posted() -> list[tuple[str, str]]:
+    """The words of somebody who could send the form when they opened it, and cannot any more."""
+    return kept() if request.method == "POST" and kept_forms.is_theirs() else []
 
 
 def _page(template: str, status: int, **facts: object) -> ResponseReturnValue:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
+import orjson
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,11 +16,11 @@ from engine.casework.pages.overrun import Cause
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.casework.vocabulary import Finding, Remedy
-from engine.errors import InvalidAnswers, NotAllowed
+from engine.errors import HeardError, InvalidAnswers, NotAllowed, StaleCase, StaleTask
 from engine.flows import readings, tasks
-from engine.queries import independence, task_page
+from engine.queries import independence, task_page, task_row
 from engine.queries.task_page import Choice, TaskPage
-from web import drafts, word
+from web import drafts, shown, word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.filled import Filled, day_parts, typed
 from web.task_letters import PageLetter, first_words, letter_for
@@ -27,6 +30,8 @@ bp = Blueprint("tasks", __name__)
 
 DO, DRAFT, ADD = "do", "draft", "add_"
 """What a button asks for; without one of these the task is completed. `add_head` adds a row for a head."""
+TRIES = 3
+"""How often a page is compared anew while others work on the same case; each try takes a moment."""
 LETTER = "letter_body"
 LETTER_FOR = "letter_for"
 """Which letter the words were written for: a decision that changes afterwards needs others."""
@@ -50,11 +55,45 @@ def work(task_id: str) -> ResponseReturnValue:
     if wanted:
         return _pressed(task_page.find(office(), actor(), task_id), answers, wanted)
     try:
-        _check_letter(task_page.find(office(), actor(), task_id), answers)
-        done = tasks.complete(office(), actor(), task_id, answers)
+        return _done(_complete(task_id, answers))
     except InvalidAnswers as wrong:
         found = task_page.find(office(), actor(), task_id)
         return _show(found, Filled(answers, wrong.errors), letter_for(office(), found, answers)), 422
+    except StaleCase:
+        return _shown_again(task_page.find(office(), actor(), task_id), answers)
+    except StaleTask as stale:
+        raise StaleTask(**{**stale.facts, "since": _since(task_id)}) from stale
+
+
+def _complete(task_id: str, answers: dict[str, str]) -> tasks.Completed:
+    """Complete it as its page was shown. What happens between looking and doing is looked at once more."""
+    for _ in range(TRIES):
+        found = task_page.find(office(), actor(), task_id)
+        if shown.overtaken(found, drafts.shown_before()) is not None:
+            break
+        _check_letter(found, answers)
+        with suppress(StaleCase):
+            return tasks.complete(office(), actor(), task_id, answers, found.case.history_seq)
+    raise StaleCase(reference=found.case.reference)
+
+
+def _shown_again(found: TaskPage, answers: dict[str, str]) -> ResponseReturnValue:
+    """What the page shows has changed since it was opened: it says what, keeps every word, and asks to send again."""
+    changed = shown.overtaken(found, drafts.shown_before())
+    with suppress(HeardError):
+        drafts.keep(answers)
+    return _show(found, Filled(answers), letter_for(office(), found, answers), changed), 409
+
+
+def _since(task_id: str) -> tuple[str, ...]:
+    """What was recorded in the case since the page was opened, for whoever still sees it."""
+    with office().database.reading() as connection:
+        reference = task_row.reference(connection, actor(), task_id, office().today())
+    return shown.since(reference, drafts.shown_before()) if reference is not None else ()
+
+
+def _done(done: tasks.Completed) -> ResponseReturnValue:
+    """Say what has gone out and what is next, and go on to the next task of the case where it is theirs."""
     drafts.forget_here()
     flash(f"Done: {done.reference}. {done.sentence}")
     if done.next_task_id is not None:
@@ -128,17 +167,20 @@ def _opened(found: TaskPage, errors: Mapping[str, str]) -> str:
     """The page before anything is typed on it, or as it was left."""
     begun = drafts.here()
     if begun is not None:
-        return _reopened(found, begun.typed, errors)
+        return _reopened(found, begun.typed, begun.shown, errors)
     letter = letter_for(office(), found, {})
     known = page_of(found).suggested(found)
     return _show(found, Filled(errors=errors, suggested={**known, **_left(found), **_written(found, letter)}), letter)
 
 
-def _reopened(found: TaskPage, typed_before: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def _reopened(
+    found: TaskPage, typed_before: Mapping[str, str], before: Mapping[str, Any], errors: Mapping[str, str]
+) -> str:
     wanted = request.args.get(drafts.PRESSED, "")
     letter = letter_for(office(), found, typed_before)
     answers = {**_written(found, letter), **typed_before}
-    return _show(found, Filled(answers, {**_asked(found, answers, letter, wanted), **errors}), letter)
+    filled = Filled(answers, {**_asked(found, answers, letter, wanted), **errors})
+    return _show(found, filled, letter, shown.overtaken(found, before))
 
 
 def _written(found: TaskPage, letter: PageLetter | None) -> dict[str, str]:
@@ -159,7 +201,7 @@ def _left(found: TaskPage) -> dict[str, str]:
 _IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
+def _show(found: TaskPage, filled: Filled, letter: PageLetter | None, overtaken: shown.Overtaken | None = None) -> str:
     page = page_of(found)
     answers = filled.typed or filled.suggested
     counts = {word: rows.count(answers) for word, rows in page.rows.items()}
@@ -169,6 +211,8 @@ def _show(found: TaskPage, filled: Filled, letter: PageLetter | None) -> str:
         case=found.case,
         filled=filled,
         letter=letter,
+        shown=orjson.dumps(shown.of(found, letter.template if letter is not None else None)).decode(),
+        overtaken=overtaken,
         answered=overrun.is_over(found.facts),
         counts=counts,
         head_count=counts.get("head", 1),

@@ -39,7 +39,7 @@ from engine.casework.policy import (
 )
 from engine.casework.vocabulary import Lifecycle
 from engine.db.tables import case_file, person, process_instance, task
-from engine.errors import NotAllowed, NotFound, StaleTask
+from engine.errors import NotAllowed, NotFound, StaleCase, StaleTask
 from engine.library import DefinitionRow
 from engine.office import Office, Transaction
 from engine.procedures import forms
@@ -183,13 +183,19 @@ def reassign(office: Office, actor: Actor, task_id: str, person_id: int, had: in
         _assign(office, transaction, row, _Hand(actor), person_id)
 
 
-def complete(office: Office, actor: Actor, task_id: str, typed: Mapping[str, str]) -> Completed:
+def complete(
+    office: Office, actor: Actor, task_id: str, typed: Mapping[str, str], as_of: int | None = None
+) -> Completed:
     """Complete a task with what was typed on its page, in one commit.
 
-    Raises `InvalidAnswers` (by question), `StaleTask` (who was quicker, and when), `NotAllowed`, `NotFound`.
+    `as_of`: how far the history of the case had got when its page was compared with what was typed; None: it was not.
+    Raises `InvalidAnswers` (by question), `StaleTask` (who was quicker, and when), `StaleCase` where something else has
+    happened since `as_of`, `NotAllowed`, `NotFound`.
     """
     with office.transaction() as transaction:
         row, standing = _lock(transaction, actor, task_id)
+        if as_of is not None and row.history_seq != as_of:
+            raise StaleCase(reference=row.reference)
         away = _must_hold(actor, row, standing, transaction)
         definition = office.library.definition(transaction.connection, row.definition_id)
         completion = _read_page(office, transaction, definition, row, typed)
