@@ -1,6 +1,6 @@
 """What the person who looks may do with a case now, grouped; what is not lawful is not offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -31,6 +31,23 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Something that the person may do with a case, and that is not lawful now."""
+
+    words: str
+    why: str
+    """A sentence without its end."""
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What a person may do with a case: now, and what they might look for that is not lawful now."""
+
+    offered: tuple[Group, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Way:
     action: CaseAction
     needs: Action
@@ -56,7 +73,7 @@ _GROUPS: tuple[tuple[str, tuple[_Way, ...]], ...] = (
         (
             _Way(CaseAction.CORRECT_DATE, Action.CORRECT, "Correct a date", "cases.dates"),
             _Way(CaseAction.CORRECT_FINDING, Action.CORRECT, "Correct a finding", "corrections.findings"),
-            _Way(CaseAction.UNDO, Action.UNDO, "Undo the last completed task", "corrections.undo"),
+            _Way(CaseAction.UNDO, Action.UNDO, "Undo what was done last", "corrections.undo"),
             _Way(CaseAction.REROUTE, Action.REROUTE, "It belongs in another procedure", "corrections.reroute"),
             _Way(CaseAction.CHANGE_MANAGER, Action.CORRECT, "Somebody else answers it", "corrections.manager"),
             _Way(CaseAction.CHANGE_ABOUT, Action.CORRECT, "Change whom it is about", "corrections.about"),
@@ -70,10 +87,10 @@ _GROUPS: tuple[tuple[str, tuple[_Way, ...]], ...] = (
 )
 
 
-def offered(case: CaseFile) -> tuple[Group, ...]:
-    """The deeds by group, in the order of the day; no group is empty."""
+def of_case(case: CaseFile) -> Deeds:
+    """What the person can do by group, in the order of the day, and why they cannot do the rest."""
     if not _may_any(case):
-        return ()
+        return Deeds()
     state = case_state.of_file(office(), case)
     rules = lawful(state)
     groups = [Group("Dates", _dates(case, state))]
@@ -81,7 +98,23 @@ def offered(case: CaseFile) -> tuple[Group, ...]:
         ways = tuple(w for w in ways if rules[w.action] is None and may(actor(), w.needs, case.standing))
         groups.append(Group(title, tuple(Offer(w.words, url_for(w.endpoint, reference=case.reference)) for w in ways)))
     groups.append(Group("Other cases", _with_others(case)))
-    return tuple(group for group in groups if group.offers)
+    return Deeds(tuple(group for group in groups if group.offers), tuple(_refused(case, rules)))
+
+
+def _refused(case: CaseFile, rules: Mapping[CaseAction, str | None]) -> Iterator[Refused]:
+    ways = (*_OF_CLOCKS, *((w.action, w.needs, w.words) for _, group in _GROUPS for w in group))
+    for action, needs, words in ways:
+        why = rules[action]
+        if why is not None and action not in _NOBODY_EXPECTS and may(actor(), needs, case.standing):
+            yield Refused(words, why)
+
+
+_OF_CLOCKS = (
+    (CaseAction.EXTEND, Action.EXTEND, "Take more time"),
+    (CaseAction.SUSPEND, Action.SUSPEND, "Pause while an advocate is found"),
+)
+_NOBODY_EXPECTS = frozenset({CaseAction.REOPEN, CaseAction.RESUME, CaseAction.RESUBMIT, CaseAction.MOVE_PANEL})
+"""Each only takes back something else, or follows from it: where that has not happened nobody looks for it."""
 
 
 def _with_others(case: CaseFile) -> tuple[Offer, ...]:

@@ -9,7 +9,7 @@ from engine.procedures.picture import picture
 from engine.queries import answers, case_file, diagrams, history, links
 from engine.queries.case_file import CaseFile
 from engine.queries.history_kinds import HistoryKind
-from web import case_deeds, case_words, history_words, people_of_case, step_words
+from web import case_deeds, case_words, clock_groups, history_words, people_of_case, step_words
 from web.access import actor, office, open_to
 from web.pictures import as_image
 from web.questions import said_of
@@ -26,8 +26,9 @@ def page(reference: str) -> ResponseReturnValue:
     recent = [e for e in reversed(case.events) if e.corrected_by_id is None][:3]
     closed_out = answers.close_out(office(), case)
     learned = said_of(closed_out.answers, closed_out.fields) if closed_out else ()
-    facts = {"groups": case_deeds.offered(case), "linked": links.of_case(office(), actor(), case)}
-    return shown("cases/overview.html", case, recent=recent, learned=learned, **facts)
+    facts = {"deeds": case_deeds.of_case(case), "linked": links.of_case(office(), actor(), case)}
+    may_record = may(actor(), Action.RECORD, case.standing)
+    return shown("cases/overview.html", case, recent=recent, learned=learned, may_record=may_record, **facts)
 
 
 @bp.get("/cases/<reference>/dates")
@@ -36,7 +37,8 @@ def dates(reference: str) -> ResponseReturnValue:
     """The clocks of a case, and the dated events that they run on."""
     case = opened(reference, "dates")
     may_correct = may(actor(), Action.CORRECT, case.standing)
-    return shown("cases/dates.html", case, deeds=case_deeds.on_dates(case), may_correct=may_correct)
+    groups = clock_groups.of_case(case)
+    return shown("cases/dates.html", case, groups=groups, deeds=case_deeds.on_dates(case), may_correct=may_correct)
 
 
 @bp.get("/cases/<reference>/dates/<clock>")

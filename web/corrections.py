@@ -10,7 +10,7 @@ from engine.casework.policy import Action
 from engine.casework.vocabulary import EventKind, Finding, Relation
 from engine.errors import NotFound
 from engine.flows import correcting, reopening, rerouting, undoing
-from engine.queries import task_page
+from engine.queries import task_page, undoable
 from engine.queries.case_file import CaseFile
 from web import case_words
 from web.access import actor, office, open_to
@@ -84,16 +84,18 @@ def reopen(reference: str) -> ResponseReturnValue:
 @bp.route("/cases/<reference>/undo", methods=["GET", "POST"])
 @open_to(Action.UNDO)
 def undo(reference: str) -> ResponseReturnValue:
-    """Undo the task that was completed last."""
+    """Undo what was done last: a completed task, or a deed with the case."""
     case, _ = lawful_now(reference, Action.UNDO, CaseAction.UNDO)
+    last = undoable.of_case(office(), case.id)
     return two_steps(
         case,
         Deed(
             "case_actions/undo.html",
-            "The task is open again, as it was. Both are in the history.",
+            "It is undone, and stands as it was before. Both are in the history.",
             lambda answers: undoing.preview(office(), actor(), reference, answers),
             lambda answers: undoing.undo(office(), actor(), reference, answers),
-            back="Complete the task again: what was typed is still there.",
+            facts={"last": last},
+            back="Do it again: what was typed on a task is still there.",
         ),
     )
 

@@ -88,7 +88,7 @@ def _done(case: CaseFile, deed: Deed, preview: Shown, answers: Typed) -> Respons
     try:
         deed.do(answers)
     except InvalidAnswers as invalid:
-        return _confirm(case, deed, preview, Filled(answers, invalid.errors)), 422
+        return _confirm(case, deed, preview, Filled(answers, invalid.errors), since=_since(case) or None), 422
     except NotAllowed as refused:
         raise overtaken(case, str(refused.facts.get("why", ""))) from refused
     except StaleCase:

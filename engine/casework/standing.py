@@ -172,4 +172,4 @@ def length(reading: ClockReading) -> str:
 
 def _day_noun(reading: ClockReading) -> str:
     """What `days_left` and `days_used` are measured in."""
-    return WORKING_DAY if reading.rule.unit == Unit.WORKING_DAYS else "day"
+    return WORKING_DAY if reading.rule.unit == Unit.WORKING_DAYS else "calendar day"

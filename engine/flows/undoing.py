@@ -1,4 +1,4 @@
-"""The last completed task is undone while nothing has been sent: it opens again as it was, and both stay on record."""
+"""What was done last is undone while nothing has been sent: it stands as it was before, and both stay on record."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from engine.casework.lawful import CaseAction
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
 from engine.casework.step import Step
-from engine.casework.vocabulary import Lifecycle, Relation
+from engine.casework.vocabulary import CaseStatus, Lifecycle, Relation
 from engine.db.tables import (
     case_event,
     case_relation,
@@ -27,7 +27,7 @@ from engine.db.tables import (
 from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
-from engine.queries.undoable import LastTask
+from engine.queries.undoable import LastDeed, LastTask
 from engine.recording import answers, appointments, before, effects
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview, Seen
@@ -37,7 +37,10 @@ Typed = Mapping[str, str]
 
 
 def undo(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
-    """Undo the last completed task. Raises `InvalidAnswers`, `NotAllowed` with the reason, `NotFound`."""
+    """Undo the last completed task, or the deed after it.
+
+    Raises `InvalidAnswers`, `NotAllowed` with the reason, `NotFound`.
+    """
     effects.do(office, actor.person_id, reference, _undo(actor, typed), Seen.of(typed))
 
 
@@ -52,44 +55,61 @@ def _undo(actor: Actor, typed: Typed) -> Change:
         reader = Reader(typed)
         reason = reader.text("reason", "Enter why it is undone", most=2000)
         reader.check()
-        last = undoable.last_task(case.transaction.connection, case.id)
+        last = undoable.last(case.transaction.connection, case.id)
         assert last is not None, "the table of what is lawful has looked"
-        definition = _go_back(case, last)
-        case.note(
-            last.element,
-            lifecycle=Lifecycle.UNDO,
-            definition=definition,
-            element=last.element,
-            task_id=last.id,
-            payload={"name": last.name, "reason": reason},
-        )
-        _take_back_events(case, last, reason)
-        _keep_typed(case, last)
-        changed_since = _write_as_before(case, last, reason)
-        _forget_begun_letters(case, last)
-        return _left_as_it_is(case, changed_since)
+        return _task(case, last, reason) if isinstance(last, LastTask) else _deed(case, last, reason)
 
     return change
 
 
-def _go_back(case: CaseRecord, last: LastTask) -> DefinitionRow:
+def _task(case: CaseRecord, last: LastTask, reason: str) -> tuple[str, ...]:
+    definition = _go_back(case, last.instance_id)
+    case.note(
+        last.element,
+        lifecycle=Lifecycle.UNDO,
+        definition=definition,
+        element=last.element,
+        task_id=last.id,
+        payload={"name": last.name, "reason": reason},
+    )
+    _take_back_events(case, last, reason)
+    _keep_typed(case, last)
+    changed_since = _write_as_before(case, last, reason)
+    _forget_begun_letters(case, last)
+    return _left_as_it_is(case, changed_since)
+
+
+def _deed(case: CaseRecord, last: LastDeed, reason: str) -> tuple[str, ...]:
+    """The events say themselves in the history that they were taken back, and why."""
+    if last.instance_id is not None:
+        _go_back(case, last.instance_id)
+    _take_back_events(case, last, reason)
+    changed_since = _write_as_before(case, last, reason)
+    _forget_begun_letters(case, last)
+    if last.instance_id is not None and case.value("status") == CaseStatus.CLOSED:
+        rests = update(process_instance).where(process_instance.c.id == last.instance_id).values(resting=True)
+        case.transaction.connection.execute(rests)  # it waits again to be asked for the next stage
+    return _left_as_it_is(case, changed_since)
+
+
+def _go_back(case: CaseRecord, instance_id: int) -> DefinitionRow:
     """The instance stands again where it stood: its tasks are open as they were, those opened since are gone."""
     i, connection = process_instance.c, case.transaction.connection
-    row = connection.execute(select(process_instance).where(i.id == last.instance_id).with_for_update()).one()
+    row = connection.execute(select(process_instance).where(i.id == instance_id).with_for_update()).one()
     definition = case.library.definition(connection, row.definition_id)
     step = runner.standing(definition.compiled, row.state_before)
     armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
     values = {"state": row.state_before, "armed": armed, "state_before": None, "last_task_id": None, "resting": False}
-    connection.execute(update(process_instance).where(i.id == last.instance_id).values(values))
-    _tasks_as_before(case, last, step, definition)
+    connection.execute(update(process_instance).where(i.id == instance_id).values(values))
+    _tasks_as_before(case, instance_id, step, definition)
     case.timers_changed = True
     return definition
 
 
-def _tasks_as_before(case: CaseRecord, last: LastTask, step: Step, definition: DefinitionRow) -> None:
+def _tasks_as_before(case: CaseRecord, instance_id: int, step: Step, definition: DefinitionRow) -> None:
     t, connection = task.c, case.transaction.connection
     before = [each.id for each in step.open_tasks]
-    opened_since = (t.instance_id == last.instance_id) & (t.status == "open") & t.id.not_in(before)
+    opened_since = (t.instance_id == instance_id) & (t.status == "open") & t.id.not_in(before)
     gone = connection.execute(select(t.id, t.element, t.name).where(opened_since)).all()
     # Done again, it opens them under the same keys: the history keeps that they were there.
     connection.execute(delete(task).where(opened_since))
@@ -106,7 +126,7 @@ def _tasks_as_before(case: CaseRecord, last: LastTask, step: Step, definition: D
         )
 
 
-def _take_back_events(case: CaseRecord, last: LastTask, reason: str) -> None:
+def _take_back_events(case: CaseRecord, last: LastTask | LastDeed, reason: str) -> None:
     """What was recorded with the task, in the very same moment, did not happen."""
     e, connection = case_event.c, case.transaction.connection
     with_it = (e.case_id == case.id) & e.corrected_by_id.is_(None) & (e.recorded_at == last.ended_at)
@@ -114,7 +134,7 @@ def _take_back_events(case: CaseRecord, last: LastTask, reason: str) -> None:
         case.take_back(row, reason)
 
 
-def _write_as_before(case: CaseRecord, last: LastTask, reason: str) -> tuple[str, ...]:
+def _write_as_before(case: CaseRecord, last: LastTask | LastDeed, reason: str) -> tuple[str, ...]:
     """Whatever the history says was written over with the task, the last of it first; what has changed again since."""
     changed_since: list[str] = []
     for at, payload in reversed(_entries(case)):
@@ -192,7 +212,7 @@ def _entries(case: CaseRecord) -> list[tuple[datetime, dict[str, Any]]]:
     return [(row.recorded_at, json.loads(row.payload)) for row in connection.execute(query)]
 
 
-def _forget_begun_letters(case: CaseRecord, last: LastTask) -> None:
+def _forget_begun_letters(case: CaseRecord, last: LastTask | LastDeed) -> None:
     """A letter that the way on from the task began, and that nobody has written yet."""
     m = message.c
     begun = (m.case_id == case.id) & (m.created_at == last.ended_at) & (m.status == "draft") & (m.body == "")

@@ -47,7 +47,7 @@ def tell(case: CaseRecord, message: str, payload: Mapping[str, Scalar]) -> bool:
     listening = [each for each in running(case) if each.hears(message)]
     for each in listening:
         step = runner.signal(each.definition.compiled, each.row.state, message, payload, steps.context_of(case))
-        steps.record(case, steps.Instance(each.row.id, each.definition, each.row.armed), step)
+        steps.record_deed(case, steps.Instance(each.row.id, each.definition, each.row.armed), step)
     return bool(listening)
 
 

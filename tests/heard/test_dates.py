@@ -182,7 +182,7 @@ def test_t11_the_year_for_complaining_is_of_the_calendar(ask: Ask, arose: str, l
 
 def test_t11_three_days_out_of_time_is_said(ask: Ask) -> None:
     late = ask("statutory", grounds_arose="2024-02-29", received="2025-03-03")["acceptance"]
-    assert "3 days late" in late["explanation"][0]
+    assert "3 calendar days late" in late["explanation"][0]
 
 
 def test_t14_how_long_an_answer_took(ask: Ask) -> None:

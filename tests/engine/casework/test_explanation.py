@@ -191,7 +191,7 @@ def test_a_limit_in_years_names_its_two_ends() -> None:
         (date(2024, 2, 29), "Day 0: grounds arose"),
         (date(2025, 2, 28), "1 year after Thursday 29 February 2024"),
     ]
-    assert explanation.summary.startswith("Due on Friday 28 February 2025, 53 days left: 1 year from")
+    assert explanation.summary.startswith("Due on Friday 28 February 2025, 53 calendar days left: 1 year from")
 
 
 def test_calendar_days_count_weekends_too() -> None:

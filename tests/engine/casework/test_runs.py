@@ -141,7 +141,7 @@ class TestNamedDays:
         enquiry = event(EventKind.OMBUDSMAN_ENQUIRED, date(2026, 10, 14), until_on=date(2026, 11, 11))
         told = explain(REPLY, [enquiry], CALENDAR, date(2026, 10, 15))
         assert told.summary == (
-            "Due on Wednesday 11 November 2026, 27 days left:"
+            "Due on Wednesday 11 November 2026, 27 calendar days left:"
             " the day named on Wednesday 14 October 2026 (ombudsman enquired)."
         )
         assert [line.day for line in told.days] == [date(2026, 10, 14), date(2026, 11, 11)]
