@@ -21,7 +21,7 @@ from engine.flows import accounts, council, deployments, people
 from engine.flows.people import Newcomer
 from engine.office import Office
 from engine.queries import who
-from heard import bootstrap
+from heard import bootstrap, cli_leaver
 from heard.settings import Settings
 
 Command = Callable[[argparse.Namespace], int]
@@ -82,6 +82,9 @@ def _offer_people(make: Offer) -> None:
     person.add_argument("--service", help="what the roles are held for; without it, the whole council")
     person.add_argument("--team")
     person.add_argument("--manager", metavar="EMAIL", help="the line manager's address")
+    leaver = make("leaver", cli_leaver.command(_office), "somebody has left: move their work and close the account")
+    leaver.add_argument("email", metavar="EMAIL")
+    leaver.add_argument("--to", metavar="EMAIL", help="who takes over what they have in hand")
     password = make("new-password", _new_password, "make up a new password for somebody and print it once")
     password.add_argument("email", metavar="EMAIL")
 

@@ -73,6 +73,13 @@ def name_of(office: Office, person_id: int) -> str:
     return str(found)
 
 
+def known_as(office: Office, email: str) -> int | None:
+    """The key of whoever has this address, whether they have left already or not."""
+    p = person.c
+    with office.database.reading() as connection:
+        return connection.execute(select(p.id).where(func.lower(p.email) == email.strip().lower())).scalar()
+
+
 def _tasks(person_id: int) -> Select[Any]:
     query = select(func.count()).select_from(task.join(case_file, case_file.c.id == task.c.case_id))
     return query.where(task.c.assignee_id == person_id, task.c.status == "open")

@@ -89,6 +89,22 @@ def test_a_password_that_was_lost_is_made_anew(heard: Heard, house: House) -> No
 
 
 @pytest.mark.usefixtures("migrated")
+def test_whoever_has_left_hands_everything_over_and_cannot_sign_in(heard: Heard, house: House) -> None:
+    heard("add-person", "Lena Line", "lena@council.invalid")
+    heard("add-person", "Mo Manager", "mo@council.invalid", "--manager", "lena@council.invalid")
+    heard("add-person", "Nora Next", "nora@council.invalid")
+    status, _, complaint = heard("leaver", "lena@council.invalid")
+    assert (status, "name who takes it over with --to" in complaint) == (2, True)
+    assert heard("leaver", "lena@council.invalid", "--to", "lena@council.invalid")[0] == 2
+    status, said, _ = heard("leaver", "lena@council.invalid", "--to", "nora@council.invalid")
+    assert (status, said) == (0, "Line: Mo Manager\nLena Line has left: the account is closed.\n")
+    assert heard("leaver", "lena@council.invalid")[0] == 0, "doing it again takes up the rest, and there is none"
+    assert heard("leaver", "nobody@council.invalid")[0] == 2
+    with house.office.database.reading() as connection:
+        assert not connection.execute(select(person.c.active).where(person.c.name == "Lena Line")).scalar_one()
+
+
+@pytest.mark.usefixtures("migrated")
 def test_the_settings_of_the_council_are_set_by_name(heard: Heard, house: House) -> None:
     for name, wanted in (
         ("council_name", "Fernshire"),

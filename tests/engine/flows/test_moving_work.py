@@ -29,7 +29,7 @@ from tests.engine.flows.at_once import at_once, errors
 from tests.story import log_and_triage, open_task, somebody
 
 OLIVE, OSCAR, MARA, MAX, HEATHER = (PEOPLE[name][0] for name in ("olive", "oscar", "mara", "max", "heather"))
-PARTS = {sort: MAX for sort in (Sort.TASKS, Sort.ALLOCATED_MANAGER, Sort.ACTIONS, Sort.LINE)}
+PARTS = dict.fromkeys((Sort.TASKS, Sort.ALLOCATED_MANAGER, Sort.ACTIONS, Sort.LINE), MAX)
 
 
 def _move(office: Office, plan: Plan, actor: Actor | None = None) -> tuple[flow.Outcome, ...]:
