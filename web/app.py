@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from engine.office import Office
 from web import (
+    absences,
     access,
     actions,
     addresses,
@@ -77,7 +78,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(drafts.bp, post_box.bp, documents.bp, notes.bp, whole_file.bp),
     *(saved_views.bp,),
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
-    *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp),
+    *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

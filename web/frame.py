@@ -20,7 +20,7 @@ NAVIGATION = (
     ("Cases", "cases.register", IN_A_CASE),
     ("Reports", "reports.front", {"reports", "worklist", "deadlines", "calendar_feed", "meeting_pack", "director"}),
     ("Procedures", "procedures.shelf", {"procedures", "letters_kept"}),
-    ("People", "people.directory", {"people", "independent", "moving_work", "teams"}),
+    ("People", "people.directory", {"people", "independent", "moving_work", "teams", "absences"}),
 )
 """What the links say, where they lead, and the rooms (blueprints) that they belong to."""
 
@@ -58,6 +58,8 @@ def _around() -> dict[str, Any]:
         "demo": access.settings().demo,
         "navigation": _navigation() if g.get("actor") else [],
         "person_name": g.actor.name if g.get("actor") else None,
+        "my_absence": g.actor.away if g.get("actor") else None,
+        "works_here": bool(g.get("actor")) and not g.actor.is_external,
         "has_page": has_page,
         "may": access.may_everywhere,
     }

@@ -190,6 +190,8 @@ class Actor:
     """Who is away today and named this person as deputy. A chain is not followed: whom those cover stays theirs."""
     away: Away | None = None
     """Their own absence, where this is a day of it."""
+    is_external: bool = False
+    """From outside the council, with an account for what they were given by name."""
 
     def holds(self, role: Role, service_id: int | None = None) -> bool:
         """Whether the role is held for this service, or for the whole council."""

@@ -90,7 +90,7 @@ def page(office: Office, actor: Actor, after: str | None = None) -> Absences:
     """The absences that concern somebody, and a page of everybody's. Raises `NotAllowed` for people from outside."""
     today, a = office.today(), absence.c
     with office.database.reading() as connection:
-        must_work_here(connection, actor)
+        must_work_here(actor)
         ahead = _ahead(today)
         mine = connection.execute(ahead.where(a.person_id == actor.person_id)).all()
         covering = connection.execute(ahead.where(a.deputy_id == actor.person_id)).all()
@@ -190,10 +190,9 @@ def away_as_well(connection: Connection, deputy_id: int, from_on: date, to_on: d
     return " and ".join(days_said(max(row.from_on, from_on), min(row.to_on, to_on)) for row in rows)
 
 
-def must_work_here(connection: Connection, actor: Actor) -> None:
+def must_work_here(actor: Actor) -> None:
     """Raise `NotAllowed` for somebody from outside: what they do was given to them by name, and nobody stands in."""
-    p = person.c
-    if connection.execute(select(p.external).where(p.id == actor.person_id)).scalar():
+    if actor.is_external:
         why = "this is for those who work for the council; tell the complaints team when you cannot come"
         raise NotAllowed(action="see who is away", why=why)
 

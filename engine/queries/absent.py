@@ -56,7 +56,7 @@ def ask_actor() -> CompoundSelect[Any]:
     held = (h.person_id == p.id) & held_on(h.from_on, h.to_on, today)
     own = (
         select(literal(OWN).label("what"), p.id, p.name, h.role, h.service_id)
-        .add_columns(cast(null(), Integer).label("absence"), cast(null(), Date).label("until_on"))
+        .add_columns(cast(null(), Integer).label("absence"), cast(null(), Date).label("until_on"), p.external)
         .outerjoin_from(person, role_holding, held)
         .where(p.id == of_person, p.active)
     )
@@ -64,14 +64,14 @@ def ask_actor() -> CompoundSelect[Any]:
     a = absent.c
     only_theirs = held & not_(_somebody_else_holds(today))
     covers = (
-        select(literal(COVERS), p.id, p.name, h.role, h.service_id, a.id, a.to_on)
+        select(literal(COVERS), p.id, p.name, h.role, h.service_id, a.id, a.to_on, p.external)
         .select_from(person.join(absent, a.person_id == p.id).outerjoin(role_holding, only_theirs))
         .where(a.deputy_id == of_person, is_on(a, today), p.active)
     )
     mine, deputy = absence.alias(), person.alias()
     m, d = mine.c, deputy.c
     away = (
-        select(literal(AWAY), d.id, d.name, cast(null(), String), cast(null(), Integer), m.id, m.to_on)
+        select(literal(AWAY), d.id, d.name, cast(null(), String), cast(null(), Integer), m.id, m.to_on, d.external)
         .join_from(mine, deputy, d.id == m.deputy_id)
         .where(m.person_id == of_person, is_on(m, today))
     )

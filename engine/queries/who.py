@@ -40,7 +40,7 @@ def load_actor(connection: Connection, person_id: int, today: date) -> Actor | N
         replace(each, looks_again_in=looking_again.free_in(connection, each.person_id, person_id, today))
         for each in absent.covered(rows)
     )
-    return Actor(person_id, own[0].name, absent.held(own), covers, absent.away(rows))
+    return Actor(person_id, own[0].name, absent.held(own), covers, absent.away(rows), own[0].external)
 
 
 def standing(
