@@ -6,8 +6,9 @@ from tests.journeys.visits.failures import FAILURES
 from tests.journeys.visits.keeping import KEEPING
 from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
+from tests.journeys.visits.moving import MOVING
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.tasks import TASKS
 from tests.journeys.visits.views import VIEWS
 
-EVERY = (*ROOMS, *TASKS, *CASES, *DEEDS, *KEEPING, *LETTERS, *FAILURES, *LATER, *VIEWS)
+EVERY = (*ROOMS, *TASKS, *CASES, *DEEDS, *KEEPING, *LETTERS, *FAILURES, *LATER, *MOVING, *VIEWS)
