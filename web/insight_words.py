@@ -56,7 +56,7 @@ def day(on: date) -> str:
 
 def light(line: Line) -> tuple[str, str]:
     """Red: its day has passed. Amber: due within five working days. Green: later. Grey: it waits, without a day."""
-    soon = line.group is Group.DUE_SOON and line.due.pressing is Pressing.LATER
+    soon = line.group in (Group.DUE_SOON, Group.WINDOWS) and line.due.pressing is Pressing.LATER
     return LIGHTS[Pressing.SOON if soon else line.due.pressing]
 
 
@@ -109,6 +109,11 @@ IN_A_PACK: Mapping[Group, str] = {
     Group.NEEDS_HELP: "need help",
 }
 """As the sums of a meeting pack say it."""
+
+
+def is_missed(line: Line) -> bool:
+    """Whether somebody here should have done it before: a panel’s day, or a complainant’s own time, only passes."""
+    return line.due.pressing is Pressing.LATE and line.sort not in (Sort.PANEL, Sort.WINDOW)
 
 
 def weekdays(on: date) -> timedelta:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, func, literal, or_, select
 
 from engine.casework.policy import in_words
+from engine.casework.vocabulary import Relation
 from engine.db.tables import case_file, service
 from engine.insight.scope import Scope
 from engine.procedures.wording import sentence, spaced
@@ -240,7 +241,7 @@ def _line(scope: Scope, source: Source, row: Row[Any], named: Mapping[tuple[int,
         complainant_name=row.complainant_name,
         service_id=row.service_id,
         service=row.service,
-        ball=_ball(row, named),
+        ball=_ball(row, named, source.sort),
         case_id=row.case_id,
     )
 
@@ -270,11 +271,19 @@ _WHAT: Mapping[Sort, Callable[[Row[Any]], str]] = {
 }
 
 
-def _ball(row: Row[Any], named: Mapping[tuple[int, str], tuple[str, ...]]) -> str:
+WITH_THE_MANAGER = frozenset({Sort.LIMIT, Sort.PAUSED, Sort.PUT_ASIDE, Sort.PROCEEDINGS_OVER, Sort.QUIET, Sort.CASE})
+"""What is about the case as a whole: whoever answers it can say how it stands."""
+
+
+def _ball(row: Row[Any], named: Mapping[tuple[int, str], tuple[str, ...]], sort: Sort) -> str:
     """Who has to move now: a person where there is one, else the part or the role that could."""
     if row.assignee:
         return str(row.assignee)
-    if not row.candidate:
-        return ""
-    names = named.get((row.case_id, row.candidate.removeprefix("case:")), ())
-    return ", ".join(names) if names else f"Nobody yet ({in_words(row.candidate)})"
+    if sort is Sort.WINDOW:
+        return "Whoever complains"
+    manager = f"case:{Relation.ALLOCATED_MANAGER}"
+    candidate = row.candidate or (manager if sort in WITH_THE_MANAGER else "")
+    names = named.get((row.case_id, candidate.removeprefix("case:")), ())
+    if names:
+        return ", ".join(names)
+    return f"Nobody yet ({in_words(row.candidate)})" if row.candidate else ""
