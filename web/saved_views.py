@@ -21,6 +21,7 @@ bp = Blueprint("saved_views", __name__)
 bp.context_processor(lambda: {"lists": view_words.LISTS})
 
 MOST_TYPED = 2000
+GONE = "What you looked for is not kept any more: go back, search again, and keep the list then"
 
 
 @bp.get("/views")
@@ -39,6 +40,8 @@ def keep() -> ResponseReturnValue:
     parts = dict(parse_qsl(answers.get("parts", "")[:MOST_TYPED], max_num_fields=saved_views.MOST_PARTS * 2))
     words = _words(parts.get("search", ""))
     try:
+        if parts.get("search") and not words:
+            raise InvalidAnswers({"name": GONE})
         view_id = flow.keep(office(), actor(), of_list, parts, words, answers)
     except InvalidAnswers as invalid:
         asked = view_words.described(office(), SavedView(0, "", of_list, saved_views.readable(parts), words))
@@ -102,8 +105,8 @@ def _words(key: str) -> str:
 
 def _address(of_list: OfList, parts: Mapping[str, str]) -> str:
     """Where a list is. The inbox's tabs are addresses of their own; one that has gone leads to the first."""
-    kept = {name: value for name, value in parts.items() if value and name in ("search", "view")}
-    rest: dict[str, Any] = {**saved_views.readable(parts), **kept}
+    first, last = ({name: parts[name]} if parts.get(name) else {} for name in ("search", "view"))
+    rest: dict[str, Any] = {**first, **saved_views.readable(parts), **last}
     if of_list is OfList.CASES:
         return url_for("cases.register", **rest)
     endpoint = f"inbox.{rest.pop('tab', 'mine')}"
