@@ -93,8 +93,8 @@ def here() -> Begun | None:
 
 
 def reopened(filled: Filled) -> Filled:
-    """A form as it was left, or as it is when nothing was typed on it yet."""
-    begun = here()
+    """A form as it was left, or as it is when nothing was typed on it yet. What is sent just now comes first."""
+    begun = here() if request.method == "GET" else None
     return filled if begun is None else Filled(begun.typed, filled.errors, {**filled.suggested})
 
 
@@ -213,9 +213,14 @@ def _after(response: Response) -> Response:
         return response
     try:
         if response.status_code in (200, 422):
-            keep()
+            _keep_unless_empty()
         elif not g.get("kept_for_now"):
             flow.forget(office(), actor(), place.name)
     except HeardError:
         pass  # It could not be kept, or is not theirs any more: the page that answers says what there is to say.
     return response
+
+
+def _keep_unless_empty() -> None:
+    if any(value.strip() for value in flow.worth_keeping(typed()).values()):
+        keep()

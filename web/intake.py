@@ -1,15 +1,21 @@
 """Log something: what somebody told the council, word for word, in under a minute."""
 
+import hashlib
 from collections.abc import Mapping
+from secrets import token_hex
 
-from flask import Blueprint, redirect, render_template, session, url_for
+import orjson
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.casework.dates import long_date
 from engine.casework.policy import Action
 from engine.casework.vocabulary import Channel, Kind
 from engine.errors import InvalidAnswers, NotFound
 from engine.flows import receive
+from engine.flows.receive import Received
 from engine.queries import people, receipts
+from web import drafts
 from web.access import actor, office, open_to
 from web.filled import Filled, day_parts, typed
 from web.words import said
@@ -17,13 +23,17 @@ from web.words import said
 bp = Blueprint("intake", __name__)
 
 QUESTIONS = (
-    *("kind", "words", "desired_outcome", "received_on", "channel", "service_id"),
+    *("kind", "words", "desired_outcome", "received_on", "long_ago", "channel", "service_id"),
     *("complained_about", "praised_person", "praised"),
     *("complainant_name", "is_child", "child_name"),
     *("reply_by", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"),
 )
 """Every question of the form, from top to bottom."""
 
+ONCE = "form-once"
+"""Where a form carries the number that it was given when it was opened."""
+LONG_AGO = 365
+"""Days after which a day of receipt is asked about: the year for complaining is over then as well."""
 LOGGED = "logged"
 """Where the session keeps the last reference: in an address anybody could try it."""
 
@@ -32,7 +42,7 @@ LOGGED = "logged"
 @open_to(Action.LOG)
 def log() -> ResponseReturnValue:
     """The form. Most of what is passed on came in today."""
-    return _form("intake/log.html", Filled(suggested=day_parts("received_on", office().today())))
+    return _form("intake/log.html", drafts.reopened(Filled(suggested=day_parts("received_on", office().today()))))
 
 
 @bp.post("/log")
@@ -47,7 +57,7 @@ def keep() -> ResponseReturnValue:
 def compliment() -> ResponseReturnValue:
     """Pass on praise: the short form, with what is known of whoever passes it on."""
     service_id = people.service_of(office(), actor().person_id)
-    return _form("intake/compliment.html", Filled(suggested={"service_id": str(service_id or "")}))
+    return _form("intake/compliment.html", drafts.reopened(Filled(suggested={"service_id": str(service_id or "")})))
 
 
 @bp.post("/log/compliment")
@@ -73,10 +83,27 @@ def _kept(form: str, answers: dict[str, str], given: Mapping[str, str]) -> Respo
     service_ids = {service.id for service in people.services(office())}
     try:
         received = receive.read_received({**answers, **given}, office().today(), service_ids, dict(_colleagues()))
+        _ask_if_long_ago(received, answers)
     except InvalidAnswers as invalid:
         return _form(form, Filled(answers, _in_order(invalid.errors))), 422
-    session[LOGGED] = receive.receive(office(), actor(), received)
+    session[LOGGED] = receive.receive(office(), actor(), received, _this_form(answers))
     return redirect(url_for("intake.done"))
+
+
+def _ask_if_long_ago(received: Received, answers: Mapping[str, str]) -> None:
+    """A year that was mistyped makes a complaint too late, and its limits missed, before anybody has read it."""
+    days = (office().today() - received.received_on).days
+    if days > LONG_AGO and not answers.get("long_ago"):
+        words = f"{long_date(received.received_on)} is more than a year ago. Correct it, or say that it is right"
+        raise InvalidAnswers({"received_on": words})
+
+
+def _this_form(answers: Mapping[str, str]) -> str:
+    """A sign for this form with these answers: sent twice, it logs one case; sent again with others, a second one."""
+    once = request.form.get(ONCE, "")
+    if not once:
+        return ""
+    return hashlib.sha256(orjson.dumps([once, actor().person_id, sorted(answers.items())])).hexdigest()[:48]
 
 
 def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
@@ -87,8 +114,10 @@ def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
 def _form(template: str, filled: Filled) -> str:
     services = [(service.id, service.name) for service in people.services(office())]
     channels = sorted(((channel.value, said(channel)) for channel in Channel), key=lambda pair: pair[1])
-    facts = {"services": services, "channels": channels, "colleagues": _colleagues()}
-    return render_template(template, filled=filled, **facts)
+    once = request.form.get(ONCE) or token_hex(16)
+    asks_long_ago = "more than a year ago" in filled.errors.get("received_on", "")
+    facts = {"services": services, "channels": channels, "colleagues": _colleagues(), "once": once}
+    return render_template(template, filled=filled, asks_long_ago=asks_long_ago, **facts)
 
 
 def _colleagues() -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ from engine.casework.policy import Action
 from engine.casework.vocabulary import Finding, Remedy
 from engine.errors import HeardError, InvalidAnswers, NotAllowed, StaleCase, StaleTask
 from engine.flows import readings, tasks
-from engine.queries import independence, task_page, task_row
+from engine.queries import independence, task_page, task_requests, task_row
 from engine.queries.task_page import Choice, TaskPage
 from web import drafts, shown, word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
@@ -213,6 +213,7 @@ def _show(found: TaskPage, filled: Filled, letter: PageLetter | None, overtaken:
         letter=letter,
         shown=orjson.dumps(shown.of(found, letter.template if letter is not None else None)).decode(),
         overtaken=overtaken,
+        asked=task_requests.of_task(office(), actor(), found.id),
         answered=overrun.is_over(found.facts),
         counts=counts,
         head_count=counts.get("head", 1),

@@ -14,6 +14,7 @@ from engine.queries import case_state
 from engine.queries.case_file import CaseFile
 from engine.recording.effects import SEEN, Seen
 from notifications import render
+from web import drafts
 from web.access import actor, office
 from web.cases import opened
 from web.filled import Filled, typed
@@ -67,7 +68,7 @@ def two_steps(case: CaseFile, deed: Deed) -> ResponseReturnValue:
     """The form; what it would do; and only then the deed. What was typed goes along and comes back."""
     answers = typed()
     if not answers:
-        return _form(case, deed, Filled(suggested=deed.suggested))
+        return _form(case, deed, drafts.reopened(Filled(suggested=deed.suggested)))
     if answers.get(STEP) not in (LOOK, DO):
         return _form(case, deed, Filled(answers))
     try:

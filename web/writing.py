@@ -1,6 +1,7 @@
 """A letter beside the tasks: which one, what it has to be told, its words, and away it goes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from engine.flows import writing as flow
 from engine.queries import task_page
 from engine.queries.case_file import CaseFile
 from notifications import render
-from web import case_words
+from web import case_words, drafts
 from web.access import actor, office, open_to
 from web.cases import opened
 from web.filled import Filled, typed
@@ -46,7 +47,9 @@ def write(reference: str, template: str) -> ResponseReturnValue:
         raise NotFound(what="letter")
     case, answers = opened(reference, "letter to write"), typed()
     require(actor(), flow.KINDS[template].deed, case.standing)
-    if not answers or answers.get(STEP) == CHANGE:
+    if not answers:
+        return _reopened(case, template)
+    if answers.get(STEP) == CHANGE:
         return _form(case, template, Filled(answers))
     try:
         if LETTER not in answers:
@@ -58,6 +61,15 @@ def write(reference: str, template: str) -> ResponseReturnValue:
         return _form(case, template, Filled(answers, invalid.errors)), 422
     flash(TO_COLLEAGUE if flow.KINDS[template].to_colleague else SENT)
     return redirect(url_for("case_letters.every", reference=reference))
+
+
+def _reopened(case: CaseFile, template: str) -> str:
+    """The form as it was left: at the words of the letter, where these were begun already."""
+    begun = drafts.here()
+    if begun is not None and LETTER in begun.typed:
+        with suppress(InvalidAnswers):
+            return _look(case, template, dict(begun.typed))
+    return _form(case, template, drafts.reopened(Filled()))
 
 
 def _look(case: CaseFile, template: str, answers: dict[str, str], errors: Mapping[str, str] | None = None) -> str:

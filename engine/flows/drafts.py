@@ -25,7 +25,7 @@ MOST_DRAFTS = 200
 """Of one person; who begins more loses what they have not touched for longest."""
 KEPT_FOR = timedelta(days=120)
 """From when it was last touched: longer than any task takes that is not overdue. Swept whenever somebody saves."""
-NEVER = re.compile(r"password|token|^form-|_file$|^(do|step)$")
+NEVER = re.compile(r"password|token|^form-|_file$|^(do|step|seen)$")
 """Answers that are never kept: secrets, a page's own marks, files, and which button was pressed."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 TOO_LONG = "This is too long to be kept while you write. Finish with it now, or copy it into a document of your own"

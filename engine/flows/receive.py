@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.casework.pages.contact import NO_REPLY, read_details, read_giver
 from engine.casework.pages.contact import ReplyBy as ReplyBy
@@ -113,11 +114,36 @@ def _is_child(reader: Reader, kind: Kind) -> bool:
     return bool(reader.yes_no("is_child", "Select yes if the person is under 18"))
 
 
-def receive(office: Office, actor: Actor, received: Received) -> str:
-    """Log a representation and start its intake; returns the reference. The day of receipt starts the clocks."""
+def receive(office: Office, actor: Actor, received: Received, form: str = "") -> str:
+    """Log a representation and start its intake; returns the reference. The day of receipt starts the clocks.
+
+    `form` is a sign for the form that it was typed on: what was logged with it already is not logged a second time.
+    """
     require(actor, Action.LOG)
+    known = _logged_with(office, form)
+    if known is not None:
+        return known
+    try:
+        return _log(office, actor, received, form)
+    except IntegrityError:  # the same form, sent twice in one moment
+        known = _logged_with(office, form)
+        if known is None:
+            raise
+        return known
+
+
+def _logged_with(office: Office, form: str) -> str | None:
+    """The reference of the case that was logged with a form."""
+    if not form:
+        return None
+    f = case_file.c
+    with office.database.reading() as connection:
+        return connection.execute(select(f.reference).where(f.logged_with == form)).scalar()
+
+
+def _log(office: Office, actor: Actor, received: Received, form: str) -> str:
     with office.transaction() as transaction:
-        row = _insert(transaction, received)
+        row = _insert(transaction, received, form)
         with holding(office, transaction, row, actor.person_id) as case:
             case.note("logged", payload={"channel": received.channel.value})
             answers.relate(case, Relation.LOGGED_BY, (actor.person_id,))
@@ -130,7 +156,7 @@ def receive(office: Office, actor: Actor, received: Received) -> str:
         return str(row.reference)
 
 
-def _insert(transaction: Transaction, received: Received) -> Row[Any]:
+def _insert(transaction: Transaction, received: Received, form: str) -> Row[Any]:
     told = {name: value for name, value in asdict(received).items() if name in case_file.c}
     started = STARTS[received.kind]
     values = {
@@ -140,6 +166,7 @@ def _insert(transaction: Transaction, received: Received) -> Row[Any]:
         "reference": next_reference(transaction),
         "status": CaseStatus.OPEN.value,
         "logged_at": transaction.now,
+        "logged_with": form or None,
         "history_seq": 0,
         "history_head": chain.FIRST,
     }

@@ -39,6 +39,8 @@ def find(connection: Connection, actor: Actor, task_id: str, today: date) -> Row
             person.c.name.label("assignee"),
             t.ended_by.label("ended_by_id"),
             ender.c.name.label("ended_by"),
+            t.clock.label("clock_name"),
+            t.not_before,
             k.state.label("clock_state"),
             (k.due_on > k.limit_on).label("extended"),
             only_i_can_do(actor, today).label("only_mine"),

@@ -84,8 +84,8 @@ def test_standard_words_that_were_published_meanwhile_are_shown_first(
     client = sign_in("olive")
     form = opened(client, task_id)
     owner = actor(office, PEOPLE["oscar"][0])
-    version = letter_templates.change(office, owner, "stage_1_response", f"{source} ", lambda *them: [])
-    letter_templates.publish(office, owner, "stage_1_response", version, "Plainer.", lambda *them: [])
+    version = letter_templates.change(office, owner, "stage_1_response", f"{source} ", lambda *them: ())
+    letter_templates.publish(office, owner, "stage_1_response", version, "Plainer.", lambda *them: ())
     answer = finish(client, task_id, {**form, **CHECKED})
     assert answer.status_code == 409
     assert "The council’s standard words of the letter" in said(answer)
@@ -201,11 +201,13 @@ def test_a_change_between_looking_and_finishing_is_noticed_under_the_lock(
     reference, task_id = to_check
     client = sign_in("olive")
     form = opened(client, task_id)
-    complete, meanwhile = tasks.complete, []
+    complete = tasks.complete
+    tried: list[object] = []
 
     def _complete(*given: object) -> object:
-        if not meanwhile:
-            meanwhile.append(details.change(office, actor(office, PEOPLE["oscar"][0]), reference, MOVED))
+        if not tried:
+            details.change(office, actor(office, PEOPLE["oscar"][0]), reference, MOVED)
+        tried.append(given)
         return complete(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(tasks, "complete", _complete)
