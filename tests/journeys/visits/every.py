@@ -1,14 +1,31 @@
 """All of them."""
 
+from tests.journeys.visits.case_pages import CASE_PAGES
 from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.deeds import DEEDS
 from tests.journeys.visits.failures import FAILURES
+from tests.journeys.visits.file import FILE
 from tests.journeys.visits.keeping import KEEPING
 from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
 from tests.journeys.visits.moving import MOVING
 from tests.journeys.visits.rooms import ROOMS
+from tests.journeys.visits.searching import SEARCHING
 from tests.journeys.visits.tasks import TASKS
 from tests.journeys.visits.views import VIEWS
 
-EVERY = (*ROOMS, *TASKS, *CASES, *DEEDS, *KEEPING, *LETTERS, *FAILURES, *LATER, *MOVING, *VIEWS)
+EVERY = (
+    *ROOMS,
+    *TASKS,
+    *CASES,
+    *DEEDS,
+    *KEEPING,
+    *LETTERS,
+    *FAILURES,
+    *LATER,
+    *FILE,
+    *CASE_PAGES,
+    *MOVING,
+    *VIEWS,
+    *SEARCHING,
+)
