@@ -18,8 +18,11 @@ from engine.db.tables import (
     case_event,
     case_file,
     case_link,
+    case_note,
     case_relation,
     contact,
+    document,
+    document_version,
     interest,
     message,
     party,
@@ -90,6 +93,10 @@ def _add(office: Office) -> None:
         put, today = transaction.connection.execute, transaction.today
         stamp = {"case_id": 1, "recorded_at": transaction.now}
         put(insert(contact).values(happened_on=today, way="visit", with_whom="child", note="The zebra again.", **stamp))
+        put(insert(case_note).values(text="Mind the zebra.", **stamp))
+        put(insert(document).values(id=1, case_id=1, title="Umbrella", kind="evidence", version=1))
+        file = {"filename": "zebra.txt", "media_type": "text/plain", "size": 6, "sha256": "0" * 64, "content": b"zebra"}
+        put(insert(document_version).values(document_id=1, number=1, added_at=transaction.now, **file))
         put(insert(party).values(case_id=1, kind="complainant", name="Zacharias Quillfeather"))
         due = {"due_on": today + timedelta(days=9), "status": "open", "created_at": transaction.now}
         put(insert(action).values(case_id=1, text="Buy an umbrella.", owner_id=1, **due))
@@ -137,6 +144,9 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "clock": ["stage_1_response", "stage_3_panel"],
         "event_id": all_of(case_event)[:2],
         "instance_id": all_of(process_instance),
+        "document_id": all_of(document),
+        "contact_id": all_of(contact),
+        "note_id": all_of(case_note),
         "interest_id": all_of(interest),
         "incident_id": [1],
         "absence_id": [1],
