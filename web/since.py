@@ -19,4 +19,4 @@ def said_since(case: CaseFile, seq: int) -> tuple[str, ...]:
         f"{entry.who or 'The system'}, {moment(entry.recorded_at)}: {history_words.happened(entry, named)}"
         for entry in reversed(new)
     ]
-    return tuple(map(sentence, said[:MOST]))
+    return tuple(map(sentence, said[-MOST:]))

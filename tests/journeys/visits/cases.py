@@ -54,7 +54,8 @@ def _extend(guest: Guest) -> None:
     guest.case("at sign-off", "/clocks/stage_1_response/extend")
 
 
-def _extended(guest: Guest) -> None:
+def extended(guest: Guest) -> None:
+    """More time, its effect to confirm."""
     _extend(guest)
     guest.visitor.choose("Why is more time needed?", "The complaint is complex")
     guest.visitor.date("What is the new date?", date(2026, 10, 16))
@@ -148,7 +149,7 @@ ACTIONS = (
     Visit("contact-details-wrong", "case_details.change", OFFICER, wrong(_no_name, "Change the details")),
     Visit("extend", "case_actions.extend", OFFICER, _extend),
     Visit("extend-wrong", "case_actions.extend", OFFICER, wrong(_extend, LOOK)),
-    Visit("extend-effect", "case_actions.extend", OFFICER, _extended),
+    Visit("extend-effect", "case_actions.extend", OFFICER, extended),
     Visit("pause", "case_actions.suspend", OFFICER, _suspend),
     Visit("pause-wrong", "case_actions.suspend", OFFICER, wrong(_suspend, LOOK)),
     Visit("pause-effect", "case_actions.suspend", OFFICER, _suspended),
