@@ -49,7 +49,7 @@ def _bulk(do: str, heading: str, *more: tuple[str, str]) -> Arrive:
 
 def _to_be_checked(guest: Guest) -> None:
     person = str(people_by_name(guest.house)[manager(KIND)])
-    _bulk("reassign", "for", ("person", person), ("step", "look"))(guest)
+    _bulk("reassign", "Choose somebody else", ("person", person), ("step", "look"))(guest)
 
 
 def _refused(guest: Guest) -> None:
