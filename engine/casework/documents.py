@@ -37,12 +37,17 @@ class NewDocument:
 def read_document(typed: Typed, filename: str) -> NewDocument:
     """Check the questions about a new document; untitled it is called as its file. Raises `InvalidAnswers`."""
     reader = Reader(typed)
-    title = reader.text("title", most=LONGEST_TITLE) or filename.rpartition(".")[0] or filename
+    title = reader.text("title", most=LONGEST_TITLE) or _without_ending(filename)
     kind = reader.choice("kind", Paper, "Select what sort of paper it is")
     comment = reader.text("comment", most=2000)
     reader.check()
     assert kind is not None
     return NewDocument(" ".join(title.split()), kind, comment or None)
+
+
+def _without_ending(filename: str) -> str:
+    """What a file is called, as words: many names have underscores where a title has blanks."""
+    return (filename.rpartition(".")[0] or filename).replace("_", " ")
 
 
 def read_title(typed: Typed) -> tuple[str, Paper]:
