@@ -1,6 +1,6 @@
 """What a list of tasks can be narrowed to, in which order it is read, and where a page of it ends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -115,23 +115,23 @@ def order(columns: Any, sort: Sort) -> tuple[ColumnElement[Any], ...]:
     return (columns.due_on.asc().nulls_last(), columns.id)
 
 
-def pieces(after: Cursor | None, sort: Sort) -> tuple[ColumnElement[bool] | None, ...]:
+def pieces(after: Cursor | None, sort: Sort) -> tuple[tuple[ColumnElement[bool], ...], ...]:
     """What comes after a row, as ranges of an index: one, or two where the list goes on with what has no date.
 
-    One condition with OR in it would be read from the beginning of the index each time. None is the whole list.
+    One condition with OR in it would be read from the beginning of the index each time. No condition is the whole list.
     """
     t = task.c
     dated = sort is Sort.DUE
     if after is None or dated == isinstance(after.at, datetime):  # the order was changed in the address
-        return (None,)
+        return ((),)
     if dated and after.at is None:
-        return (t.due_on.is_(None) & (t.id > after.task_id),)
+        return ((t.due_on.is_(None) & (t.id > after.task_id),),)
     of = (t.due_on if dated else t.opened_at).type
     here = tuple_(literal(after.at, of), literal(after.task_id, t.id.type))
     if dated:
-        return (tuple_(t.due_on, t.id) > here, t.due_on.is_(None))
+        return ((tuple_(t.due_on, t.id) > here,), (t.due_on.is_(None),))
     place = tuple_(t.opened_at, t.id)
-    return (place > here if sort is Sort.OLDEST else place < here,)
+    return ((place > here if sort is Sort.OLDEST else place < here,),)
 
 
 def conditions(filters: Filters, today: date, calendar: WorkingCalendar) -> tuple[ColumnElement[bool], ...]:
@@ -147,7 +147,7 @@ def conditions(filters: Filters, today: date, calendar: WorkingCalendar) -> tupl
     if filters.when is not None:
         found.append(_due(filters.when, today, calendar))
     if filters.person_id is not None:
-        found.append(in_hands_of(literal(filters.person_id)))
+        found.append(in_hands_of((filters.person_id,)))
     if filters.flag is not None:
         found.append(flagged(filters.flag, today))
     return tuple(found)
@@ -188,10 +188,10 @@ def needs_help() -> ColumnElement[bool]:
     return exists().where(q.task_id == task.c.id, q.ended_at.is_(None))
 
 
-def in_hands_of(person_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """A condition on `task`: claimed by this person, or theirs by what they are to the case."""
+def in_hands_of(people: Sequence[int]) -> ColumnElement[bool]:
+    """A condition on `task`: claimed by one of these people, or theirs by what they are to the case."""
     t, r = task.c, case_relation.alias().c
     theirs = exists().where(
-        r.case_id == t.case_id, r.person_id == person_id, t.candidate == literal("case:").concat(r.relation)
+        r.case_id == t.case_id, r.person_id.in_(people), t.candidate == literal("case:").concat(r.relation)
     )
-    return or_(t.assignee_id.is_not(None) & (t.assignee_id == person_id), t.assignee_id.is_(None) & theirs)
+    return or_(t.assignee_id.is_not(None) & t.assignee_id.in_(people), t.assignee_id.is_(None) & theirs)

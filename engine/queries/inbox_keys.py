@@ -29,6 +29,8 @@ class Keys:
     """Roles that they hold, with every service that they hold them for."""
     alone: tuple[Pair, ...]
     """Those of them that nobody else holds today."""
+    shared: tuple[Pair, ...]
+    """The others: somebody else could take the work up as well."""
     colleagues: tuple[int, ...]
     """People of their teams, and those whose line manager they are."""
     unheld: tuple[Pair, ...] = ()
@@ -47,9 +49,10 @@ def keys(connection: Connection, actor: Actor, today: date) -> Keys:
     holders = _holders(connection, services, today)
     pairs = _pairs(actor, services)
     alone = tuple(pair for pair in pairs if not holders[pair] - {actor.person_id})
+    shared = tuple(pair for pair in pairs if pair not in alone)
     colleagues = _colleagues(connection, actor, today)
     if Role.COMPLAINTS_OFFICER not in actor.roles:
-        return Keys(actor.person_id, services, pairs, alone, colleagues)
+        return Keys(actor.person_id, services, pairs, alone, shared, colleagues)
     interested = _interested(connection, today)
     able = {(role.value, of): _able(holders[role.value, of], role, of, interested) for role in Role for of in services}
     return Keys(
@@ -57,6 +60,7 @@ def keys(connection: Connection, actor: Actor, today: date) -> Keys:
         services,
         pairs,
         alone,
+        shared,
         colleagues,
         unheld=tuple(pair for pair, people in able.items() if not people),
         one_of_each=_one_of_each(able.values()),
@@ -69,7 +73,7 @@ def alone_for(keys: Keys, covered: Covered) -> Keys:
     """The keys of a deputy's list: of somebody away, whose holdings are here what nobody else holds."""
     theirs = Actor(covered.person_id, covered.name, covered.holdings)
     pairs = _pairs(theirs, keys.services)
-    return Keys(covered.person_id, keys.services, pairs, alone=pairs, colleagues=())
+    return Keys(covered.person_id, keys.services, pairs, alone=pairs, shared=(), colleagues=())
 
 
 def _pairs(actor: Actor, services: tuple[int, ...]) -> tuple[Pair, ...]:

@@ -1,29 +1,32 @@
 """Whose work stands on which list: the places to look (`inbox_ranges`) and the question that settles it, for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, literal, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, not_, or_, select, true, tuple_
 
 from engine.casework.policy import Actor, Covered
 from engine.casework.vocabulary import Role
 from engine.db.full_text import matches
-from engine.db.tables import case_file, line_management, membership, task
+from engine.db.tables import case_file, task
 from engine.office import Office
 from engine.queries import inbox_ranges
 from engine.queries.inbox_filters import Cursor, Filters, Flag, conditions, in_hands_of
 from engine.queries.inbox_keys import Keys, alone_for
-from engine.queries.inbox_ranges import Listing, Range
+from engine.queries.inbox_places import InPlaces, reads_by_place
+from engine.queries.inbox_ranges import Asked, Each, Gathered, Range, Whole
+from engine.queries.inbox_sources import asked_about, by_relation, claimed_by, orphans, put_by, unclaimed
 from engine.queries.visibility import (
+    covered_tasks,
     fitting_tasks,
     nobody_can_do,
     only_i_can_do,
     task_covered_for,
     visible_cases,
 )
-from engine.recording.recipients import held_on
 
 
 class Tab(StrEnum):
@@ -62,14 +65,13 @@ class Lists:
 
     def first(self, tab: Tab, filters: Filters, after: Cursor | None, most: int) -> list[Found]:
         """The first `most` tasks of a list, after a row of it."""
-        listing = self._listing(tab, filters)
-        found = self.connection.execute(inbox_ranges.first(listing, filters, after, most))
-        return [(row.id, row.due_on if filters.by_due else row.opened_at) for row in found]
+        query = inbox_ranges.first(self._ranges(tab, filters), self._asked(tab, filters, most), after)
+        return [(row.id, row.due_on if filters.by_due else row.opened_at) for row in self.connection.execute(query)]
 
     def count(self, tab: Tab, filters: Filters, most: int) -> int:
         """How many tasks are on a list; `most` means that many or more."""
-        listing = self._listing(tab, filters)
-        return int(self.connection.execute(inbox_ranges.count(listing, most)).scalar_one())
+        query = inbox_ranges.count(self._ranges(tab, filters), self._asked(tab, filters, most))
+        return int(self.connection.execute(query).scalar_one())
 
     def done(self, after: Cursor | None, most: int) -> list[Found]:
         """What this person has completed, newest first."""
@@ -91,65 +93,88 @@ class Lists:
             found = {**dict.fromkeys(theirs, each), **found}
         return found
 
-    def _listing(self, tab: Tab, filters: Filters) -> Listing:
-        calendar = self.office.library.calendar(self.connection)
-        must = [
-            visible_cases(self.actor, self.today),
-            self._belongs(tab),
-            *conditions(filters, self.today, calendar),
-        ]
+    def _asked(self, tab: Tab, filters: Filters, most: int) -> Asked:
+        database, calendar = self.office.database, self.office.library.calendar(self.connection)
+        must = [visible_cases(self.actor, self.today), *conditions(filters, self.today, calendar)]
         if tab in PUT_ASIDE and filters.flag is not Flag.PUT_BY:
             must.append(or_(task.c.not_before.is_(None), task.c.not_before <= self.today))
         if filters.words:
-            must.append(matches(self.office.database, filters.words))
-        ranges = tuple(self._ranges(tab, filters))
-        by_place = tab is Tab.EVERYBODY and not self.office.database.is_sqlite
-        return Listing(ranges, tuple(must), by_place)
+            must.append(matches(database, filters.words))
+        return Asked(tuple(must), filters, most, database.is_sqlite)
 
-    def _ranges(self, tab: Tab, filters: Filters) -> Iterable[Range]:
+    def _ranges(self, tab: Tab, filters: Filters) -> tuple[Range, ...]:
+        actor, today, known = self.actor, self.today, self.keys
         if tab is Tab.MINE:
-            return inbox_ranges.of_mine(self.keys)
-        if tab is Tab.TEAM:
-            return inbox_ranges.of_team(self.keys)
-        if tab is Tab.UNASSIGNED:
-            return inbox_ranges.of_unassigned(self.keys)
+            return (Gathered(tuple(_of_mine(known)), (self._mine,)),)
         if tab is Tab.COVERING:
-            return [each for c in self.actor.covers for each in inbox_ranges.of_mine(alone_for(self.keys, c))]
-        return inbox_ranges.of_everybody(filters)
+            waits = [each for c in actor.covers for each in _of_mine(alone_for(known, c))]
+            return (Gathered(tuple(waits), (not_(self._mine), covered_tasks(actor, today))),)
+        if tab is Tab.TEAM:
+            return self._of_team()
+        if tab is Tab.UNASSIGNED:
+            return self._of_nobody()
+        return (self._of_everybody(filters),)
 
-    def _belongs(self, tab: Tab) -> ColumnElement[bool]:
-        actor, today, t = self.actor, self.today, task.c
+    def _of_team(self) -> tuple[Range, ...]:
+        """What I could do, whoever has it, what my colleagues have, and what nobody can do."""
+        actor, today, known, t = self.actor, self.today, self.keys, task.c
+        fits, not_mine = fitting_tasks(actor, today), (t.assignee_id != actor.person_id)
+        people = (known.person_id, *known.colleagues)
+        return (
+            Each(_PAIR, known.shared, (fits, or_(t.assignee_id.is_(None), not_mine))),
+            Each(_PAIR, known.alone, (fits, not_mine)),
+            Each(("assignee_id",), [(each,) for each in known.colleagues]),
+            Each(_PAIR, known.unheld, (t.assignee_id.is_(None), nobody_can_do(today))),
+            Gathered((by_relation(people),), (not_(self._mine), or_(fits, in_hands_of(known.colleagues)))),
+            *self._orphans(),
+        )
+
+    def _of_nobody(self) -> tuple[Range, ...]:
+        """What nobody has and I could take up, and what nobody can do."""
+        actor, today, known, nobody = self.actor, self.today, self.keys, task.c.assignee_id.is_(None)
+        fits = fitting_tasks(actor, today)
+        return (
+            Each(_PAIR, known.shared, (nobody, fits)),
+            Each(_PAIR, known.unheld, (nobody, nobody_can_do(today))),
+            Gathered((by_relation((known.person_id,)),), (nobody, not_(self._mine), fits)),
+            *self._orphans(),
+        )
+
+    def _orphans(self) -> tuple[Range, ...]:
+        """Work that nobody can take up is the complaints officers' to give to somebody."""
+        if Role.COMPLAINTS_OFFICER not in self.actor.roles:
+            return ()
+        return (Gathered(tuple(orphans(self.keys)), (nobody_can_do(self.today),)),)
+
+    def _of_everybody(self, filters: Filters) -> Range:
+        """Everything that is open, read by what it is narrowed to."""
+        if filters.words:
+            found = matches(self.office.database, filters.words, task.c.case_id)
+            return Gathered((select(task.c.id).where(task.c.status == "open", found),))
+        if filters.flag is Flag.NEEDS_HELP:
+            return Gathered((asked_about(),))
+        if filters.flag is Flag.PUT_BY:
+            return Gathered((put_by(),))
+        if filters.person_id is not None:
+            people = (filters.person_id,)
+            return Gathered((claimed_by(people), by_relation(people)))
+        if reads_by_place(filters) and not self.office.database.is_sqlite:
+            return InPlaces(filters)
+        return Whole(true())
+
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        t = task.c
         # A comparison with no assignee would be neither true nor false, and so would its opposite.
-        mine = or_(t.assignee_id.is_not(None) & (t.assignee_id == actor.person_id), only_i_can_do(actor, today))
-        if tab is Tab.MINE:
-            return mine
-        if tab is Tab.TEAM:
-            return and_(not_(mine), _of_my_team(actor, today))
-        if tab is Tab.UNASSIGNED:
-            return and_(t.assignee_id.is_(None), not_(mine), or_(fitting_tasks(actor, today), *_orphaned(actor, today)))
-        if tab is Tab.COVERING:
-            return and_(not_(mine), or_(*(task_covered_for(actor, each, today) for each in actor.covers)))
-        return true()
+        claimed = t.assignee_id.is_not(None) & (t.assignee_id == self.actor.person_id)
+        return or_(claimed, only_i_can_do(self.actor, self.today))
 
 
-def _of_my_team(actor: Actor, today: date) -> ColumnElement[bool]:
-    """What I could do myself, and what people of my teams, or whose line manager I am, have in hand."""
-    line, ours, theirs = line_management.alias().c, membership.alias("ours").c, membership.alias("theirs").c
-    managed = exists().where(
-        in_hands_of(line.person_id),
-        line.manager_id == actor.person_id,
-        held_on(line.from_on, line.to_on, today),
-    )
-    colleague = exists().where(
-        in_hands_of(theirs.person_id),
-        ours.person_id == actor.person_id,
-        ours.team_id == theirs.team_id,
-        held_on(ours.from_on, ours.to_on, today),
-        held_on(theirs.from_on, theirs.to_on, today),
-    )
-    return or_(fitting_tasks(actor, today), managed, colleague, *_orphaned(actor, today))
+_PAIR = ("candidate", "service_id")
 
 
-def _orphaned(actor: Actor, today: date) -> list[ColumnElement[bool]]:
-    """Work that nobody can take up is the complaints officers' to give to somebody."""
-    return [nobody_can_do(today)] if Role.COMPLAINTS_OFFICER in actor.roles else []
+def _of_mine(keys: Keys) -> Iterator[Select[Any]]:
+    """What somebody has taken on, what their part in a case gives them, and what only they may take up."""
+    yield claimed_by((keys.person_id,))
+    yield by_relation((keys.person_id,))
+    yield from unclaimed(keys.alone)

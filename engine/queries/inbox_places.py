@@ -6,12 +6,14 @@ which places there are, one step for each. SQLite is asked plainly, and reads mo
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, lateral, select, true, tuple_
 
-from engine.db.tables import TASK_PLACE, case_file, task
-from engine.queries.inbox_filters import Filters, Flag, Sort, order
+from engine.db.tables import TASK_PLACE, task
+from engine.queries.inbox_filters import Filters, Flag, Sort
+from engine.queries.inbox_ranges import Asked
 
 COPY_OF: Mapping[Flag, str] = {
     Flag.CHILD: "is_child",
@@ -45,16 +47,17 @@ def places(filters: Filters) -> FromClause:
     return found.union_all(select(beyond).select_from(found.join(beyond, true())))
 
 
-def first_of_each(filters: Filters, conditions: tuple[ColumnElement[bool], ...], most: int) -> Select[Any]:
-    """The first tasks of every place that is asked for."""
-    place, t = places(filters), task.c
-    asked = {"procedure": filters.procedure, "stage": filters.stage, "service_id": filters.service_id}
-    wanted = [place.c[name] == value for name, value in asked.items() if value not in ("", None)]
-    inside = lateral(
-        select(t.id, t.due_on, t.opened_at)
-        .join(case_file, case_file.c.id == t.case_id)
-        .where(open_in_places(filters), *(t[name] == place.c[name] for name in TASK_PLACE), *conditions)
-        .order_by(*order(t, filters.sort))
-        .limit(most)
-    )
-    return select(inside).select_from(place.join(inside, true())).where(*wanted)
+@dataclass(frozen=True)
+class InPlaces:
+    """Everybody's list, narrowed: the beginning of every place that is asked for."""
+
+    filters: Filters
+
+    def first(self, asked: Asked) -> Select[Any]:
+        """The first tasks of every place."""
+        place, f = places(self.filters), self.filters
+        named = {"procedure": f.procedure, "stage": f.stage, "service_id": f.service_id}
+        wanted = [place.c[name] == value for name, value in named.items() if value not in ("", None)]
+        here = (task.c[name] == place.c[name] for name in TASK_PLACE)
+        inside = lateral(asked.read(open_in_places(f), *here))
+        return select(inside).select_from(place.join(inside, true())).where(*wanted)
