@@ -1,8 +1,10 @@
 """All of them."""
 
+from tests.journeys.visits.absences import ABSENCES
 from tests.journeys.visits.case_pages import CASE_PAGES
 from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.deeds import DEEDS
+from tests.journeys.visits.drafts import DRAFTS
 from tests.journeys.visits.failures import FAILURES
 from tests.journeys.visits.file import FILE
 from tests.journeys.visits.keeping import KEEPING
@@ -15,6 +17,7 @@ from tests.journeys.visits.tasks import TASKS
 from tests.journeys.visits.views import VIEWS
 
 EVERY = (
+    *ABSENCES,
     *ROOMS,
     *TASKS,
     *CASES,
@@ -28,4 +31,5 @@ EVERY = (
     *MOVING,
     *VIEWS,
     *SEARCHING,
+    *DRAFTS,
 )
