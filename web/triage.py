@@ -6,14 +6,16 @@ from typing import Any
 from engine.casework.advice import Advice, advise
 from engine.casework.clocks import DatedEvent
 from engine.casework.eligibility import COVERED, COVERED_WORK, LISTED
+from engine.casework.lawful import ADULTS, CORPORATE, STATUTORY
 from engine.casework.pages.asked import CHOICES, DAYS, read_asked, typed_again
 from engine.casework.pages.triage import MOST_HEADS, Route
 from engine.casework.pages.typed import Reader
 from engine.casework.routing import EXCLUDED, NOT_COMPLAINTS, ROUTES, Leads
 from engine.casework.vocabulary import ChildStatus, ComplaintCategory, EventKind
 from engine.office import Office
-from engine.queries import task_page
+from engine.queries import rerouted, task_page
 from engine.queries.task_page import TaskPage
+from web.access import office as the_office
 from web.built_in import BuiltIn, Letter, Rows, Typed
 from web.filled import day_parts
 from web.words import said
@@ -61,6 +63,7 @@ def suggested(found: TaskPage) -> dict[str, str]:
     offered_on = found.case.advocate_offered_on
     about = enumerate(found.facts.complained_about, start=1)
     return {
+        **_route_named(found),
         **{f"complained_about_{number}": str(person_id) for number, person_id in about},
         **({"advocate_offered": "yes", **day_parts("advocate_offered_on", offered_on)} if offered_on else {}),
         "advocate_name": found.case.advocate_name or "",
@@ -69,6 +72,21 @@ def suggested(found: TaskPage) -> dict[str, str]:
         **{f"head-{head.number}-outcome": head.desired_outcome or "" for head in found.heads},
         **typed_again((found.case.eligibility or {}).get("asked", {})),
     }
+
+
+def _route_named(found: TaskPage) -> dict[str, str]:
+    """A case that was sent to another procedure, and comes by triage first, goes there unless somebody says no."""
+    to = rerouted.sent_to(the_office(), found.case.id)
+    route = _ROUTES_BACK.get(to) if to is not None else None
+    return {"route": route.value, "route_reason": found.case.route_reason or ""} if route is not None else {}
+
+
+_ROUTES_BACK: Mapping[tuple[str, str], Route] = {
+    (STATUTORY, "stage_1"): Route.STATUTORY,
+    (STATUTORY, "stage_2"): Route.STATUTORY_STAGE_2,
+    (CORPORATE, "stage_1"): Route.CORPORATE,
+    (ADULTS, "stage_1"): Route.ADULTS,
+}
 
 
 def advice(page: TaskPage, typed: Typed) -> Advice:

@@ -9,7 +9,7 @@ from engine.casework.dates import long_date
 from engine.casework.lawful import CaseState
 from engine.casework.vocabulary import CaseStatus, EventKind, Relation
 from engine.db.tables import case_file, case_relation, finding, head, party
-from engine.recording import answers, chain, steps
+from engine.recording import answers, chain, steps, timing
 from engine.recording.case import CaseRecord
 from engine.recording.references import next_reference
 
@@ -76,10 +76,18 @@ def split(case: CaseRecord, chosen: list[int], reason: str) -> Taken:
     connection.execute(delete(head).where(h.case_id == case.id, h.number.in_(chosen)))
     connection.execute(insert(head), [_head(new, number, each) for number, each in enumerate(moved, start=1)])
     new.event(EventKind.RECEIVED, row.received_on)
+    _acknowledged_as_well(case, new)
     steps.start_procedure(new, INTAKE, None)
     new.close()
     case.note("split_into", payload={"case": row.id, "reason": reason, "heads_moved": texts})
     return Taken(int(row.id), str(row.reference), row.received_on)
+
+
+def _acknowledged_as_well(case: CaseRecord, new: CaseRecord) -> None:
+    """Whoever complained was told that the complaint had come: what is taken out of it came with it."""
+    days = [e.occurred_on for e in timing.current_events(case) if e.kind == EventKind.ACKNOWLEDGED]
+    if days:
+        new.event(EventKind.ACKNOWLEDGED, min(days))
 
 
 def advice(case: CaseRecord, taken: Taken) -> tuple[str, ...]:

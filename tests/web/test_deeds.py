@@ -2,18 +2,20 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from werkzeug.test import TestResponse
 
-from engine.db.tables import case_event, message, task
+from engine.casework.vocabulary import Kind
+from engine.db.tables import case_event, head, message, task
 from engine.office import Office
 from tests.council import StandingClock
 from tests.stories import ANSWER, answered, do, logged, open_task, triaged
 from tests.web.reading import hidden, links, said
-from tests.web.work import SignIn, shown_errors, shown_value
+from tests.web.work import SignIn, claimed, shown_errors, shown_value
 
 ASKED = {"requested_on": "2026-10-05", "way": "telephone", "ground": "not_happy"}
 
@@ -217,3 +219,23 @@ def test_the_draft_of_an_answer_is_the_tasks_to_send(office: Office, sign_in: Si
     with office.database.reading() as connection:
         draft = connection.execute(select(message.c.id).where(message.c.status == "draft")).scalar_one()
     assert client.get(f"/cases/{reference}/letters/{draft}/settle").status_code == 404
+
+
+def test_praise_that_is_sent_to_a_procedure_has_it_chosen_at_triage(office: Office, sign_in: SignIn) -> None:
+    reference, client = logged(office, kind=Kind.COMPLIMENT), sign_in("olive")
+    typed = {"procedure": "corporate_complaint", "stage": "stage_1", "reason": "It is about a car park."}
+    done(client, f"/cases/{reference}/route", typed)
+    task_id = open_task(office, reference, "triage")
+    page = claimed(client, task_id).get(f"/tasks/{task_id}")
+    assert re.search(r'value="corporate"\s+checked', page.text)
+    assert shown_value(page, "route_reason") == "It is about a car park."
+
+
+def test_heads_that_are_taken_out_were_acknowledged_with_the_rest(office: Office, sign_in: SignIn) -> None:
+    reference, client = triaged(office), sign_in("olive")
+    with office.transaction() as transaction:
+        transaction.connection.execute(insert(head).values(case_id=1, number=2, text="Nobody rang back."))
+    done(client, f"/cases/{reference}/split", {"head-2": "yes", "reason": "Another team."})
+    with office.database.reading() as connection:
+        query = select(case_event.c.occurred_on).where(case_event.c.kind == "acknowledged", case_event.c.case_id == 2)
+        assert connection.execute(query).scalars().all() == [date(2026, 10, 5)]
