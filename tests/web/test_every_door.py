@@ -3,7 +3,7 @@
 The list of addresses is the house's own, so that a page that is added is tried as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import product
 
@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import (
+    absence,
     action,
     case_event,
     case_file,
@@ -29,13 +30,14 @@ from engine.db.tables import (
     person,
     process_instance,
     role_holding,
+    saved_view,
     task,
     task_request,
 )
 from engine.flows import payments, worker
 from engine.insight.director import Figure
 from engine.insight.lines import Group
-from engine.office import Office
+from engine.office import Office, Transaction
 from tests import later_stages as later
 from tests import story
 from tests.council import LONG_AGO, PEOPLE
@@ -43,7 +45,14 @@ from tests.council import LONG_AGO, PEOPLE
 SECRETS = ("Quillfeather", "zebra", "umbrella", "marmalade")
 """In the names of the people, their words, addresses, heads and notes, and nowhere else."""
 ABOUT, STRANGER, ENDED = PEOPLE["oscar"][0], 201, later.NEWCOMERS["ines"][0]
-WHO = {"whom it is about, with every role": ABOUT, "a stranger": STRANGER, "whose part has ended": ENDED}
+COVERED, INTERESTED = 202, 203
+WHO = {
+    "whom it is about, with every role, as a deputy": ABOUT,
+    "a stranger": STRANGER,
+    "whose part has ended": ENDED,
+    "a deputy whose cover has ended": COVERED,
+    "a deputy with an interest": INTERESTED,
+}
 OF_ONE_CASE = {"reference", "task_id", "letter_id", "message_id", "account_id", "action_id"}
 """An address with one of these is that of something in the case: it is not there, or not for them."""
 THEIR_OWN = frozenset({"worker.page", "worker.give_account", "post_box.one", "post_box.sheet", "post_box.as_pdf"})
@@ -98,6 +107,8 @@ def _add(office: Office) -> None:
         file = {"filename": "zebra.txt", "media_type": "text/plain", "size": 6, "sha256": "0" * 64, "content": b"zebra"}
         put(insert(document_version).values(document_id=1, number=1, added_at=transaction.now, **file))
         put(insert(party).values(case_id=1, kind="complainant", name="Zacharias Quillfeather"))
+        kept = {"person_id": PEOPLE["olive"][0], "created_at": transaction.now, "filters": {"words": "zebra"}}
+        put(insert(saved_view).values(id=1, name="Quillfeather", of_list="cases", **kept))
         due = {"due_on": today + timedelta(days=9), "status": "open", "created_at": transaction.now}
         put(insert(action).values(case_id=1, text="Buy an umbrella.", owner_id=1, **due))
         asks = {"task_id": transaction.connection.execute(select(task.c.id).where(task.c.status == "open")).scalar()}
@@ -109,6 +120,7 @@ def _add(office: Office) -> None:
         put(insert(interest).values(person_id=4, about_case_id=1, **marmalade))
         put(insert(interest).values(person_id=4, about_person_id=ABOUT, **marmalade))
         put(insert(person).values(id=STRANGER, name="Stan Stranger", email="stan@heard.invalid"))
+        _away(put, transaction)
         put(insert(role_holding), [{"person_id": ABOUT, "role": role.value, "from_on": LONG_AGO} for role in Role])
         r = case_relation.c
         put(delete(case_relation).where(r.person_id.in_((ABOUT, ENDED))))
@@ -119,6 +131,18 @@ def _add(office: Office) -> None:
         joined = {"case_id": key, "other_id": 1, "kind": "related", "reason": "Marmalade."}
         transaction.connection.execute(insert(case_link).values(joined))
         transaction.connection.execute(update(case_file).where(case_file.c.id == key).values(service_id=2))
+
+
+def _away(put: Callable[..., object], transaction: Transaction) -> None:
+    """Mara, who answered it, is away: none of her deputies sees the case for it, or not any more."""
+    today, yesterday = transaction.today, transaction.today - timedelta(days=1)
+    people = {COVERED: "Cora Covered", INTERESTED: "Ingrid Interested"}
+    put(insert(person), [{"id": k, "name": name, "email": f"{k}@heard.invalid"} for k, name in people.items()])
+    held = {"person_id": INTERESTED, "about_case_id": 1, "what": "Likes marmalade.", "from_on": LONG_AGO}
+    put(insert(interest).values(declared_at=transaction.now, **held))
+    gone = {"person_id": PEOPLE["mara"][0], "from_on": yesterday, "made_at": transaction.now}
+    until = {ABOUT: today, COVERED: yesterday, INTERESTED: today}
+    put(insert(absence), [{**gone, "deputy_id": deputy, "to_on": to_on} for deputy, to_on in until.items()])
 
 
 def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
@@ -149,7 +173,8 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "note_id": all_of(case_note),
         "interest_id": all_of(interest),
         "incident_id": [1],
-        "absence_id": [1],
+        "absence_id": all_of(absence),
+        "view_id": [1],
         "request_id": [1],
         "team_id": [1],
         "key": ["statutory_complaint"],
