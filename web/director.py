@@ -41,7 +41,7 @@ def as_pdf() -> ResponseReturnValue:
     """The same on one sheet of A4. Where the system cannot make PDFs, a page says so."""
     found = director.one_page(office(), actor())
     try:
-        content = render.directors_page(found, council.name(office()))
+        content = render.directors_page(found, council.name(office()), council.notice(office()))
     except render.PdfUnavailable as missing:
         return render_template("reports/no_pdf.html", why=str(missing), back=url_for("director.page")), 503
     named = f'attachment; filename="complaints-on-one-page-{found.today.isoformat()}.pdf"'

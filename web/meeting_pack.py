@@ -37,7 +37,7 @@ def as_pdf() -> ResponseReturnValue:
         return redirect(url_for("meeting_pack.page"))
     found = _pack(heads)
     try:
-        content = render.meeting_pack(found, council.name(office()))
+        content = render.meeting_pack(found, council.name(office()), council.notice(office()))
     except render.PdfUnavailable as missing:
         return render_template("reports/no_pdf.html", why=str(missing), back=url_for("meeting_pack.page")), 503
     named = f'attachment; filename="meeting-pack-{found.today.isoformat()}.pdf"'

@@ -30,9 +30,7 @@ class Report:
 
 EVERY = (
     Report("worklist.page", "Worklist", "Everything that needs an officer’s eye.", Action.SEE_WORKLIST),
-    Report(
-        "deadlines.page", "Deadlines", "What falls due on which day, here and in your own calendar."
-    ),
+    Report("deadlines.page", "Deadlines", "What falls due on which day, here and in your own calendar."),
     Report(
         "meeting_pack.page",
         "Meeting pack",

@@ -17,6 +17,12 @@ def name(office: Office) -> str:
         return connection.execute(query).scalar() or UNNAMED
 
 
+def notice(office: Office) -> str:
+    """What stands at the foot of everything that is printed, if anything: the demo says there that it is invented."""
+    with office.database.reading() as connection:
+        return connection.execute(select(setting.c.value).where(setting.c.name == "notice")).scalar() or ""
+
+
 def has_people(office: Office) -> bool:
     """Whether anybody could sign in."""
     with office.database.reading() as connection:
