@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_council.offer(partial(_command, commands))
     _command(commands, "sweep", _sweep, "do everything that is due, once")
     _command(commands, "verify", cli_verify.verify, "look whether the history of every case is as it was written")
+    _command(
+        commands, "reindex", cli_verify.reindex, "make the words by which cases are found anew, where they have to be"
+    )
     shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
     dates.offer(shown)
     drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")

@@ -50,6 +50,14 @@ def of_case(connection: Connection, case_id: int) -> frozenset[str]:
     return kept(row.text for row in sorted(rows, key=lambda row: (row.place, row.id)))
 
 
+def out_of_step(connection: Connection) -> list[tuple[int, str]]:
+    """Key and reference of every case whose words are not those that stand in it: it would not be found by them."""
+    f = case_file.c
+    query = select(f.id, f.reference, case_search.c.words).outerjoin(case_search, case_search.c.case_id == f.id)
+    rows = connection.execute(query.order_by(f.reference)).all()
+    return [(row.id, row.reference) for row in rows if row.words != of_case(connection, row.id)]
+
+
 def _texts(case_id: int) -> Any:
     """Everything that is searched, a row for each text, in one statement.
 

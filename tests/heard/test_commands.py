@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from engine.casework.vocabulary import Role
 from engine.db import schema
 from engine.db.database import Database
-from engine.db.tables import case_file, definition, history, person, setting
+from engine.db.tables import case_file, case_search, definition, history, person, setting
 from engine.flows import accounts
 from engine.office import Office
 from engine.queries import council, who
@@ -201,8 +201,26 @@ def test_a_history_that_was_altered_is_named_with_its_case_and_entry(
     assert first not in told
 
 
+def test_a_case_that_a_search_would_miss_is_named_and_found_again(
+    heard: Heard, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARD_DATABASE_URL", office.database.engine.url.render_as_string(hide_password=False))
+    with office.database.writing() as connection:
+        MigrationContext.configure(connection).stamp(ScriptDirectory.from_config(schema._config()), "head")
+    first, second = log(office), log(office)
+    assert heard("reindex")[1] == "Every case is found by all of its words.\n"
+    with office.database.writing() as connection:
+        connection.execute(delete(case_search).where(case_search.c.case_id == 2))
+    status, told, _ = heard("verify")
+    assert status == 1
+    assert f"{second}: a search does not find it" in told
+    assert first not in told
+    assert heard("reindex")[1] == "1 case put back into the search.\n"
+    assert heard("verify")[0] == 0
+
+
 def test_nothing_is_set_up_before_the_tables_are_there(heard: Heard) -> None:
-    for command in (("add-service", "Children in care"), ("verify",)):
+    for command in (("add-service", "Children in care"), ("verify",), ("reindex",)):
         status, _, complaint = heard(*command)
         assert status == 2
         assert "heard migrate" in complaint

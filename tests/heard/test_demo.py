@@ -20,7 +20,7 @@ from engine.office import Office
 from engine.queries import case_file as case_pages
 from engine.queries import inbox, who
 from engine.queries.inbox import Tab
-from engine.recording import chain
+from engine.recording import chain, search_text
 from heard import bootstrap, demo
 from heard.bootstrap import House
 from heard.demo.courses import COURSES
@@ -93,6 +93,11 @@ def test_no_two_people_share_a_first_name_and_no_two_complaints_the_same_words()
 
 def test_a_complaint_can_be_found_in_every_status(house: House) -> None:
     assert {row.status for row in rows(house, select(case_file.c.status))} == set(CaseStatus)
+
+
+def test_every_case_is_found_by_all_of_its_words(house: House) -> None:
+    with house.office.database.reading() as connection:
+        assert search_text.out_of_step(connection) == []
 
 
 @pytest.mark.parametrize(
