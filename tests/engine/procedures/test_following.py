@@ -6,7 +6,7 @@ import pytest
 
 from engine.procedures import reader
 from engine.procedures.definition import Procedure
-from engine.procedures.following import following
+from engine.procedures.following import coming, following
 
 BPMN = Path(__file__).parents[3] / "bpmn"
 CHECKED = {"check_before_sending": True}
@@ -60,3 +60,21 @@ def test_intake_leads_by_its_routes() -> None:
         "Close as resolved at once",
         "Close as not accepted",
     }
+
+
+def test_what_may_come_leads_to_the_end_the_ordinary_way() -> None:
+    found = coming(diagram("statutory_complaint/2015-09-01"), ["respond"], CHECKED)
+    assert {"check_and_send", "after_stage_1", "close_out", "close", "over_after_stage_1"} <= found
+    assert not {"record_overrun", "stage_2", "put_aside", "record_withdrawal", "remind_owner"} & found, "nobody knows"
+    assert "send_response" not in found, "the council checks before it sends"
+    assert "respond" in found, "it can be sent back"
+
+
+def test_side_by_side_both_lead_on() -> None:
+    found = coming(diagram("statutory_complaint/2015-09-01"), ["investigate", "independent_report"], CHECKED)
+    assert {"quality_check", "adjudicate", "send_pack", "after_stage_2"} <= found
+
+
+def test_after_what_ends_by_itself_nothing_may_come() -> None:
+    assert not {"close_out", "respond"} & coming(diagram("statutory_complaint/2015-09-01"), ["record_overrun"], CHECKED)
+    assert coming(diagram("statutory_complaint/2015-09-01"), ["no_such_step"], CHECKED) == frozenset()

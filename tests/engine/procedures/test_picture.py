@@ -111,3 +111,12 @@ def test_a_drawing_that_leaves_a_step_out_is_drawn_anew() -> None:
 def test_hostile_xml_is_refused() -> None:
     with pytest.raises(ProcedureRefused):
         picture(b"<!DOCTYPE x><d/>", {})
+
+
+def test_what_may_come_has_a_sign_and_a_broken_outline_and_days_stand_below() -> None:
+    svg = picture(STAGE_1, {"respond": "coming"}, {"respond": "8 days, 2 times", "no_such_step": "1 day"})
+    assert "(may come)" in svg
+    assert "stroke-dasharray" in svg
+    assert "with a broken outline: may come" in svg
+    assert "8 days, 2 times" in svg
+    assert "1 day<" not in svg
