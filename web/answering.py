@@ -1,5 +1,6 @@
 """The pages on which a complaint is answered: respond, check and send, and sorry for the delay."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.casework.pages import overrun, respond
@@ -10,6 +11,9 @@ from engine.office import Office
 from engine.queries.task_page import TaskPage
 from web.built_in import BuiltIn, Letter, Typed, letter_that_waits
 from web.filled import day_parts
+
+SENSIBLE = (5, 10)
+"""Working days from today that are named where a new day is asked for."""
 
 
 def findings_typed(page: TaskPage, typed: Typed) -> list[dict[str, Any]]:
@@ -75,6 +79,12 @@ def _overrun_letter(office: Office, page: TaskPage, typed: Typed) -> Letter | No
     }
 
 
+def _sensible(office: Office, page: TaskPage, typed: Typed) -> Mapping[str, Any]:
+    """Days by which an answer that is late already can be expected: the law knows none, the person waits for one."""
+    calendar, today = page.facts.working_days, page.facts.today
+    return {"sensible": [calendar.add(today, days) for days in SENSIBLE] if calendar is not None else []}
+
+
 RESPOND = BuiltIn("tasks/respond.html", _respond_known, _respond_letter)
 CHECK_AND_SEND = BuiltIn("tasks/check_and_send.html", lambda found: {"sent_by": found.case.reply_by}, letter_that_waits)
-OVERRUN = BuiltIn("tasks/overrun.html", letter=_overrun_letter)
+OVERRUN = BuiltIn("tasks/overrun.html", letter=_overrun_letter, more=_sensible)

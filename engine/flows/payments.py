@@ -26,6 +26,8 @@ APPROVERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR)
 
 
 PROPOSED, SEEN = "payment_proposed", "seen"
+MOST_SAID = "Enter the amount in pounds and pence, like 50.00 or £1,250, and at most £1,000,000"
+"""`engine.casework.money.MOST` in words."""
 
 
 class Sort(StrEnum):
@@ -46,9 +48,9 @@ def propose(office: Office, actor: Actor, reference: str, typed: Mapping[str, st
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         permission.check(case, actor, Action.RECORD)
         sort = reader.choice("sort", Sort, "Select what kind of payment it is")
-        pence = read_pence(reader.text("amount", "Enter the amount"))
+        pence = read_pence(reader.text("amount", MOST_SAID))
         if pence is None and "amount" not in reader.errors:
-            reader.errors["amount"] = "Enter an amount in pounds and pence, like 50.00 or £1,250"
+            reader.errors["amount"] = MOST_SAID
         purpose = reader.text("purpose", "Enter what it is for", most=2000)
         reader.check()
         assert sort is not None
