@@ -224,7 +224,7 @@ class Telling:
 
     def _send(self, who: str, path: str, sent: Mapping[str, str]) -> TestResponse:
         client = self._client(who)
-        answer = client.post(path, data=dict(sent))
+        answer = client.post(path, data=dict(sent), follow_redirects="do" in sent)
         with client.session_transaction() as kept:
             self.reference = kept.get("logged", self.reference)
         return answer
