@@ -23,7 +23,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --generate-hashes --no
 
 .PHONY: help
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(TOOLS): requirements-tools.lock
 	@test -n "$(PYTHON)" || { echo "Heard needs Python 3.11 or later, and found none on the PATH." >&2; exit 1; }
@@ -82,6 +82,10 @@ test: lint browser ## Run every check and every test
 .PHONY: bench
 bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
 	$(BIN)/python -m tests.bench
+
+.PHONY: bench-large
+bench-large: setup-dev ## Measure lists at a thousand to a million open tasks on PostgreSQL (takes minutes)
+	$(BIN)/python -m tests.bench_large
 
 .PHONY: shots
 shots: setup-dev browser ## Take pictures of the main pages into shots/

@@ -18,6 +18,7 @@ from engine.queries.inbox_filters import When as When
 from engine.queries.inbox_keys import keys
 from engine.queries.inbox_lists import Lists
 from engine.queries.inbox_lists import Tab as Tab
+from engine.queries.inbox_ranges import by_ranges
 from engine.queries.inbox_rows import InboxRow, rows
 from engine.queries.inbox_rows import flags as flags
 from engine.queries.inbox_rows import stage as stage
@@ -49,6 +50,8 @@ def page(
     if tab not in tabs:
         raise NotAllowed(action=_LISTS[tab][0], why=_LISTS[tab][1])
     with office.database.reading() as connection:
+        if not office.database.is_sqlite:
+            connection.execute(by_ranges(wanted.words))
         lists = Lists(office, connection, actor, keys(connection, actor, today), today)
         counts: dict[Tab, int] = {
             each: lists.count(each, Filters(), MOST_COUNTED + 1) for each in tabs if each is not Tab.DONE

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal, not_, or_, select, true, tuple_
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor, Covered
 from engine.casework.vocabulary import Role
 from engine.db.full_text import matches
@@ -94,8 +96,8 @@ class Lists:
         return found
 
     def _asked(self, tab: Tab, filters: Filters, most: int) -> Asked:
-        database, calendar = self.office.database, self.office.library.calendar(self.connection)
-        must = [visible_cases(self.actor, self.today), *conditions(filters, self.today, calendar)]
+        database = self.office.database
+        must = [visible_cases(self.actor, self.today), *conditions(filters, self.today, self._calendar)]
         if tab in PUT_ASIDE and filters.flag is not Flag.PUT_BY:
             must.append(or_(task.c.not_before.is_(None), task.c.not_before <= self.today))
         if filters.words:
@@ -161,6 +163,10 @@ class Lists:
         if reads_by_place(filters) and not self.office.database.is_sqlite:
             return InPlaces(filters)
         return Whole(true())
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return self.office.library.calendar(self.connection)
 
     @property
     def _mine(self) -> ColumnElement[bool]:
