@@ -51,7 +51,7 @@ def page(
         raise NotAllowed(action=_LISTS[tab][0], why=_LISTS[tab][1])
     with office.database.reading() as connection:
         if not office.database.is_sqlite:
-            connection.execute(by_ranges(wanted.words))
+            connection.execute(by_ranges())
         lists = Lists(office, connection, actor, keys(connection, actor, today), today)
         counts: dict[Tab, int] = {
             each: lists.count(each, Filters(), MOST_COUNTED + 1) for each in tabs if each is not Tab.DONE

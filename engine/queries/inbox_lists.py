@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, not_, or_, select, true, tuple_
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor, Covered
@@ -18,9 +18,9 @@ from engine.office import Office
 from engine.queries import inbox_ranges
 from engine.queries.inbox_filters import Cursor, Filters, Flag, conditions, in_hands_of
 from engine.queries.inbox_keys import Keys, alone_for
-from engine.queries.inbox_places import InPlaces, reads_by_place
+from engine.queries.inbox_places import COPY_OF, InPlaces, reads_by_place
 from engine.queries.inbox_ranges import Asked, Each, Gathered, Range, Whole
-from engine.queries.inbox_sources import asked_about, by_relation, claimed_by, orphans, put_by, unclaimed
+from engine.queries.inbox_sources import asked_about, by_relation, claimed_by, orphans, put_by, unclaimed, with_flag
 from engine.queries.visibility import (
     covered_tasks,
     fitting_tasks,
@@ -48,6 +48,9 @@ class Tab(StrEnum):
     """What I have completed, newest first."""
 
 
+FEW = 300
+"""Tasks with a flag that are looked at one by one rather than place by place."""
+
 PUT_ASIDE = frozenset({Tab.MINE, Tab.TEAM, Tab.UNASSIGNED, Tab.COVERING})
 """Lists that a task leaves while it is put by."""
 
@@ -67,6 +70,8 @@ class Lists:
 
     def first(self, tab: Tab, filters: Filters, after: Cursor | None, most: int) -> list[Found]:
         """The first `most` tasks of a list, after a row of it."""
+        if filters.words and not self.office.database.is_sqlite:
+            self.connection.execute(inbox_ranges.by_words())
         query = inbox_ranges.first(self._ranges(tab, filters), self._asked(tab, filters, most), after)
         return [(row.id, row.due_on if filters.by_due else row.opened_at) for row in self.connection.execute(query)]
 
@@ -160,9 +165,16 @@ class Lists:
         if filters.person_id is not None:
             people = (filters.person_id,)
             return Gathered((claimed_by(people), by_relation(people)))
+        if filters.flag is not None and filters.flag in COPY_OF and self._is_rare(filters.flag):
+            return Gathered((with_flag(COPY_OF[filters.flag]),))
         if reads_by_place(filters) and not self.office.database.is_sqlite:
             return InPlaces(filters)
         return Whole(true())
+
+    def _is_rare(self, flag: Flag) -> bool:
+        """Whether so few tasks have the flag that all of them can be looked at."""
+        some = with_flag(COPY_OF[flag]).limit(FEW + 1).subquery()
+        return int(self.connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:

@@ -46,8 +46,8 @@ class Asked:
     def read(self, *where: ColumnElement[bool]) -> Select[Any]:
         """Open tasks with their cases, the first in order."""
         query = select(t.id, t.due_on, t.opened_at).join(case_file, case_file.c.id == t.case_id)
-        query = query.where(t.status == "open", *where, *self.must).limit(self.most)
-        return query.order_by(*order(t, self.filters.sort)) if self.in_order else query
+        query = query.where(t.status == "open", *where, *self.must)
+        return query.order_by(*order(t, self.filters.sort)).limit(self.most) if self.in_order else query
 
 
 class Range(Protocol):
@@ -115,19 +115,23 @@ def count(ranges: Sequence[Range], asked: Asked) -> Select[Any]:
 
 def _together(ranges: Sequence[Range], asked: Asked, after: Cursor | None) -> CompoundSelect[Any]:
     parts = [
-        each.first(replace(asked, must=(*asked.must, *piece)))
+        each.first(replace(asked, must=(*asked.must, *piece))).limit(asked.most)
         for piece in pieces(after, asked.filters.sort)
         for each in ranges
     ]
     return union(*(select(each.subquery()) for each in parts))
 
 
-def by_ranges(words: str) -> Select[Any]:
+def by_ranges() -> Select[Any]:
     """Tell PostgreSQL, for one transaction, to read ranges of indexes and look up the rest row by row.
 
     Left to itself it guesses how much of a list it has to read before a page is full, and where it guesses too high it
-    reads a whole table instead: quick with a thousand tasks, and a second with a million. Words are looked up in an
-    index that knows no other way than the one that is left on for them.
+    reads a whole table instead: quick with a thousand tasks, and a second with a million.
     """
-    off = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", *(() if words else ("enable_bitmapscan",)))
+    off = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_bitmapscan")
     return select(*(func.set_config(name, "off", True) for name in off))
+
+
+def by_words() -> Select[Any]:
+    """Words are looked up in an index that is read in one way only: let it."""
+    return select(func.set_config("enable_bitmapscan", "on", True))

@@ -42,6 +42,11 @@ def put_by() -> Select[Any]:
     return _open().where(t.not_before.is_not(None))
 
 
+def with_flag(copy: str) -> Select[Any]:
+    """What carries a flag, by the name of its copy."""
+    return _open().where(t[copy].is_(True))
+
+
 def orphans(keys: Keys) -> Iterator[Select[Any]]:
     """Where work may lie that nobody can do: each place holds more than that, and `nobody_can_do` says which it is."""
     p, i = person.c, interest.c

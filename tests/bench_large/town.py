@@ -200,7 +200,8 @@ INSERT INTO task (id, instance_id, case_id, element, name, candidate, status, as
   procedure, stage, is_child, safeguarding, has_warning, has_advocate, is_extended, unheld, not_before, opened_at)
 SELECT md5((:begin + n)::text), :begin + n, :begin + n, :element, :name, :candidate, 'open', {piece.assignee},
   'stage_1_response', CAST(:today AS date) + CAST({piece.due_in} AS integer), {piece.service}, :key, :stage,
-  {piece.child}, {piece.safeguarding}, {piece.warning} IS NOT NULL, {piece.advocate} IS NOT NULL, {piece.extended}, {piece.unheld},
+  {piece.child}, {piece.safeguarding}, {piece.warning} IS NOT NULL,
+  {piece.advocate} IS NOT NULL, {piece.extended}, {piece.unheld},
   CAST(:today AS date) + CAST({piece.put_by} AS integer), now() - ((:begin + n) % 5000) * interval '1 minute'
 FROM generate_series(1, :last) n"""
 
