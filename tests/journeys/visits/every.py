@@ -7,6 +7,7 @@ from tests.journeys.visits.deeds import DEEDS
 from tests.journeys.visits.drafts import DRAFTS
 from tests.journeys.visits.failures import FAILURES
 from tests.journeys.visits.file import FILE
+from tests.journeys.visits.inbox import INBOX_LISTS
 from tests.journeys.visits.keeping import KEEPING
 from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
@@ -19,6 +20,7 @@ from tests.journeys.visits.views import VIEWS
 EVERY = (
     *ABSENCES,
     *ROOMS,
+    *INBOX_LISTS,
     *TASKS,
     *CASES,
     *DEEDS,
