@@ -8,7 +8,7 @@ from engine.casework.files import ending_of
 from engine.casework.policy import Action, may, require
 from engine.errors import InvalidAnswers, NewerVersion
 from engine.flows import documents as flow
-from engine.queries import documents
+from engine.queries import case_file, documents
 from engine.queries.case_file import CaseFile
 from engine.queries.documents import DocumentRow
 from web import case_words, file_words
@@ -31,7 +31,8 @@ KEPT_APART = {
 @bp.get("/cases/<reference>/documents")
 @open_to(Action.SEE_CASE)
 def every(reference: str) -> ResponseReturnValue:
-    """The documents stand on one page with the letters."""
+    """The documents stand on one page with the letters. Whom the case is kept from is sent nowhere."""
+    case_file.find(office(), actor(), reference)
     return redirect(url_for("case_letters.every", reference=reference, _anchor="documents"))
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.casework.policy import Action, require
 from engine.errors import InvalidAnswers
 from engine.flows import notes as flow
-from engine.queries import notes
+from engine.queries import case_file, notes
 from web.access import actor, office, open_to
 from web.cases import opened, shown
 from web.contact_log import contact_page
@@ -18,7 +18,8 @@ bp = Blueprint("notes", __name__)
 @bp.get("/cases/<reference>/notes")
 @open_to(Action.SEE_CASE)
 def every(reference: str) -> ResponseReturnValue:
-    """The notes stand on one page with the contacts."""
+    """The notes stand on one page with the contacts. Whom the case is kept from is sent nowhere."""
+    case_file.find(office(), actor(), reference)
     return redirect(url_for("contact_log.page", reference=reference, _anchor="notes"))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from engine.flows import demo_clock, jobs
 from engine.recording.timing import morning_of
 from heard.bootstrap import House
-from heard.demo import courses, deeds
+from heard.demo import courses, deeds, present
 from heard.demo.courses import Scene
 from heard.demo.desk import Desk
 from heard.demo.told import Told
@@ -33,6 +33,7 @@ def play(house: House, desk: Desk, told: Sequence[Told]) -> None:
     demo_clock.return_to_now(house.office)
     for each in (each for each in told if each.day == 0):
         deeds.log(desk, each)
+    present.lay_out(desk, told)
     house.sweep()
 
 
