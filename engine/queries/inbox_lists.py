@@ -102,7 +102,7 @@ class Lists:
 
     def _asked(self, tab: Tab, filters: Filters, most: int) -> Asked:
         database = self.office.database
-        must = [visible_cases(self.actor, self.today), *conditions(filters, self.today, self._calendar)]
+        must = [self._visible, *conditions(filters, self.today, self._calendar)]
         if tab in PUT_ASIDE and filters.flag is not Flag.PUT_BY:
             must.append(or_(task.c.not_before.is_(None), task.c.not_before <= self.today))
         if filters.words:
@@ -110,12 +110,12 @@ class Lists:
         return Asked(tuple(must), filters, most, database.is_sqlite)
 
     def _ranges(self, tab: Tab, filters: Filters) -> tuple[Range, ...]:
-        actor, today, known = self.actor, self.today, self.keys
+        actor, known = self.actor, self.keys
         if tab is Tab.MINE:
             return (Gathered(tuple(_of_mine(known)), (self._mine,)),)
         if tab is Tab.COVERING:
             waits = [each for c in actor.covers for each in _of_mine(alone_for(known, c))]
-            return (Gathered(tuple(waits), (not_(self._mine), covered_tasks(actor, today))),)
+            return (Gathered(tuple(waits), (not_(self._mine), covered_tasks(actor, self.today))),)
         if tab is Tab.TEAM:
             return self._of_team()
         if tab is Tab.UNASSIGNED:
@@ -124,25 +124,25 @@ class Lists:
 
     def _of_team(self) -> tuple[Range, ...]:
         """What I could do, whoever has it, what my colleagues have, and what nobody can do."""
-        actor, today, known, t = self.actor, self.today, self.keys, task.c
-        fits, not_mine = fitting_tasks(actor, today), (t.assignee_id != actor.person_id)
+        actor, known, t = self.actor, self.keys, task.c
+        fits, not_mine = self._fits, (t.assignee_id != actor.person_id)
         people = (known.person_id, *known.colleagues)
         return (
             Each(_PAIR, known.shared, (fits, or_(t.assignee_id.is_(None), not_mine))),
             Each(_PAIR, known.alone, (fits, not_mine)),
             Each(("assignee_id",), [(each,) for each in known.colleagues]),
-            Each(_PAIR, known.unheld, (t.assignee_id.is_(None), nobody_can_do(today))),
+            Each(_PAIR, known.unheld, (t.assignee_id.is_(None), self._nobody_can)),
             Gathered((by_relation(people),), (not_(self._mine), or_(fits, in_hands_of(known.colleagues)))),
             *self._orphans(),
         )
 
     def _of_nobody(self) -> tuple[Range, ...]:
         """What nobody has and I could take up, and what nobody can do."""
-        actor, today, known, nobody = self.actor, self.today, self.keys, task.c.assignee_id.is_(None)
-        fits = fitting_tasks(actor, today)
+        known, nobody = self.keys, task.c.assignee_id.is_(None)
+        fits = self._fits
         return (
             Each(_PAIR, known.shared, (nobody, fits)),
-            Each(_PAIR, known.unheld, (nobody, nobody_can_do(today))),
+            Each(_PAIR, known.unheld, (nobody, self._nobody_can)),
             Gathered((by_relation((known.person_id,)),), (nobody, not_(self._mine), fits)),
             *self._orphans(),
         )
@@ -151,7 +151,7 @@ class Lists:
         """Work that nobody can take up is the complaints officers' to give to somebody."""
         if Role.COMPLAINTS_OFFICER not in self.actor.roles:
             return ()
-        return (Gathered(tuple(orphans(self.keys)), (nobody_can_do(self.today),)),)
+        return (Gathered(tuple(orphans(self.keys)), (self._nobody_can,)),)
 
     def _of_everybody(self, filters: Filters) -> Range:
         """Everything that is open, read by what it is narrowed to."""
@@ -180,7 +180,21 @@ class Lists:
     def _calendar(self) -> WorkingCalendar:
         return self.office.library.calendar(self.connection)
 
-    @property
+    # Each question is put together once: that takes longer than having it answered.
+
+    @cached_property
+    def _visible(self) -> ColumnElement[bool]:
+        return visible_cases(self.actor, self.today)
+
+    @cached_property
+    def _fits(self) -> ColumnElement[bool]:
+        return fitting_tasks(self.actor, self.today)
+
+    @cached_property
+    def _nobody_can(self) -> ColumnElement[bool]:
+        return nobody_can_do(self.today)
+
+    @cached_property
     def _mine(self) -> ColumnElement[bool]:
         t = task.c
         # A comparison with no assignee would be neither true nor false, and so would its opposite.
