@@ -1,4 +1,7 @@
-"""Where everything that goes wrong becomes a page that says what happened and what to do."""
+"""Where everything that goes wrong becomes a page that says what happened and what to do.
+
+Each carries a number that also stands in the log, beside the place and the kind of what went wrong: never a value.
+"""
 
 import traceback
 from collections.abc import Mapping
@@ -8,18 +11,20 @@ import structlog
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleCase, StaleTask
-from web import kept_forms
+from engine.errors import HeardError, InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleCase, StaleTask
+from web import kept_forms, refusals
 from web.access import SignedOut
-from web.kept_typed import kept
+from web.kept_typed import kept, worded
 
 log = structlog.get_logger("heard.web")
 
 HTTP: Mapping[int, str] = {
     405: "This address is not a page to open. Go to your inbox, and begin again from there.",
     413: "What was sent is too long to be taken. Nothing was saved: go back, shorten it and send it again.",
+    415: "This kind of file cannot be taken. Nothing was saved: go back, and choose another one.",
 }
 OTHERWISE = "What was sent could not be read. Nothing was saved: go back, and send it again."
 
@@ -43,7 +48,7 @@ def _not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
-    return _page("errors/not_allowed.html", 403, sentence=str(error), kept=_posted())
+    return _page("errors/not_allowed.html", 403, sentence=str(error), **refusals.whose_part(error), kept=_posted())
 
 
 def _stale(error: StaleTask) -> ResponseReturnValue:
@@ -67,6 +72,7 @@ def _refused(error: RefusedByLaw) -> ResponseReturnValue:
 
 
 def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+    _note(400)
     return kept_forms.too_old()
 
 
@@ -86,10 +92,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """Say sorry, and note where it happened: places in the code, never the values, which may be about people."""
-    reference = token_hex(4)
     places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-8:]
-    log.error("page_failed", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, places=places)
-    return _page("errors/failed.html", 500, reference=reference)
+    g.reference = token_hex(4)
+    log.error("page_failed", reference=g.reference, endpoint=request.endpoint, kind=type(error).__name__, places=places)
+    g.setdefault("actor", None)
+    return render_template("errors/failed.html", kept=_salvaged()), 500
 
 
 def _posted() -> list[tuple[str, str]]:
@@ -97,6 +104,24 @@ def _posted() -> list[tuple[str, str]]:
     return kept() if request.method == "POST" and kept_forms.is_theirs() else []
 
 
+def _salvaged() -> list[tuple[str, str]]:
+    """What was typed; while the database is down under the names of the form's fields."""
+    if request.method != "POST":
+        return []
+    try:
+        return kept()
+    except (SQLAlchemyError, HeardError):
+        return worded(())
+
+
 def _page(template: str, status: int, **facts: object) -> ResponseReturnValue:
     g.setdefault("actor", None)
+    _note(status)
     return render_template(template, **facts), status
+
+
+def _note(status: int) -> None:
+    """Give the page its number, and the log the same one."""
+    g.reference = token_hex(4)
+    person_id = g.actor.person_id if g.get("actor") else None
+    log.info("page_refused", reference=g.reference, status=status, endpoint=request.endpoint, person_id=person_id)

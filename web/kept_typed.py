@@ -4,6 +4,7 @@ import re
 
 from flask import g, request
 
+from engine.procedures.definition import FormField
 from engine.queries import answers
 from web.access import office
 from web.filled import typed
@@ -20,6 +21,10 @@ CARRIED = "kept-"
 def kept() -> list[tuple[str, str]]:
     """What was typed, by its question. Never a password."""
     task_id = (request.view_args or {}).get("task_id")
-    asked = answers.questions(office(), task_id) if task_id and g.get("actor") else ()
+    return worded(answers.questions(office(), task_id) if task_id and g.get("actor") else ())
+
+
+def worded(asked: tuple[FormField, ...]) -> list[tuple[str, str]]:
+    """The same by these questions. Without any it asks no database: what nobody has a question for keeps its name."""
     given = {name.removeprefix(CARRIED): value for name, value in typed().items() if not NO_WORDS.search(name)}
     return list(said_of({name: value for name, value in given.items() if len(value.strip()) > CHOSEN}, asked))

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
 from engine.office import Office
 from tests.council import PASSWORD
+from tests.story import log
 from web import access
 from web import app as pages
 from web.access import EVERYONE_SIGNED_IN, PUBLIC, open_to, safe_next
@@ -29,7 +31,9 @@ def test_the_house_does_not_open_with_a_route_that_does_not_say_who_may_use_it(
 
 def test_only_the_door_is_open_to_everybody(app: Flask) -> None:
     public = {rule.endpoint for rule in app.url_map.iter_rules() if access.audience_of(app, rule.endpoint) is PUBLIC}
-    assert public == {"static", "health.health", "sign_in.door", "sign_in.page", "sign_in.enter", "sign_in.leave"}
+    signing = {"sign_in.door", "sign_in.page", "sign_in.enter", "sign_in.leave"}
+    # A calendar program signs in nowhere: the address is the secret.
+    assert public == {"static", "health.health", "calendar_feed.file"} | signing
 
 
 def test_whoever_is_not_signed_in_is_asked_to_and_then_led_on(app: Flask) -> None:
@@ -136,11 +140,39 @@ def test_every_error_becomes_a_page_that_keeps_what_was_typed(
         raise error
 
     app.add_url_rule("/fail", view_func=fail, methods=["POST"])
-    answer = sign_in("olive").post("/fail", data={"letter_body": "Words worth keeping"})
+    client = sign_in("olive")
+    with capture_logs() as logged:
+        answer = client.post("/fail", data={"letter_body": "Words worth keeping"})
     assert answer.status_code == status
     assert words in answer.text
-    assert ("Words worth keeping" in answer.text) == (status in (409, 422))
+    assert ("Words worth keeping" in answer.text) == (status in (409, 422, 500))
+    assert "What you can do now" in answer.text
+    entry = next(each for each in logged if each["event"] in ("page_refused", "page_failed"))
+    assert f"<strong>{entry['reference']}</strong>" in answer.text
+    for said in ("Ms Fern", "Words worth keeping", "Enter a reason"):
+        assert said not in str(logged)
     assert "Ms Fern" not in answer.text
+
+
+def test_a_missing_role_is_named_with_those_who_hold_it(app: Flask, sign_in: SignIn) -> None:
+    told = sign_in("heather").get("/running/incidents").text
+    assert "It is for complaints officers and administrators." in told
+    assert "Olive Officer, complaints officer" in told
+    assert "who holds which role" in told
+
+
+def test_a_case_that_is_not_yours_and_one_that_is_not_there_get_the_same_answer(
+    office: Office, sign_in: SignIn
+) -> None:
+    there, client = log(office), sign_in("lena")
+    answers = [
+        (reference, client.get(f"/cases/{reference}{page}"))
+        for reference in (there, "HRD-99-9999")
+        for page in ("", "/history", "/letters", "/documents", "/notes", "/file")
+    ]
+    assert {answer.status_code for _, answer in answers} == {404}
+    words = [answer.text.replace(reference, "").split("<h1")[1] for reference, answer in answers]
+    assert len({each.split("If you ask somebody")[0] for each in words}) == 1
 
 
 def test_what_cannot_be_read_is_refused_in_plain_words(app: Flask, sign_in: SignIn) -> None:
@@ -177,3 +209,6 @@ def test_without_the_database_the_page_still_says_sorry(app: Flask, office: Offi
     assert answer.status_code == 500
     assert "Sorry, something went wrong" in answer.text
     assert "give them this number" in answer.text
+    lost = client.post("/inbox/search", data={"words": "Words worth keeping"})
+    assert lost.status_code == 500
+    assert "Words worth keeping" in lost.text
