@@ -92,14 +92,15 @@ TASKS = (
     Visit("sign-off", PAGE, head("at sign-off"), _sign_off),
     Visit("sign-off-wrong", PAGE, head("at sign-off"), wrong(_sign_off, FINISH)),
     Visit("sign-off-send-back", PAGE, head("at sign-off"), _send_back),
-    Visit("check-and-send", PAGE, officer("at the check"), _check),
-    Visit("check-and-send-words", PAGE, officer("at the check"), _change_the_words),
+    # First, while nothing is ticked: what is ticked is kept as a draft, and then nothing is wrong any more.
     Visit(
         "check-and-send-wrong",
         PAGE,
         officer("at the check"),
         wrong(task("at the check", "check_and_send"), FINISH),
     ),
+    Visit("check-and-send", PAGE, officer("at the check"), _check),
+    Visit("check-and-send-words", PAGE, officer("at the check"), _change_the_words),
     Visit("overrun", PAGE, officer("late"), _overrun),
     Visit("overrun-wrong", PAGE, officer("late"), wrong(_overrun, FINISH)),
     Visit("overrun-with-letter", PAGE, officer("late"), _overrun_with_letter),
