@@ -9,12 +9,12 @@ from engine.casework.completion import LetterWords
 from engine.casework.lawful import CaseAction
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor
-from engine.casework.vocabulary import EventKind, Finding, Lifecycle, Relation
+from engine.casework.vocabulary import EventKind, Finding, Relation
 from engine.db.tables import case_relation, finding, message, task
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import case_state, independence, who
-from engine.recording import answers, effects, messages, timing
+from engine.recording import answers, effects, given, messages, timing
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview, Seen
 
@@ -141,10 +141,9 @@ def _let_go(case: CaseRecord, people: tuple[int, ...]) -> None:
     t, connection = task.c, case.transaction.connection
     of_manager = (t.case_id == case.id) & (t.status == "open") & (t.candidate == _MANAGERS)
     held = of_manager & t.assignee_id.in_(people)
-    for row in connection.execute(select(t.id, t.element).where(held)).all():
-        payload = {"assignee": None}
-        case.note(row.element, lifecycle=Lifecycle.RELEASE, element=row.element, task_id=row.id, payload=payload)
-    connection.execute(update(task).where(held).values(assignee_id=None))
+    claimed: list[Row[Any]] = list(connection.execute(select(t.id, t.element).where(held)))
+    for row in claimed:
+        given.to(case, row, None)
 
 
 _MANAGERS = f"case:{Relation.ALLOCATED_MANAGER.value}"

@@ -23,12 +23,13 @@ from engine.db.tables import (
     process_instance,
     recommendation,
     task,
+    task_request,
 )
 from engine.library import DefinitionRow
 from engine.office import Office
 from engine.queries import case_state, undoable
 from engine.queries.undoable import LastDeed, LastTask
-from engine.recording import answers, appointments, before, effects
+from engine.recording import answers, appointments, before, effects, task_copies
 from engine.recording.case import CaseRecord
 from engine.recording.effects import Change, Preview, Seen
 from engine.spiff import runner
@@ -111,10 +112,13 @@ def _tasks_as_before(case: CaseRecord, instance_id: int, step: Step, definition:
     before = [each.id for each in step.open_tasks]
     opened_since = (t.instance_id == instance_id) & (t.status == "open") & t.id.not_in(before)
     gone = connection.execute(select(t.id, t.element, t.name).where(opened_since)).all()
-    # Done again, it opens them under the same keys: the history keeps that they were there.
+    # Done again, it opens them under the same keys: the history keeps that they were there, and what was asked of them.
+    connection.execute(delete(task_request).where(task_request.c.task_id.in_([each.id for each in gone])))
     connection.execute(delete(task).where(opened_since))
-    again = {"status": "open", "ended_at": None, "ended_by": None}
+    again = {"status": "open", "ended_at": None, "ended_by": None, "not_before": None}
     connection.execute(update(task).where(t.id.in_(before), t.status != "open").values(again))
+    task_copies.catch_up(case)
+    case.facts_changed = True  # the days of what is open again follow clocks that may have moved since
     for each in gone:
         case.note(
             each.element,

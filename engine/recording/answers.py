@@ -91,7 +91,7 @@ def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> Non
     if people:
         rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in people]
         connection.execute(insert(case_relation), rows)
-    task_copies.follow_parts(case)
+    task_copies.follow_parts(case, relation)
     kept = {before.PEOPLE: list(had)}
     case.note("relation_set", payload={"relation": relation.value, "people": list(people), **kept})
     if relation is Relation.COMPLAINED_ABOUT:

@@ -8,9 +8,9 @@ from sqlalchemy import Row, delete, insert, select, update
 from engine.casework.completion import Completion, PanelArranged
 from engine.casework.independence import JUDGING, Ties, verdict
 from engine.casework.policy import judges
-from engine.casework.vocabulary import Lifecycle, Relation
+from engine.casework.vocabulary import Relation
 from engine.db.tables import case_relation, panel, task, unavailable
-from engine.recording import before, task_copies, ties
+from engine.recording import before, given, task_copies, ties
 from engine.recording.case import CaseRecord
 
 ARRANGED, MOVED = "arranged", "moved"
@@ -41,7 +41,7 @@ def release_the_barred(case: CaseRecord) -> None:
     for row in held:
         because = _because(known, row.assignee_id, row.candidate)
         if because:
-            _let_go(case, row, because)
+            given.to(case, row, None, because)
 
 
 def _parts(case: CaseRecord) -> list[Row[Any]]:
@@ -75,15 +75,9 @@ def _lose(case: CaseRecord, relation: Relation, person_id: int, because: tuple[s
     r = case_relation.c
     theirs = (r.case_id == case.id) & (r.relation == relation.value) & (r.person_id == person_id)
     case.transaction.connection.execute(delete(case_relation).where(theirs))
-    task_copies.follow_parts(case)
+    task_copies.follow_parts(case, relation)
     payload = {"relation": relation.value, "people": [person_id], "because": list(because)}
     case.note("relation_lost", payload=payload)
-
-
-def _let_go(case: CaseRecord, row: Row[Any], because: tuple[str, ...]) -> None:
-    case.transaction.connection.execute(update(task).where(task.c.id == row.id).values(assignee_id=None))
-    payload = {"assignee": None, "because": list(because)}
-    case.note(row.element, lifecycle=Lifecycle.RELEASE, element=row.element, task_id=row.id, payload=payload)
 
 
 def _arrange(case: CaseRecord, arranged: PanelArranged) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import Row, select, update
 
 from engine.casework.moving import PARTS, Plan, Sort, Why
 from engine.casework.policy import in_words
-from engine.casework.vocabulary import Lifecycle, Relation
+from engine.casework.vocabulary import Relation
 from engine.db.tables import action, case_relation, task
-from engine.recording import answers, asked
+from engine.recording import answers, given
 from engine.recording.case import CaseRecord
 from engine.recording.promises import OPEN
 
@@ -79,7 +79,7 @@ def _let_go(case: CaseRecord, person_id: int, relation: Relation) -> None:
     """What they had claimed in this part is open to whoever has the part now."""
     for row in _held(case, person_id):
         if row.candidate == f"case:{relation.value}":
-            _give(case, row, None)
+            given.to(case, row, None)
 
 
 def _tasks(case: CaseRecord, plan: Plan, checks: Checks, done: HandedOver) -> None:
@@ -87,11 +87,11 @@ def _tasks(case: CaseRecord, plan: Plan, checks: Checks, done: HandedOver) -> No
     for row in _held(case, plan.person_id):
         why = "nobody takes it over" if successor is None else checks.task(case, row, successor)
         if why is None and successor is not None:
-            _give(case, row, successor)
+            given.to(case, row, successor)
             done.moved.append(row.name)
             done.people.append(successor)
         elif plan.why is Why.LEAVES:
-            _give(case, row, None)
+            given.to(case, row, None)
             done.left.append(f"“{row.name}” is back on the list: {why}")
         elif successor is not None:
             done.left.append(f"“{row.name}”: {why}")
@@ -102,15 +102,6 @@ def _held(case: CaseRecord, person_id: int) -> list[Row[Any]]:
     query = select(t.id, t.name, t.element, t.candidate, t.form_key, t.case_id)
     theirs = query.where(t.case_id == case.id, t.status == "open", t.assignee_id == person_id).order_by(t.opened_at)
     return list(case.transaction.connection.execute(theirs))
-
-
-def _give(case: CaseRecord, row: Row[Any], person_id: int | None) -> None:
-    values = {"assignee_id": person_id, "not_before": None}
-    case.transaction.connection.execute(update(task).where(task.c.id == row.id).values(values))
-    asked.overtake(case, [row.id])
-    lifecycle = Lifecycle.RELEASE if person_id is None else Lifecycle.ASSIGN
-    payload = {"assignee": person_id}
-    case.note(row.element, lifecycle=lifecycle, element=row.element, task_id=row.id, payload=payload)
 
 
 def _actions(case: CaseRecord, plan: Plan, checks: Checks, done: HandedOver) -> None:

@@ -12,7 +12,7 @@ from engine.casework.step import Scalar
 from engine.casework.vocabulary import CaseStatus, EventKind, Lifecycle
 from engine.db.tables import clock, definition, process_instance, task
 from engine.library import DefinitionRow
-from engine.recording import steps, timing
+from engine.recording import asked, steps, timing
 from engine.recording.case import CaseRecord
 from engine.spiff import runner
 
@@ -65,7 +65,8 @@ def end(case: CaseRecord, instance: Running) -> None:
     """End a running procedure where it stands: its open tasks come off the lists, its timers fire no more."""
     t, connection = task.c, case.transaction.connection
     open_here = select(t.id, t.element, t.name).where(t.instance_id == instance.row.id, t.status == "open")
-    for each in connection.execute(open_here.order_by(t.opened_at)).all():
+    ending = connection.execute(open_here.order_by(t.opened_at)).all()
+    for each in ending:
         case.note(
             each.element,
             lifecycle=Lifecycle.WITHDRAW,
@@ -76,6 +77,7 @@ def end(case: CaseRecord, instance: Running) -> None:
         )
     gone = {"status": "withdrawn", "ended_at": case.transaction.now}
     connection.execute(update(task).where(t.instance_id == instance.row.id, t.status == "open").values(gone))
+    asked.overtake(case, [each.id for each in ending])
     ended = {
         "status": "ended",
         "ended_at": case.transaction.now,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, literal, update
+from sqlalchemy import case as sql_case
 
 from engine.casework.clocks import ClockReading
+from engine.casework.vocabulary import Relation
 from engine.db.tables import case_relation, clock, task
 
 if TYPE_CHECKING:
@@ -37,11 +39,23 @@ def follow(case: CaseRecord) -> None:
         case.transaction.connection.execute(_OPEN_TASKS, {"of_case": case.id, **changed})
 
 
-def follow_parts(case: CaseRecord) -> None:
-    """Open tasks follow who has which part: one for a part that nobody has waits for somebody to be found."""
+def follow_parts(case: CaseRecord, changed: Relation | None = None) -> None:
+    """Open tasks follow who has which part: one for a part that nobody has waits for somebody to be found.
+
+    What was put by for the part that has `changed` hands is to be seen by whoever has it now.
+    """
     t = task.c
-    values = {"unheld": and_(t.candidate.like("case:%"), ~_held(t.case_id, t.candidate))}
+    values: dict[str, Any] = {"unheld": and_(t.candidate.like("case:%"), ~_held(t.case_id, t.candidate))}
+    if changed is not None:
+        unclaimed = and_(t.candidate == f"case:{changed.value}", t.assignee_id.is_(None))
+        values["not_before"] = sql_case((unclaimed, None), else_=t.not_before)
     case.transaction.connection.execute(_OPEN_TASKS.values(values), {"of_case": case.id})
+
+
+def catch_up(case: CaseRecord) -> None:
+    """Tasks that are open again carry what has changed in their case while they were not."""
+    case.transaction.connection.execute(_OPEN_TASKS, {"of_case": case.id, **of_case(case)})
+    follow_parts(case)
 
 
 def is_extended(reading: ClockReading | None) -> bool:
