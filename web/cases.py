@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from engine.casework.policy import Action, may
 from engine.flows import readings
 from engine.procedures.picture import picture
-from engine.queries import answers, case_file, diagrams, history, links
+from engine.queries import answers, case_file, contact_log, diagrams, history, links
 from engine.queries.case_file import CaseFile
 from engine.queries.history_kinds import HistoryKind
 from web import case_deeds, case_words, clock_groups, history_words, people_of_case, step_words
 from web.access import actor, office, open_to
+from web.file_words import next_said
 from web.pictures import as_image
 from web.questions import said_of
 
@@ -28,6 +29,7 @@ def page(reference: str) -> ResponseReturnValue:
     learned = said_of(closed_out.answers, closed_out.fields) if closed_out else ()
     facts = {"deeds": case_deeds.of_case(case), "linked": links.of_case(office(), actor(), case)}
     may_record = may(actor(), Action.RECORD, case.standing)
+    facts |= {"promises": contact_log.promises(contact_log.of_case(office(), case)), "next_said": next_said}
     return shown("cases/overview.html", case, recent=recent, learned=learned, may_record=may_record, **facts)
 
 
@@ -98,7 +100,8 @@ def people_page(reference: str) -> ResponseReturnValue:
     """Who has a part in the case, and how to reach the complainant."""
     case = opened(reference, "people")
     may_change = may(actor(), Action.CHANGE_DETAILS, case.standing)
-    return shown("cases/people.html", case, may_change=may_change, **people_of_case.facts(case))
+    facts = {"concern": people_of_case.concern(case), **people_of_case.facts(case)}
+    return shown("cases/people.html", case, may_change=may_change, **facts)
 
 
 def shown(template: str, case: CaseFile, **facts: object) -> str:
