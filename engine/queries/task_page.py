@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from engine.casework.clocks import DatedEvent, read_clock
 from engine.casework.completion import MEETS, PageFacts
 from engine.casework.policy import Action, Actor, Covered, Work, fits, in_whose_name, may
 from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.db.tables import (
+    document,
     membership,
     message,
     person,
@@ -94,6 +95,9 @@ class TaskPage:
     may_release: bool
     may_assign: bool
     """It can be given to somebody else by the person who looks."""
+    documents: int
+    """How many documents are on the case and not withdrawn."""
+    may_add_document: bool
     case: Row[Any]
     flags: tuple[str, ...]
     managers: tuple[str, ...]
@@ -152,6 +156,8 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             may_release=mine
             or (row.assignee_id is not None and (covered is not None or may(actor, Action.ASSIGN_TASK, standing))),
             may_assign=may(actor, Action.ASSIGN_TASK, standing),
+            documents=_documents(connection, row.id),
+            may_add_document=may(actor, Action.ADD_DOCUMENT, standing),
             case=row,
             flags=flags(row),
             managers=named.get((row.id, Relation.ALLOCATED_MANAGER), ()),
@@ -225,6 +231,12 @@ def limits(
 def _recommended(connection: Connection, case_id: int, stage: str | None) -> tuple[RecommendationRow, ...]:
     """What was recommended at the stage that the page is about; at all of them where the diagram names none."""
     return tuple(each for each in recommendations_of(connection, case_id) if stage in (None, each.stage))
+
+
+def _documents(connection: Connection, case_id: int) -> int:
+    d = document.c
+    counted = select(func.count()).select_from(document).where(d.case_id == case_id, d.withdrawn_at.is_(None))
+    return connection.execute(counted).scalar_one()
 
 
 def _draft(connection: Connection, case_id: int) -> Draft | None:
