@@ -71,7 +71,7 @@ def arrange(office: Office, actor: Actor, typed: Mapping[str, str]) -> Arranged:
         first = reader.day("from_on", "Enter the first day away")
         if first is not None and first < transaction.today:
             reader.errors["from_on"] = "The first day away must be today or later"
-        wanted = _read(reader, transaction, whose, first, without=None)
+        wanted = _read(reader, transaction, actor, whose, first, without=None)
         _insert(transaction, actor, [wanted])
         return _arranged(transaction.connection, wanted)
 
@@ -85,7 +85,7 @@ def change(office: Office, actor: Actor, absence_id: int, typed: Mapping[str, st
         first = row.from_on if begun else reader.day("from_on", "Enter the first day away")
         if first is not None and not begun and first < transaction.today:
             reader.errors["from_on"] = "The first day away must be today or later"
-        wanted = _read(reader, transaction, row.person_id, first, without=absence_id)
+        wanted = _read(reader, transaction, actor, row.person_id, first, without=absence_id)
         rows = [wanted]
         if begun and wanted.deputy_id != row.deputy_id:
             so_far = _Wanted(row.person_id, row.deputy_id, row.from_on, transaction.today - timedelta(days=1))
@@ -124,8 +124,12 @@ def _works_here(connection: Connection, person_id: int) -> bool:
 
 
 def _lock(connection: Connection, person_id: int) -> None:
-    """Two absences of one person are arranged one after the other, so that they never overlap."""
-    connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+    """Two absences of one person are arranged one after the other, so that they never overlap.
+
+    Nobody who only writes the person's key down, as their deputy's absence does, has to wait: two colleagues who stand
+    in for each other would wait for ever.
+    """
+    connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update(key_share=True))
 
 
 def _current(transaction: Transaction, actor: Actor, absence_id: int) -> Row[Any]:
@@ -143,11 +147,13 @@ def _current(transaction: Transaction, actor: Actor, absence_id: int) -> Row[Any
     return row
 
 
-def _read(reader: Reader, transaction: Transaction, whose: int, first: date | None, without: int | None) -> _Wanted:
+def _read(
+    reader: Reader, transaction: Transaction, actor: Actor, whose: int, first: date | None, without: int | None
+) -> _Wanted:
     last = reader.day("to_on", "Enter the last day away")
     if last is not None and "to_on" not in reader.errors:
         _check_last(reader, transaction.today, first, last)
-    deputy_id = _deputy(reader, transaction.connection, whose)
+    deputy_id = _deputy(reader, transaction.connection, actor, whose)
     if first is not None and last is not None and not reader.errors:
         _must_not_overlap(reader, transaction.connection, whose, first, last, without)
     reader.check()
@@ -166,12 +172,15 @@ def _check_last(reader: Reader, today: date, first: date | None, last: date) -> 
         )
 
 
-def _deputy(reader: Reader, connection: Connection, whose: int) -> int | None:
+def _deputy(reader: Reader, connection: Connection, actor: Actor, whose: int) -> int | None:
     deputy_id = reader.whole("deputy")
     if deputy_id is None:
         reader.errors["deputy"] = "Select who stands in"
     elif deputy_id == whose:
         reader.errors["deputy"] = "Nobody stands in for themselves; select a colleague"
+    elif deputy_id == actor.person_id:
+        # Whoever keeps others' absences would otherwise open any colleague's work to themselves.
+        reader.errors["deputy"] = "Ask whoever is away, or another officer, to say that you stand in"
     elif not _works_here(connection, deputy_id):
         reader.errors["deputy"] = "Select somebody who works for the council today"
     return deputy_id

@@ -5,10 +5,10 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 import structlog
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from engine.casework.policy import Actor
-from engine.db.tables import calendar_feed
+from engine.db.tables import calendar_feed, person
 from engine.office import Office
 
 SECRET_OCTETS = 32
@@ -24,6 +24,8 @@ def make(office: Office, actor: Actor) -> str:
     secret = token_urlsafe(SECRET_OCTETS)
     with office.transaction() as transaction:
         put = transaction.connection.execute
+        # Pressed twice, the second waits for the first and makes another.
+        put(select(person.c.id).where(person.c.id == actor.person_id).with_for_update(key_share=True))
         put(delete(calendar_feed).where(calendar_feed.c.person_id == actor.person_id))
         values = {"person_id": actor.person_id, "secret_digest": digest(secret), "made_at": transaction.now}
         put(insert(calendar_feed).values(values))

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import insert, select, update
 
 from engine.casework.dates import plain_date
-from engine.casework.policy import Action, Actor, require
+from engine.casework.policy import Action, Actor, may, require
 from engine.casework.vocabulary import Role
 from engine.db.tables import membership, role_holding, service, team
 from engine.errors import InvalidAnswers, NotFound
@@ -39,6 +39,9 @@ def another_manager(office: Office, actor: Actor, team_id: int, manager_id: int 
     Nobody becomes their own manager, or that of somebody above them. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     require(actor, Action.MOVE_WORK)
+    if manager_id == actor.person_id and not may(actor, Action.ASSIGN_TASK):
+        # A line manager sees the cases that their people answer.
+        raise InvalidAnswers({"manager": "Somebody from the complaints team does it where the new manager is you"})
     with office.transaction() as transaction:
         _lock(transaction, team_id)
         connection, today = transaction.connection, transaction.today

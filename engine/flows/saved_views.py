@@ -54,7 +54,7 @@ def remove(office: Office, actor: Actor, view_id: int) -> None:
 
 def _names(connection: Connection, actor: Actor) -> dict[int, str]:
     """The names that this person uses already, by key. Two of their pages wait for each other here."""
-    connection.execute(select(person.c.id).where(person.c.id == actor.person_id).with_for_update())
+    connection.execute(select(person.c.id).where(person.c.id == actor.person_id).with_for_update(key_share=True))
     v = saved_view.c
     rows = connection.execute(select(v.id, v.name).where(v.person_id == actor.person_id)).all()
     return {row.id: row.name for row in rows}

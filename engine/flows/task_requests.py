@@ -48,6 +48,7 @@ def answer(office: Office, actor: Actor, request_id: int, typed: Mapping[str, st
     """
     with office.transaction() as transaction:
         request, locked = _request(transaction, actor, request_id)
+        require(actor, Action.ASSIGN_TASK, locked.standing)
         _still_open(transaction, request)
         said = asked.read_answer(typed)
         with open_task.held(office, transaction, actor, locked) as case:
