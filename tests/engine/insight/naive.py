@@ -36,7 +36,11 @@ class Reader:
                 for each in self.actors
                 for case in self.rows["case_file"]
             }
-        seen = [c for c in self.rows["case_file"] if may(actor, Action.SEE_CASE, self.standings[actor.person_id, c.id])]
+            reads = {
+                case.id: who.standing(connection, actor.person_id, case.id, today, actor.covers)
+                for case in self.rows["case_file"]
+            }
+        seen = [case for case in self.rows["case_file"] if may(actor, Action.SEE_CASE, reads[case.id])]
         self.seen = {case.id: case for case in seen}
 
     def of(self, table: str) -> list[Row[Any]]:
