@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from flask import url_for
 
 from engine.casework.dates import long_date
+from engine.casework.policy import Action
 from engine.insight.lines import Group, Line, Sort
 from engine.queries.due import Pressing
-from web.frame import has_page
+from web.access import may_everywhere
 
 GROUPS: Mapping[Group, str] = {
     Group.OVERDUE: "Overdue",
@@ -61,7 +62,10 @@ def light(line: Line) -> tuple[str, str]:
 
 
 def address(line: Line) -> str:
-    """Where a line leads."""
+    """Where a line leads; to its case where the list that it belongs to is not for whoever looks."""
+    needed = _FOR.get(line.sort)
+    if needed is not None and line.reference and not may_everywhere(needed):
+        return _case(line)
     return _ADDRESSES.get(line.sort, _case)(line)
 
 
@@ -73,9 +77,12 @@ def _task(line: Line) -> str:
     return url_for("tasks.page", task_id=line.key)
 
 
-def _request(line: Line) -> str:
-    return url_for("task_requests.every") if has_page("task_requests.every") else _case(line)
-
+_FOR: Mapping[Sort, Action] = {
+    Sort.TO_POST: Action.RECORD_POST,
+    Sort.INCIDENT: Action.KEEP_JOBS,
+    Sort.REQUEST: Action.ASSIGN_TASK,
+}
+"""Who may open the list that such a line leads to: heads of service and directors read these lines as well."""
 
 _ADDRESSES: Mapping[Sort, Callable[[Line], str]] = {
     Sort.TASK: _task,
@@ -88,7 +95,7 @@ _ADDRESSES: Mapping[Sort, Callable[[Line], str]] = {
     Sort.INCIDENT: lambda line: url_for("admin.every_incident"),
     Sort.FOLLOW_UP: lambda line: url_for("contact_log.page", reference=line.reference),
     Sort.QUIET: lambda line: url_for("contact_log.page", reference=line.reference),
-    Sort.REQUEST: _request,
+    Sort.REQUEST: lambda line: url_for("task_requests.every"),
     Sort.ACTION: lambda line: url_for("actions.one", action_id=line.key),
     Sort.PAYMENT: lambda line: url_for("putting_right.page", reference=line.reference),
 }

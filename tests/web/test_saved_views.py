@@ -82,6 +82,7 @@ def test_words_that_are_kept_no_more_are_not_kept_in_a_view_either(sign_in: Sign
     answer = sign_in("olive").post("/views", data=sent)
     assert answer.status_code == 422
     assert "search again" in said(answer)
+    assert "<title>Error: Keep a view" in answer.text
 
 
 def test_a_view_is_renamed_and_an_error_stands_at_its_own_box(office: Office, sign_in: SignIn) -> None:

@@ -48,6 +48,20 @@ def test_whoever_has_asked_sees_what_they_asked_and_can_take_it_back(office: Off
     assert "What is in the way?" in mara.get(f"/tasks/{key}/cannot").text
 
 
+def test_a_request_that_is_sent_twice_is_there_once_and_other_words_are_kept(office: Office, sign_in: SignIn) -> None:
+    key, mara = _respond(office, sign_in), sign_in("mara")
+    for _ in range(2):
+        answer = mara.post(f"/tasks/{key}/cannot", data=MORE)
+    assert answer.status_code == 422
+    assert 'href="#need"' in answer.text
+    assert 'id="need"' in answer.text, "the error leads to what was asked"
+    assert "What you have typed now" not in answer.text
+    other = mara.post(f"/tasks/{key}/cannot", data={"need": "help", "note": "I do not know the family."}).text
+    assert "What you have typed now" in other
+    assert "I do not know the family." in other
+    assert sign_in("olive").get("/requests").text.count("The file is in the archive.") == 1
+
+
 def test_an_answer_that_comes_second_is_kept_to_be_copied(office: Office, sign_in: SignIn) -> None:
     key = _respond(office, sign_in)
     sign_in("mara").post(f"/tasks/{key}/cannot", data=MORE)

@@ -1,5 +1,6 @@
 """The pages that look over many cases: who may open them, what they say, and that nothing is shown that may not be."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -9,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, insert, update
 
-from engine.db.tables import action, case_file, case_relation, clock, task_request
+from engine.db.tables import action, case_file, case_relation, clock, incident, job, message, task_request
 from engine.insight.lines import Group
 from engine.office import Office
 from tests import story
@@ -126,6 +127,26 @@ def test_a_request_for_help_stands_on_the_worklist_and_in_the_pack(office: Offic
         said = read(sign_in(who).get(path))
         assert "Respond: more time" in said, path
         assert "Leave." not in said
+
+
+def test_every_line_leads_to_a_page_that_its_reader_may_open(office: Office, sign_in: SignIn) -> None:
+    story.log_and_triage(office, date(2026, 9, 7))
+    with office.transaction() as transaction:
+        put, stamp = transaction.connection.execute, transaction.now
+        asked = {"task_id": story.open_task(office, "respond"), "case_id": 1, "kind": "help", "note": "Leave."}
+        put(insert(task_request).values(**asked, asked_at=stamp, asked_by=PEOPLE["mara"][0]))
+        letter = {"kind": "letter", "template": "closing", "channel": "post", "fields": {}, "status": "to_post"}
+        put(insert(message).values(**letter, header_id="m", case_id=1, created_at=stamp))
+        late = {"kind": "timer", "case_id": 1, "key": "k", "status": "failed", "due_at": stamp, "attempts_left": 0}
+        key = put(insert(job).values(**late, created_at=stamp).returning(job.c.id)).scalar_one()
+        put(insert(incident).values(job_id=key, raised_at=stamp, status="open", cause="Nobody knows."))
+    for who, path in (("heather", "/reports/meeting-pack"), ("olive", "/reports/meeting-pack"), ("olive", "/worklist")):
+        client = sign_in(who)
+        leads = set(
+            re.findall(r'<td class="govuk-table__cell"><a class="govuk-link" href="([^"]+)"', client.get(path).text)
+        )
+        assert len(leads) >= 2, path
+        assert {each: client.get(each).status_code for each in leads} == dict.fromkeys(leads, 200), (who, path)
 
 
 def test_whoever_is_complained_about_sees_no_line_of_it(office: Office, sign_in: SignIn) -> None:
