@@ -18,7 +18,7 @@ from engine.casework.policy import Action
 from engine.casework.vocabulary import Finding, Remedy
 from engine.errors import HeardError, InvalidAnswers, NotAllowed, StaleCase, StaleTask
 from engine.flows import readings, tasks
-from engine.queries import independence, task_page, task_requests, task_row
+from engine.queries import independence, page_answers, task_page, task_requests, task_row
 from engine.queries.task_page import Choice, TaskPage
 from web import drafts, shown, word
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
@@ -120,7 +120,7 @@ def _check_letter(found: TaskPage, answers: dict[str, str]) -> None:
     """
     if not (found.mine or found.may_claim):
         return
-    goes = tasks.read(found.element, found.variables, answers, found.facts).letter is not None
+    goes = page_answers.read(found.element, found.variables, answers, found.facts).letter is not None
     letter = letter_for(office(), found, answers)
     lacks = letter.lacks if letter is not None else None
     lacks = lacks or page_of(found).lacks(office(), found, answers)

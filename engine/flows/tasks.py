@@ -1,30 +1,13 @@
 """Work on a task: claim it, hand it back, give it to somebody, complete it."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from engine.casework.completion import Completion, PageFacts
-from engine.casework.pages import (
-    adjudicate,
-    answer_panel,
-    appoint,
-    check_and_send,
-    fields,
-    investigate,
-    overrun,
-    panel,
-    panel_report,
-    respond,
-    share_compliment,
-    stage_3_request,
-    statement,
-    triage,
-)
-from engine.casework.pages.typed import Typed
+from engine.casework.completion import Completion
 from engine.casework.policy import (
     Action,
     Actor,
@@ -42,31 +25,11 @@ from engine.db.tables import case_file, person, process_instance, task
 from engine.errors import NotAllowed, NotFound, StaleCase, StaleTask
 from engine.library import DefinitionRow
 from engine.office import Office, Transaction
-from engine.procedures import forms
-from engine.procedures.definition import Element
-from engine.queries import appointing, giving, independence, page_facts, panel_answer, stale, who
+from engine.queries import giving, independence, page_answers, panel_answer, stale, who
 from engine.recording import answers, asked, steps
 from engine.recording.case import CaseRecord, holding
 from engine.recording.ties import RESPOND
 from engine.spiff import runner
-
-PAGES: Mapping[str, Callable[[Typed, PageFacts], Completion]] = {
-    "appoint": appoint.read,
-    "panel": panel.read,
-    "triage": triage.read,
-    "share_compliment": share_compliment.read,
-    "respond": respond.read,
-    "check_and_send": check_and_send.read,
-    "overrun": overrun.read,
-    "statement": statement.read,
-    "investigate": investigate.read,
-    "adjudicate": adjudicate.read,
-    "stage_3_request": stage_3_request.read,
-    "panel_report": panel_report.read,
-    "answer_panel": answer_panel.read,
-}
-"""The built-in pages by `camunda:formKey` (`engine.procedures.pages` says what each is for)."""
-
 
 CLAIM, COMPLETE = "take on this task", "complete this task"
 """What is refused, as the refusal says it."""
@@ -119,6 +82,11 @@ class _Hand:
     actor: Actor
     away: Covered | None = None
 
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Whoever acts, and the one in whose name."""
+        return (self.actor.person_id, *(() if self.away is None else (self.away.person_id,)))
+
 
 @contextmanager
 def _held(office: Office, transaction: Transaction, row: Row[Any], hand: _Hand) -> Iterator[CaseRecord]:
@@ -142,7 +110,7 @@ def claim(office: Office, actor: Actor, task_id: str) -> None:
             raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
         if away is None:
             _must_fit(actor, row, standing)
-        _must_be_independent(transaction, row, actor.person_id, CLAIM)
+        _must_be_independent(transaction, row, _Hand(actor, away), CLAIM)
         _assign(office, transaction, row, _Hand(actor, away), actor.person_id if away is None else away.person_id)
 
 
@@ -198,7 +166,7 @@ def complete(
             raise StaleCase(reference=row.reference)
         away = _must_hold(actor, row, standing, transaction)
         definition = office.library.definition(transaction.connection, row.definition_id)
-        completion = _read_page(office, transaction, definition, row, typed)
+        completion = page_answers.of_task(office, transaction, definition, row, typed)
         independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
         with _held(office, transaction, row, _Hand(actor, away)) as case:
             _record(case, row, definition, completion)
@@ -223,29 +191,6 @@ def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completi
         asked.overtake(case, [row.task_id])
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
     answers.send_letter(case, completion)
-
-
-def _read_page(
-    office: Office, transaction: Transaction, definition: DefinitionRow, row: Row[Any], typed: Mapping[str, str]
-) -> Completion:
-    procedure, connection = definition.compiled.procedure, transaction.connection
-    element = procedure.elements[row.element]
-    if element.form_key is not None:
-        facts = page_facts.of_case(connection, row, transaction.today, element.settings, procedure.variables)
-        facts = appointing.with_people(connection, office.library, element.form_key, facts, row.case_id)
-    else:
-        facts = page_facts.told(row, transaction.today, element.settings)
-    return read(element, procedure.variables, typed, facts)
-
-
-def read(element: Element, variables: Collection[str], typed: Typed, facts: PageFacts) -> Completion:
-    """What was typed on a task's page, checked: a built-in page, or one of the diagram's own questions.
-
-    `variables` are the names that the procedure declares. Raises `InvalidAnswers`.
-    """
-    if element.form_key is not None:
-        return PAGES[element.form_key](typed, facts)
-    return fields.read(forms.validate(element.fields, typed), variables, typed, facts)
 
 
 def _lock(transaction: Transaction, actor: Actor, task_id: str) -> tuple[Row[Any], CaseStanding]:
@@ -284,11 +229,9 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
     Or does it for somebody away whose it is: then that is who is returned.
     """
     giving.must_be_free(row.candidate, standing, COMPLETE)
-    _must_be_independent(transaction, row, actor.person_id, COMPLETE)
-    if row.assignee_id == actor.person_id:
-        return None
-    away = _away(actor, row, standing)
-    if away is not None:
+    away = None if row.assignee_id == actor.person_id else _away(actor, row, standing)
+    _must_be_independent(transaction, row, _Hand(actor, away), COMPLETE)
+    if row.assignee_id == actor.person_id or away is not None:
         return away
     if row.assignee_id is not None:
         raise StaleTask(what_happened=f"{_name(transaction, row.assignee_id)} has claimed it")
@@ -296,10 +239,15 @@ def _must_hold(actor: Actor, row: Row[Any], standing: CaseStanding, transaction:
     return None
 
 
-def _must_be_independent(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
-    """Asked of whoever acts: nobody is more independent for doing it in another's name."""
-    independence.require(transaction.connection, row.candidate, row.case_id, person_id, transaction.today, action)
-    _must_answer_afresh(transaction, row, person_id, action)
+def _must_be_independent(transaction: Transaction, row: Row[Any], hand: _Hand, action: str) -> None:
+    """Asked of whoever acts, and of the one in whose name: neither is more independent for the other's sake.
+
+    Whoever had a part in stage 2 does not answer the panel of stage 3 either.
+    """
+    connection, case_id, today = transaction.connection, row.case_id, transaction.today
+    independence.require(connection, row.candidate, case_id, hand.actor.person_id, today, action)
+    for person_id in hand.people:
+        panel_answer.require(connection, row.form_key, case_id, person_id, today, action)
 
 
 def _away(actor: Actor, row: Row[Any], standing: CaseStanding) -> Covered | None:
@@ -311,11 +259,6 @@ def _away(actor: Actor, row: Row[Any], standing: CaseStanding) -> Covered | None
 
 def _standing(transaction: Transaction, actor: Actor, row: Row[Any]) -> CaseStanding:
     return who.standing(transaction.connection, actor.person_id, row.case_id, transaction.today, actor.covers)
-
-
-def _must_answer_afresh(transaction: Transaction, row: Row[Any], person_id: int, action: str) -> None:
-    """Whoever had a part in stage 2 does not answer the panel of stage 3."""
-    panel_answer.require(transaction.connection, row.form_key, row.case_id, person_id, transaction.today, action)
 
 
 def _assign(office: Office, transaction: Transaction, row: Row[Any], hand: _Hand, person_id: int | None) -> None:

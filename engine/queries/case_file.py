@@ -21,7 +21,6 @@ from engine.db.tables import (
     definition,
     person,
     process_instance,
-    remedy,
     service,
     task,
 )
@@ -30,16 +29,8 @@ from engine.office import Office
 from engine.queries import events, parts, who
 from engine.queries.due import Due, due
 from engine.queries.events import EventRow
-from engine.queries.found import HeadRow, RecommendationRow, heads_of, recommendations_of
+from engine.queries.found import HeadRow, RecommendationRow, RemedyRow, heads_of, recommendations_of, remedies_of
 from engine.queries.visibility import visible_cases
-
-
-@dataclass(frozen=True)
-class RemedyRow:
-    """One way in which things are put right."""
-
-    kind: str
-    note: str | None
 
 
 @dataclass(frozen=True)
@@ -205,13 +196,6 @@ def why_this_date(office: Office, case: CaseFile, name: str) -> tuple[ClockLine,
 def _is_waited_for(line: ClockLine) -> bool:
     """A guide runs beside a limit and is nobody's day to be ready by, so it is never the next deadline."""
     return line.reading.is_waited_for and not line.reading.rule.is_guide
-
-
-def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
-    """How things are put right."""
-    r = remedy.c
-    query = select(r.kind, r.note).where(r.case_id == case_id, r.amount.is_(None)).order_by(r.kind)
-    return tuple(RemedyRow(*row) for row in connection.execute(query))
 
 
 def _related(connection: Connection, case_id: int) -> tuple[Related, ...]:

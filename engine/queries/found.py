@@ -1,11 +1,11 @@
-"""What is complained of, what each stage found on it, and what was recommended."""
+"""What is complained of, what each stage found on it, what was recommended, and how it is put right."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from engine.db.tables import action, finding, head, recommendation
+from engine.db.tables import action, finding, head, recommendation, remedy
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,14 @@ class PromisedRow:
     recommendation: int | None
 
 
+@dataclass(frozen=True)
+class RemedyRow:
+    """One way in which things are put right."""
+
+    kind: str
+    note: str | None
+
+
 def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
     """What is complained of, in its order."""
     h, f = head.c, finding.c
@@ -100,3 +108,10 @@ def promised_of(connection: Connection, case_id: int, stage: str) -> tuple[Promi
     query = select(a.text, a.owner_id, a.due_on, a.recommendation_number)
     mine = query.where(a.case_id == case_id, a.stage == stage, a.status == "open")
     return tuple(PromisedRow(*row) for row in connection.execute(mine.order_by(a.id)))
+
+
+def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
+    """How things are put right."""
+    r = remedy.c
+    query = select(r.kind, r.note).where(r.case_id == case_id, r.amount.is_(None)).order_by(r.kind)
+    return tuple(RemedyRow(*row) for row in connection.execute(query))

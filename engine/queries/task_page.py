@@ -26,15 +26,16 @@ from engine.procedures.definition import Element, FormField
 from engine.procedures.following import NextStep, following
 from engine.procedures.pages import letter_of
 from engine.queries import appointing, page_facts, parts, task_row, who
-from engine.queries.case_file import RemedyRow, remedies_of
 from engine.queries.due import Due, due
 from engine.queries.found import (
     HeadRow,
     PromisedRow,
     RecommendationRow,
+    RemedyRow,
     heads_of,
     promised_of,
     recommendations_of,
+    remedies_of,
 )
 from engine.queries.inbox import flags, stage
 from engine.recording import letter_fields

@@ -1,22 +1,21 @@
 """A Step becomes rows: the instance's state, its open tasks, its armed timers, and whatever it asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, Row, bindparam, func, insert, select, update
+from sqlalchemy import Date, bindparam, func, insert, select, update
 
-from engine.casework.clocks import ClockRule, write_clock
 from engine.casework.completion import MEETS
 from engine.casework.lawful import Stage
 from engine.casework.step import Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import clock, definition, process_instance, task
+from engine.db.tables import clock, process_instance, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.starts import ENTRY
-from engine.recording import arrival, asked, cover, messages, recipients, task_copies, timing
+from engine.recording import arrival, asked, clock_rows, cover, messages, recipients, task_copies, timing
 from engine.recording import blocks as more_blocks
 from engine.recording.case import CaseRecord
 from engine.recording.routing_facts import CHECK_BEFORE_SENDING as CHECK_BEFORE_SENDING
@@ -31,12 +30,6 @@ _COMPLETE_IN_INSTANCE = _CHANGE_INSTANCE.values(state_before=process_instance.c.
 _CLOCK_DUE = select(clock.c.due_on).where(
     clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock")
 )
-_KNOWN_CLOCKS = (
-    select(clock.c.name, clock.c.sentence, definition.c.key)
-    .join(definition, definition.c.id == clock.c.definition_id)
-    .where(clock.c.case_id == bindparam("of_case"))
-)
-_REPLACE_CLOCK = update(clock).where(clock.c.case_id == bindparam("of_case"), clock.c.name == bindparam("of_clock"))
 _OPEN_TASK = insert(task).values(
     due_on=func.coalesce(bindparam("counted", type_=Date), _CLOCK_DUE.scalar_subquery()), **task_copies.computed()
 )
@@ -55,7 +48,7 @@ def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
     """Start an instance of a procedure in the version in effect today; its clocks are those of the day of receipt."""
     connection = case.transaction.connection
     row = case.library.in_effect(connection, key, case.transaction.today)
-    _adopt_clocks(case, key, row)
+    clock_rows.adopt(case, key, row)
     step = runner.start(row.compiled, _beginning(row, entry), context_of(case))
     begun = {"case_id": case.id, "definition_id": row.id, "status": "active", "started_at": case.transaction.now}
     new_id = connection.execute(_BEGIN_INSTANCE, {**begun, **_standing_of(case, step)}).scalar_one()
@@ -193,56 +186,6 @@ def clock_of(procedure: Procedure, element_id: str) -> tuple[str | None, int]:
                 return other.timer.clock, 0
         element = procedure.elements.get(element.parent or "")
     return None, 0
-
-
-def _adopt_clocks(case: CaseRecord, key: str, started: DefinitionRow) -> None:
-    """The law follows the day of receipt, internal steps the day the instance starts: clocks are the former's.
-
-    A clock that another procedure of the case declared is replaced: the later route settles the limit.
-    """
-    connection = case.transaction.connection
-    lawful = case.library.in_effect(connection, key, case.value("received_on"))
-    known = {row.name: row for row in connection.execute(_KNOWN_CLOCKS, {"of_case": case.id})}
-    rows = list(_clock_rows(case, (lawful, started)))
-    new = [row for row in rows if row["name"] not in known]
-    replaced = [row for row in rows if _is_replaced(known.get(row["name"]), key, row["sentence"])]
-    if new:
-        connection.execute(insert(clock), new)
-    if replaced:
-        connection.execute(_REPLACE_CLOCK, [_replacement(row) for row in replaced])
-    if new or replaced:
-        case.facts_changed = True
-        timing.read_clocks_again(case)
-
-
-def _clock_rows(case: CaseRecord, sources: tuple[DefinitionRow, ...]) -> Iterator[dict[str, Any]]:
-    """A row for each clock, of the first source that declares it."""
-    seen: set[str] = set()
-    for source in sources:
-        for name, rule in source.compiled.procedure.clocks.items():
-            if name not in seen:
-                seen.add(name)
-                yield _clock_row(case, source, name, rule)
-
-
-def _is_replaced(known: Row[Any, Any, Any] | None, key: str, sentence: str) -> bool:
-    return known is not None and known.key != key and known.sentence != sentence
-
-
-def _replacement(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: row[name] for name in ("sentence", "is_guide", "definition_id")}
-    return {"of_case": row["case_id"], "of_clock": row["name"], **kept}
-
-
-def _clock_row(case: CaseRecord, source: DefinitionRow, name: str, rule: ClockRule) -> dict[str, Any]:
-    return {
-        "case_id": case.id,
-        "name": name,
-        "sentence": write_clock(rule),
-        "is_guide": rule.is_guide,
-        "definition_id": source.id,
-        "state": "not_started",
-    }
 
 
 def _notify(case: CaseRecord, effect: Effect) -> None:

@@ -3,17 +3,17 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine.casework.pages.stage_3_request import EarlyReferral
 from engine.casework.vocabulary import Relation
-from engine.db.tables import case_event, case_file, message, panel, recommendation, role_holding
+from engine.db.tables import absence, case_event, case_file, message, panel, recommendation, role_holding
 from engine.errors import InvalidAnswers, NotAllowed
 from engine.flows import tasks
 from engine.office import Office
 from engine.queries import independence
 from tests import later_stages as later
-from tests.council import LONG_AGO, StandingClock
+from tests.council import LONG_AGO, PEOPLE, StandingClock
 from tests.story import Sweeper, open_elements, open_task, rows, somebody
 
 MEETS = date(2026, 10, 28)
@@ -163,3 +163,20 @@ def test_whoever_investigated_or_watched_over_it_does_not_answer_the_panel(
         with pytest.raises(NotAllowed, match=f"never left to whoever {did}"):
             refused()
     assert key in independence.holders(reported, case_id, "director").barred
+
+
+def test_nobody_answers_the_panel_in_the_name_of_whoever_adjudicated(reported: Office) -> None:
+    adele, dora, max_ = later.NEWCOMERS["adele"][0], later.NEWCOMERS["dora"][0], PEOPLE["max"][0]
+    h = role_holding.c
+    with reported.transaction() as transaction:
+        put, today = transaction.connection.execute, transaction.today
+        put(update(role_holding).where(h.person_id == dora).values(person_id=adele))
+        away = {"person_id": adele, "deputy_id": max_, "from_on": today, "to_on": today}
+        put(insert(absence).values(**away, made_at=transaction.now, made_by=adele))
+    deputy, task_id = somebody(reported, "max"), open_task(reported, "answer_panel")
+    for refused in (
+        lambda: tasks.claim(reported, deputy, task_id),
+        lambda: tasks.complete(reported, deputy, task_id, {}),
+    ):
+        with pytest.raises(NotAllowed, match="never left to whoever adjudicated"):
+            refused()
