@@ -33,6 +33,10 @@ NO_PAGES = {
     "letters_kept.as_pdf": "a file",
     "meeting_pack.as_pdf": "a file",
     "director.as_pdf": "a file",
+    "documents.file": "a file",
+    "whole_file.as_pdf": "a file",
+    "documents.every": "leads on to the case's letters and documents",
+    "notes.every": "leads on to the case's contacts and notes",
     "calendar_feed.file": "for calendar programs",
 }
 """Routes that answer with something else than a page."""

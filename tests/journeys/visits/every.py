@@ -3,6 +3,7 @@
 from tests.journeys.visits.absences import ABSENCES
 from tests.journeys.visits.case_pages import CASE_PAGES
 from tests.journeys.visits.cases import CASES
+from tests.journeys.visits.covering import COVERING
 from tests.journeys.visits.deeds import DEEDS
 from tests.journeys.visits.drafts import DRAFTS
 from tests.journeys.visits.failures import FAILURES
@@ -34,4 +35,5 @@ EVERY = (
     *VIEWS,
     *SEARCHING,
     *DRAFTS,
+    *COVERING,
 )
