@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.casework.dates import how_many
 from engine.errors import NotFound
 from engine.flows import readings
 from engine.queries import task_page
@@ -86,8 +87,10 @@ def _tell(read: render.FromWord) -> None:
         quoted = "; ".join(f"“{_short(words)}”" for words in read.restored)
         flash(f"Mandatory paragraphs are restored. These had been cut or changed in the file: {quoted}.")
     if read.left_out:
-        quoted = "; ".join(f"“{_short(words)}”" for words in read.left_out)
-        flash(f"Address and date are added by themselves, so these lines were left out: {quoted}.")
+        # By their number: they are about the person, and what is said here travels to the next page in a cookie.
+        were = "was" if len(read.left_out) == 1 else "were"
+        lines = f"{how_many(len(read.left_out), 'line')} of the file {were} left out"
+        flash(f"Address and date are added by themselves, so {lines}.")
 
 
 def _short(words: str) -> str:

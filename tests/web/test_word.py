@@ -67,6 +67,21 @@ def test_a_right_that_was_cut_is_back_and_the_person_is_told(task: tuple[FlaskCl
     assert "You have the right to ask for stage 2" in page.text.partition("Always in the letter")[2]
 
 
+def test_who_it_is_to_is_not_carried_to_the_next_page_in_a_cookie(task: tuple[FlaskClient, str]) -> None:
+    client, task_id = task
+    document = Document(io.BytesIO(in_word(client, task_id)))
+    document.paragraphs[0].insert_paragraph_before("Fiona Famous, 4 Sycamore Close")
+    written = io.BytesIO()
+    document.save(written)
+    data = {**RESPONDED, "do": "word_in", "letter_file": (io.BytesIO(written.getvalue()), "letter.docx")}
+    assert client.post(f"/tasks/{task_id}", data=data, content_type="multipart/form-data").status_code == 303
+    with client.session_transaction() as cookie:
+        told = str(cookie.get("_flashes"))
+    assert "1 line of the file was left out" in told
+    assert "Sycamore" not in told
+    assert "Fiona" not in told
+
+
 @pytest.mark.parametrize(
     ("content", "name", "asked"),
     [
