@@ -109,8 +109,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def _wanted() -> str | None:
-    """Where to go after signing in. What was posted cannot be asked for again."""
-    return request.path if request.method == "GET" and request.path != "/" else None
+    """Where to go after signing in, filters included. What was posted cannot be asked for again."""
+    return request.full_path.removesuffix("?") if request.method == "GET" and request.path != "/" else None
 
 
 def _who_is_there() -> Actor | None:

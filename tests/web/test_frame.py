@@ -1,10 +1,12 @@
 """What every page keeps: who may open it, its headers, its forms' tokens, and helpful words when something is wrong."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from structlog.testing import capture_logs
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
@@ -39,6 +41,18 @@ def test_only_the_door_is_open_to_everybody(app: Flask) -> None:
 def test_whoever_is_not_signed_in_is_asked_to_and_then_led_on(app: Flask) -> None:
     answer = app.test_client().get("/inbox")
     assert (answer.status_code, answer.location) == (302, "/sign-in?next=/inbox")
+
+
+def test_a_list_that_was_narrowed_is_narrowed_still_after_signing_in(app: Flask) -> None:
+    client = app.test_client()
+    door = client.get("/inbox?due=overdue&sort=oldest")
+    wanted = parse_qs(urlsplit(door.location).query)["next"]
+    assert wanted == ["/inbox?due=overdue&sort=oldest"]
+    assert f'value="{escape(wanted[0])}"' in client.get(door.location).text
+    abroad = client.get("/inbox?next=//elsewhere.invalid")
+    assert urlsplit(abroad.location).netloc == ""
+    sent = {"email": "olive@heard.invalid", "password": PASSWORD, "next": wanted[0]}
+    assert client.post("/sign-in", data=sent).location == wanted[0]
 
 
 def test_the_right_password_lets_in_and_leads_to_the_page_that_was_wanted(app: Flask) -> None:
