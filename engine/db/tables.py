@@ -562,7 +562,6 @@ task = Table(
     _open_tasks("service", "service_id", "due_on", "id"),
     _open_tasks("procedure", "procedure", "stage", "due_on", "id"),
     _open_tasks("opened", "opened_at", "id"),
-    _open_tasks("case", "case_id"),
     _open_tasks("place", *TASK_PLACE, "due_on", "id"),
     _open_tasks("place_opened", *TASK_PLACE, "opened_at", "id"),
     *(_some_open_tasks(name, name, *TASK_PLACE, "due_on", "id") for name in TASK_FLAGS),

@@ -1,6 +1,6 @@
 """Whose work stands on which list: the places to look (`inbox_ranges`) and the question that settles it, for each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -112,9 +112,10 @@ class Lists:
     def _ranges(self, tab: Tab, filters: Filters) -> tuple[Range, ...]:
         actor, known = self.actor, self.keys
         if tab is Tab.MINE:
-            return (Gathered(tuple(_of_mine(known)), (self._mine,)),)
+            alone = Each(_PAIR, known.alone, (task.c.assignee_id.is_(None), self._mine))
+            return (Gathered(_taken_on(known), (self._mine,)), alone)
         if tab is Tab.COVERING:
-            waits = [each for c in actor.covers for each in _of_mine(alone_for(known, c))]
+            waits = [each for c in actor.covers for each in _of_covered(alone_for(known, c))]
             return (Gathered(tuple(waits), (not_(self._mine), covered_tasks(actor, self.today))),)
         if tab is Tab.TEAM:
             return self._of_team()
@@ -205,8 +206,11 @@ class Lists:
 _PAIR = ("candidate", "service_id")
 
 
-def _of_mine(keys: Keys) -> Iterator[Select[Any]]:
-    """What somebody has taken on, what their part in a case gives them, and what only they may take up."""
-    yield claimed_by((keys.person_id,))
-    yield by_relation((keys.person_id,))
-    yield from unclaimed(keys.alone)
+def _taken_on(keys: Keys) -> tuple[Select[Any], ...]:
+    """What somebody has taken on, and what their part in a case gives them."""
+    return claimed_by((keys.person_id,)), by_relation((keys.person_id,))
+
+
+def _of_covered(keys: Keys) -> tuple[Select[Any], ...]:
+    """The same of somebody away, with what only they may take up."""
+    return (*_taken_on(keys), *unclaimed(keys.alone))

@@ -34,7 +34,7 @@ def reads_by_place(filters: Filters) -> bool:
 def open_in_places(filters: Filters) -> ColumnElement[bool]:
     """A condition on `task` that chooses the index: open, and with the flag's copy where there is one."""
     copy = COPY_OF.get(filters.flag) if filters.flag is not None else None
-    return and_(task.c.status == "open", true() if copy is None else task.c[copy].is_(True))
+    return and_(task.c.status == "open", true() if copy is None else task.c[copy])
 
 
 def places() -> FromClause:

@@ -4,7 +4,7 @@ Whose list it is decides where to look (`inbox_keys`, `inbox_places`); what stan
 as the page of a task asks. So a list costs what is on it, however much is open besides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -40,14 +40,12 @@ class Asked:
     filters: Filters
     most: int
     is_sqlite: bool
-    in_order: bool = True
-    """Who only counts stops at the first that are found, whichever they are."""
 
     def read(self, *where: ColumnElement[bool]) -> Select[Any]:
         """Open tasks with their cases, the first in order."""
         query = select(t.id, t.due_on, t.opened_at).join(case_file, case_file.c.id == t.case_id)
         query = query.where(t.status == "open", *where, *self.must)
-        return query.order_by(*order(t, self.filters.sort)).limit(self.most) if self.in_order else query
+        return query.order_by(*order(t, self.filters.sort)).limit(self.most)
 
 
 class Range(Protocol):
@@ -103,22 +101,18 @@ class Whole:
 
 def first(ranges: Sequence[Range], asked: Asked, after: Cursor | None) -> Select[Any]:
     """The first tasks of a list after a row of it: their keys, in order."""
-    found = _together(ranges, asked, after).subquery()
+    beyond = (replace(asked, must=(*asked.must, *piece)) for piece in pieces(after, asked.filters.sort))
+    found = _together(each.first(there) for there in beyond for each in ranges).subquery()
     return select(found).order_by(*order(found.c, asked.filters.sort)).limit(asked.most)
 
 
 def count(ranges: Sequence[Range], asked: Asked) -> Select[Any]:
-    """How many tasks are on a list; who counts stops at the most that is asked for."""
-    found = _together(ranges, replace(asked, in_order=False), None).subquery()
+    """How many tasks are on a list. Who counts stops at the most that is asked for, under whichever key they stand."""
+    found = _together(each.first(asked).limit(asked.most) for each in ranges).subquery()
     return select(func.count()).select_from(select(found.c.id).limit(asked.most).subquery())
 
 
-def _together(ranges: Sequence[Range], asked: Asked, after: Cursor | None) -> CompoundSelect[Any]:
-    parts = [
-        each.first(replace(asked, must=(*asked.must, *piece))).limit(asked.most)
-        for piece in pieces(after, asked.filters.sort)
-        for each in ranges
-    ]
+def _together(parts: Iterable[Select[Any]]) -> CompoundSelect[Any]:
     return union(*(select(each.subquery()) for each in parts))
 
 

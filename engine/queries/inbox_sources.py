@@ -44,7 +44,7 @@ def put_by() -> Select[Any]:
 
 def with_flag(copy: str) -> Select[Any]:
     """What carries a flag, by the name of its copy."""
-    return _open().where(t[copy].is_(True))
+    return _open().where(t[copy])
 
 
 def orphans(keys: Keys) -> Iterator[Select[Any]]:

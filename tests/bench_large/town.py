@@ -65,7 +65,7 @@ def pieces(tasks: int) -> Iterator[Piece]:
     officers, some = others * 7 // 10, others // 20
     of = partial(Piece, relates=MANAGER, child="n % 2 = 0", extended="n % 3 = 0")
     yield of(officers, "check_and_send", BUSY_SERVICE, assignee="21 + n % 4")
-    yield of(some, "sign_off", BUSY_SERVICE)
+    yield of(some, "sign_off", f"4 + ({BUSY_SERVICE}) % 4")
     yield of(some, "respond", str(QUIET_SERVICE), procedure="corporate_complaint")
     yield of(others - officers - 2 * some, "respond", BUSY_SERVICE)
 
@@ -95,6 +95,8 @@ def build(office: Office, tasks: int) -> None:
     with office.transaction() as transaction:
         connection = transaction.connection
         _people(connection)
+        # What refers to what is right as it is written here; asking each time takes longer than writing.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         begin = 0
         for piece in pieces(tasks):
             _write(office, connection, piece, begin, transaction.today)

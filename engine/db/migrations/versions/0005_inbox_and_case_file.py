@@ -19,7 +19,6 @@ OPEN = sa.text("status = 'open'")
 PLACE = ("service_id", "procedure", "stage")
 FLAGS = ("is_child", "safeguarding", "has_warning", "has_advocate", "is_extended")
 MORE_OF_OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
-    "case": ("", ("case_id",)),
     "place": ("", (*PLACE, "due_on", "id")),
     "place_opened": ("", (*PLACE, "opened_at", "id")),
     **{flag: (f" AND {flag}", (*PLACE, "due_on", "id")) for flag in FLAGS},
