@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from heard.bootstrap import House
-from tests.journeys import council, running
+from tests.journeys import council, running, week
 from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import Visitor, desk
 from tests.parts.post import Postbox
@@ -27,6 +27,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a council without any case; made once, copied for each journey."""
     folder = tmp_path_factory.mktemp("council")
     council.furnish(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a council with a handful of cases; told once, copied for each journey that begins there."""
+    folder = tmp_path_factory.mktemp("monday")
+    week.tell(folder)
     return folder
 
 

@@ -82,9 +82,9 @@ def triage(visitor: Visitor, reference: str, *, about: str | None = None) -> Non
     visitor.is_told(f"Done: {reference}.", "Next: Respond, for the allocated manager.")
 
 
-def respond(visitor: Visitor, spoken_on: date) -> None:
-    """Answer the questions of the reply and have its letter written; it is not finished yet."""
-    visitor.date(f"When did you speak with {COMPLAINANT}?", spoken_on)
+def respond(visitor: Visitor, spoken_on: date, complainant: str = COMPLAINANT) -> None:
+    """Answer the questions of the reply to two heads and have its letter written; it is not finished yet."""
+    visitor.date(f"When did you speak with {complainant}?", spoken_on)
     for number, reason in enumerate(FOUND, start=1):
         head = visitor.page.get_by_role("group", name=f"Head {number}", exact=True)
         visitor.tick(head.get_by_label("Upheld", exact=True))
