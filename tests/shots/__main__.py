@@ -1,4 +1,4 @@
-"""Take a picture of every page of the demo, on a desk's screen and on a telephone's, into shots/."""
+"""Take a picture of every page of the demo on three screens, and some in high contrast and on paper, into shots/."""
 
 import argparse
 import tempfile
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys import council, running
 from tests.journeys.reception import Reception
@@ -17,8 +17,13 @@ from tests.parts.browser import launch
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "shots"
 PICTURE = ROOT / "docs" / "pictures" / "case.png"
-WIDTHS = (1280, 320)
+WIDTHS = (1280, 768, 320)
+"""A desk's screen, a tablet's, a telephone's; the last is a desk's at 400 % too."""
+CONTRAST = ("case", "inbox-officer", "worklist", "reply-wrong", "deadlines-month", "history", "director")
+PRINTED = ("case", "worklist", "meeting-pack", "director", "whole-file", "history-to-print", "letter")
 HEIGHT = 900
+PAPER = 794
+"""Pixels: as wide as a sheet of A4."""
 WHOLE_HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -35,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         chosen = [visit for visit in EVERY if visit.name.startswith(tuple(parsed.names or [""]))]
         for visit in chosen:
             _take(reception, visit)
-    print(f"{len(chosen)} pages, each {' and '.join(map(str, WIDTHS))} wide, are in {SHOTS.name}/")
+    print(f"{len(chosen)} pages, each {', '.join(map(str, WIDTHS))} wide, are in {SHOTS.name}/")
 
 
 @contextmanager
@@ -62,10 +67,21 @@ def _take(reception: Reception, visit: Visit) -> None:
         visit.arrive(guest)
         page = guest.visitor.page
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            # As high as the page: what lies below the fold of a window is not always painted.
-            page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(WHOLE_HEIGHT))})
-            page.screenshot(path=SHOTS / str(width) / f"{visit.name}.png", full_page=True)
+            _picture(page, width, SHOTS / str(width) / f"{visit.name}.png")
+        if visit.name in CONTRAST:
+            page.emulate_media(forced_colors="active")
+            _picture(page, WIDTHS[0], SHOTS / "contrast" / f"{visit.name}.png")
+        if visit.name in PRINTED:
+            page.emulate_media(forced_colors="none", media="print")
+            _picture(page, PAPER, SHOTS / "print" / f"{visit.name}.png")
+        page.emulate_media(forced_colors="none", media="screen")
+
+
+def _picture(page: Page, width: int, path: Path) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    # As high as the page: what lies below the fold of a window is not always painted.
+    page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(WHOLE_HEIGHT))})
+    page.screenshot(path=path, full_page=True)
 
 
 def _take_picture(reception: Reception) -> None:

@@ -12,6 +12,7 @@ from tests.journeys.visits.inbox import INBOX_LISTS
 from tests.journeys.visits.keeping import KEEPING
 from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
+from tests.journeys.visits.long import LONG
 from tests.journeys.visits.moving import MOVING
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.searching import SEARCHING
@@ -35,5 +36,6 @@ EVERY = (
     *VIEWS,
     *SEARCHING,
     *DRAFTS,
+    *LONG,
     *COVERING,
 )

@@ -100,8 +100,8 @@ def _contact(guest: Guest) -> int:
         found = connection.execute(mine).scalars().first()
     if found is not None:
         return int(found)
-    actor, day = _actor(guest), {"happened_on": "2026-12-10", **NOTED}
-    contact_log.add(office, actor, reference, {**day, "next_by": "them", "next_in": "2026-12-17"})
+    actor, day = _actor(guest), {"happened_on": "2026-09-28", **NOTED}
+    contact_log.add(office, actor, reference, {**day, "next_by": "them", "next_in": "2026-10-02"})
     contact_log.add(office, actor, reference, {**day, "with_whom": "staff", "note": "Noted on the wrong case."})
     with office.database.reading() as connection:
         newest = select(contact.c.id).order_by(contact.c.id.desc()).limit(1)
