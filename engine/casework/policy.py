@@ -1,10 +1,14 @@
 """Who may do what: one table, role or relation by action. The list filter and the pages both read it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
 from enum import StrEnum
 
+from engine.casework.actors import Actor as Actor
+from engine.casework.actors import Away as Away
+from engine.casework.actors import CaseStanding as CaseStanding
+from engine.casework.actors import Covered as Covered
+from engine.casework.actors import Holding as Holding
+from engine.casework.actors import Standing as Standing
 from engine.casework.vocabulary import Relation, Role
 from engine.errors import NotAllowed
 
@@ -49,23 +53,6 @@ class Action(StrEnum):
     SEE_WORKLIST = "see the complaints team's worklist"
     SEE_MEETING_PACK = "see the meeting pack"
     SEE_DIRECTORS_PAGE = "see the director's page"
-
-
-class Standing(StrEnum):
-    """What else than a role or a relation gives somebody a part in a case."""
-
-    EVERYONE = "everyone"
-    TASK_HOLDER = "task_holder"
-    LINE_MANAGER = "line_manager"
-    """Of the allocated manager."""
-    TOLD = "told"
-    """Works here and was sent a notice of the case, while it is open: who is told of a missed limit can see why."""
-    ANSWERED = "answered"
-    """Completed the manager's answer, whoever has the part now. It grants nothing: it bars from signing off."""
-    DEPUTY = "deputy"
-    """Of somebody who is away today and has work or a part in the case. It ends with the last day away."""
-    INTERESTED = "interested"
-    """Has declared an interest in the case, its service or a person complained about. It grants nothing: it bars."""
 
 
 Grant = Role | Relation | Standing
@@ -148,80 +135,6 @@ UNTIL_CLOSED = frozenset({Relation.INDEPENDENT_PERSON, Relation.PANEL_CHAIR, Rel
 """Parts that end with the case. So does every other part of somebody from outside the council."""
 
 
-@dataclass(frozen=True)
-class Holding:
-    """A role held today, for one service or, without one, for the whole council."""
-
-    role: Role
-    service_id: int | None
-
-
-@dataclass(frozen=True)
-class Covered:
-    """Somebody who is away today, as their deputy carries them: what they hold, and their last day away."""
-
-    person_id: int
-    name: str
-    holdings: frozenset[Holding]
-    """Only what nobody else holds who is here: where a colleague can take a task up, no deputy has to."""
-    until_on: date
-    looks_again_in: frozenset[int] = frozenset()
-    """Cases in which they investigate, adjudicate or review, and their deputy is independent enough to do it too."""
-
-
-@dataclass(frozen=True)
-class Away:
-    """That somebody who is signed in has said that they are away today."""
-
-    absence_id: int
-    until_on: date
-    deputy_id: int
-    deputy: str
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody signed in, with what they hold today."""
-
-    person_id: int
-    name: str
-    holdings: frozenset[Holding]
-    covers: tuple[Covered, ...] = ()
-    """Who is away today and named this person as deputy. A chain is not followed: whom those cover stays theirs."""
-    away: Away | None = None
-    """Their own absence, where this is a day of it."""
-    is_external: bool = False
-    """From outside the council, with an account for what they were given by name."""
-
-    def holds(self, role: Role, service_id: int | None = None) -> bool:
-        """Whether the role is held for this service, or for the whole council."""
-        return any(h.role == role and h.service_id in (None, service_id) for h in self.holdings)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Every role, whatever the service."""
-        return frozenset(h.role for h in self.holdings)
-
-
-@dataclass(frozen=True)
-class CaseStanding:
-    """What one person is to one case."""
-
-    service_id: int
-    relations: frozenset[Relation]
-    """Without what has ended with the case: see `UNTIL_CLOSED`. That it is about them never ends."""
-    standings: frozenset[Standing] = frozenset()
-    case_id: int = 0
-    is_open: bool = True
-    covered: Mapping[int, "CaseStanding"] = field(default_factory=dict)
-    """What those whose deputy they are today are to the case, by person."""
-
-    @property
-    def is_complained_about(self) -> bool:
-        """Whether the complaint is about them: then they see and do nothing."""
-        return Relation.COMPLAINED_ABOUT in self.relations
-
-
 def may(actor: Actor, action: Action, case: CaseStanding | None = None) -> bool:
     """Whether the policy lets `actor` do this. The person complained about may do nothing with the case."""
     return _refusal(actor, action, case) is None
@@ -269,86 +182,27 @@ LOOKING_AGAIN = UNTIL_CLOSED | {Relation.INVESTIGATING_OFFICER, Relation.ADJUDIC
 """Parts that look again at what somebody has done: independence is asked of whoever acts in them, deputies included."""
 
 
-@dataclass(frozen=True)
-class Work:
-    """An open task, as far as it decides whose it is."""
-
-    candidate: str
-    assignee_id: int | None
-
-
-def in_whose_name(actor: Actor, work: Work, case: CaseStanding) -> Covered | None:
-    """Who is away and could do this task, where `actor` may do it for them; None where nobody, or not for them.
-
-    A deputy gains nothing that either of the two is barred from. What the actor may do in their own name comes first,
-    and is not looked at here.
-    """
-    if _is_barred(work.candidate, case):
-        return None
-    for covered in actor.covers:
-        theirs = case.covered.get(covered.person_id)
-        if theirs is not None and not _is_barred(work.candidate, theirs) and _is_work_of(covered, work, theirs):
-            return covered
-    return None
-
-
-def is_deputy(actor: Actor, works: Iterable[Work], case: CaseStanding, grants: frozenset[Grant]) -> bool:
-    """Whether a cover gives a part in this case: work that waits for who is away, or their own part in an open one.
-
-    `works` are the open tasks of the case; `grants` whose parts open it.
-    """
-    if any(in_whose_name(actor, work, case) is not None for work in works):
-        return True
-    if _has_nothing(case) or not case.is_open:
-        return False
-    return any(
-        covered.person_id in case.covered
-        and not _has_nothing(case.covered[covered.person_id])
-        and bool(grants & _parts_of(covered, case.covered[covered.person_id]))
-        for covered in actor.covers
-    )
-
-
 GOES_WITH_THE_WORK = frozenset({Action.RECORD, Action.ADD_DOCUMENT})
 """What a deputy may do in a case beside its tasks, where the absent person's own part in it grants it to them."""
 
 
-def acts_for(actor: Actor, action: Action, case: CaseStanding) -> Covered | None:
-    """In whose name this is done: None for what somebody may do in their own."""
-    alone = Actor(actor.person_id, actor.name, actor.holdings)
-    return None if may(alone, action, case) else _through(actor, action, case)
-
-
-def _through(actor: Actor, action: Action, case: CaseStanding) -> Covered | None:
+def through(actor: Actor, action: Action, case: CaseStanding) -> Covered | None:
     """Whose part in the case grants their deputy what goes with the work."""
-    if action not in GOES_WITH_THE_WORK or Standing.DEPUTY not in case.standings or _has_nothing(case):
+    if action not in GOES_WITH_THE_WORK or Standing.DEPUTY not in case.standings or has_nothing(case):
         return None
     for covered in actor.covers:
         theirs = case.covered.get(covered.person_id)
-        if theirs is not None and not _has_nothing(theirs) and POLICY[action] & _parts_of(covered, theirs):
+        if theirs is not None and not has_nothing(theirs) and POLICY[action] & parts_of(covered, theirs):
             return covered
     return None
 
 
-def _has_nothing(case: CaseStanding) -> bool:
+def has_nothing(case: CaseStanding) -> bool:
     """Whether nothing can be done here through a cover: it is about them, or they have declared an interest."""
     return case.is_complained_about or Standing.INTERESTED in case.standings
 
 
-def _is_barred(candidate: str, case: CaseStanding) -> bool:
-    return _has_nothing(case) or (candidate in SIGNING_OFF and has_answered(case))
-
-
-def _is_work_of(covered: Covered, work: Work, theirs: CaseStanding) -> bool:
-    relation = work.candidate.removeprefix("case:")
-    if relation in LOOKING_AGAIN and theirs.case_id not in covered.looks_again_in:
-        return False
-    if work.assignee_id is not None:
-        return work.assignee_id == covered.person_id
-    return fits(Actor(covered.person_id, covered.name, covered.holdings), work.candidate, theirs)
-
-
-def _parts_of(covered: Covered, theirs: CaseStanding) -> frozenset[Relation]:
+def parts_of(covered: Covered, theirs: CaseStanding) -> frozenset[Relation]:
     """Their parts in a case that a deputy can act in."""
     return theirs.relations if theirs.case_id in covered.looks_again_in else theirs.relations - LOOKING_AGAIN
 
@@ -368,7 +222,7 @@ def _refusal(actor: Actor, action: Action, case: CaseStanding | None) -> str | N
     held = any(isinstance(g, Role) and _holds(actor, g, service_id, case) for g in grants)
     if held or (case is not None and grants & (case.relations | case.standings)):
         return None
-    if case is not None and _through(actor, action, case) is not None:
+    if case is not None and through(actor, action, case) is not None:
         return None
     return "your roles do not include it; ask the complaints team"
 

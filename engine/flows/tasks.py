@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.casework.completion import Completion
+from engine.casework.deputies import Work, in_whose_name
 from engine.casework.policy import (
     Action,
     Actor,
     CaseStanding,
     Covered,
-    Work,
     fits,
-    in_whose_name,
     in_words,
     may,
     require,

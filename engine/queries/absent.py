@@ -25,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from engine.casework.deputies import Work, is_deputy
 from engine.casework.policy import (
     POLICY,
     Action,
@@ -34,8 +35,6 @@ from engine.casework.policy import (
     Covered,
     Holding,
     Standing,
-    Work,
-    is_deputy,
 )
 from engine.casework.vocabulary import Role
 from engine.db.tables import absence, person, role_holding, task

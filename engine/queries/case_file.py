@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from engine.casework.clocks import ClockReading, parse_clock, read_clock
+from engine.casework.deputies import Work, in_whose_name
 from engine.casework.escalation import stage_2_breaches
 from engine.casework.explanation import Explanation, explain
 from engine.casework.late_stage_2 import breach_words
 from engine.casework.outcome import Outcome, outcome_of
-from engine.casework.policy import Actor, CaseStanding, Work, fits, in_whose_name
+from engine.casework.policy import Actor, CaseStanding, fits
 from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import (
     case_file,

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from engine.casework.policy import Action, Actor, CaseStanding, Covered, Work, fits, in_whose_name, may
+from engine.casework.deputies import Work, in_whose_name
+from engine.casework.policy import Action, Actor, CaseStanding, Covered, fits, may
 from engine.db.tables import case_file, person, task
 from engine.errors import NotAllowed, NotFound, StaleTask
 from engine.office import Office, Transaction

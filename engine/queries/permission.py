@@ -1,6 +1,7 @@
 """Whether somebody may do something to a case that is open for writing."""
 
-from engine.casework.policy import Action, Actor, CaseStanding, acts_for, require
+from engine.casework.deputies import acts_for
+from engine.casework.policy import Action, Actor, CaseStanding, require
 from engine.errors import NotFound
 from engine.queries import who
 from engine.recording.case import CaseRecord

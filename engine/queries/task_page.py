@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from engine.casework.clocks import DatedEvent, read_clock
 from engine.casework.completion import MEETS, PageFacts
-from engine.casework.policy import Action, Actor, Covered, Work, fits, in_whose_name, may
+from engine.casework.deputies import Work, in_whose_name
+from engine.casework.policy import Action, Actor, Covered, fits, may
 from engine.casework.vocabulary import EventKind, Relation, Role
 from engine.db.tables import (
     document,

@@ -87,7 +87,7 @@ def task_covered_for(actor: Actor, covered: Covered, today: date) -> ColumnEleme
 
 
 def _is_deputy(actor: Actor, today: date) -> ColumnElement[bool]:
-    """A condition on `case_file`, as `policy.is_deputy` says: of somebody away with work or a part in the case."""
+    """A condition on `case_file`, as `deputies.is_deputy` says: of somebody away with work or a part in the case."""
     return or_(false(), *(_covered_case(actor, each, today) for each in actor.covers))
 
 

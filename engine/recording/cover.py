@@ -91,7 +91,7 @@ def _open_tasks(case: CaseRecord) -> list[Row[Any]]:
 
 
 def _sees(case: CaseRecord, cover: _Cover, works: Iterable[Row[Any]]) -> bool:
-    """Whether the policy opens the case to this deputy, for whom nothing is barred (`policy.is_deputy`)."""
+    """Whether the policy opens the case to this deputy, for whom nothing is barred (`deputies.is_deputy`)."""
     managers = recipients.related(case, Relation.ALLOCATED_MANAGER)
     if case.value("status") == CaseStatus.OPEN and cover.away_id in managers:
         return True

@@ -17,6 +17,8 @@ LONG_FOR_A_REASON = {
     "engine/db/tables.py": "one list of everything that is kept, read from top to bottom",
     "engine/db/migrations/versions/0001_the_first_tables.py": "the same list as it was first made",
     "engine/db/migrations/versions/0004_all_procedures.py": "what came with all procedures, made in one step",
+    "engine/db/migrations/versions/0005_inbox_and_case_file.py": "what came with the inbox and the case file, likewise",
+    "tests/engine/queries/test_visibility.py": "one world of chance, and all that holds in it",
     "tests/engine/procedures/test_lint.py": "every rule of the profile with the diagram that breaks it, side by side",
     "tests/engine/casework/test_clocks.py": "every promise of a clock in one place, so that none is made twice",
     "tests/engine/flows/test_whatever_happens.py": "one machine: whatever may be done, beside what must hold after it",

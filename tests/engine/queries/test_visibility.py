@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 
+from engine.casework.deputies import Work, in_whose_name
 from engine.casework.policy import (
     Action,
     Actor,
@@ -16,10 +17,8 @@ from engine.casework.policy import (
     Covered,
     Holding,
     Standing,
-    Work,
     fits,
     has_answered,
-    in_whose_name,
     may,
 )
 from engine.casework.vocabulary import CaseStatus, Relation, Role
