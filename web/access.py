@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import POLICY, Action, Actor, require
@@ -18,6 +18,8 @@ from web.settings import WebSettings
 class SignedOut(Exception):
     """Somebody sent a form after their session had ended: what they typed must not be lost on the way to the door."""
 
+
+CHOOSE_AGAIN = "You were signed out, so nothing was sent. Sign in, and choose the file once more."
 
 View = TypeVar("View", bound=Callable[..., Any])
 OFFICE, SETTINGS = "heard.office", "heard.settings"
@@ -68,6 +70,9 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None or audience is PUBLIC:
         return None
     if g.actor is None:
+        if (request.content_length or 0) > (request.max_content_length or 0):  # a file: there is no form to be read
+            flash(CHOOSE_AGAIN)
+            return redirect(url_for("sign_in.page", next=request.path))
         if request.form:
             raise SignedOut
         return redirect(url_for("sign_in.page", next=_wanted()))

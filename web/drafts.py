@@ -206,10 +206,10 @@ def _aside_alone() -> datetime | None:
 
 def _after(response: Response) -> Response:
     """Of a form that was sent: what it could not take is kept, and what it has taken is forgotten."""
-    if request.method != "POST" or response.status_code not in (200, 302, 303, 422):
+    if request.method != "POST" or response.status_code not in (200, 302, 303, 422) or g.get("actor") is None:
         return response
     place = read_place(request.form.get(PLACE, ""))
-    if place is None or g.get("actor") is None or place_of(request.path) != place:
+    if place is None or place_of(request.path) != place:
         return response
     try:
         if response.status_code in (200, 422):

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -82,6 +83,13 @@ def test_a_file_of_21_megabytes_is_told_of_beside_the_question(office: Office, s
     assert answer.status_code == 422
     assert "20 MB" in shown_errors(answer)["file"]
     assert 'value="Scans"' in answer.text
+
+
+def test_a_large_file_of_somebody_signed_out_is_asked_for_again_where_it_belongs(app: Flask, office: Office) -> None:
+    address, anybody = f"/cases/{worked_on(office)}/documents/add", app.test_client()
+    answer = send(anybody, address, content=files.PDF + bytes(5 * 1024 * 1024), **SORT)
+    assert (answer.status_code, answer.location) == (302, f"/sign-in?next={address}")
+    assert "Sign in, and choose the file once more." in said(anybody.get(answer.location))
 
 
 def test_other_forms_take_no_more_than_before(office: Office, sign_in: SignIn) -> None:
