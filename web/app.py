@@ -125,6 +125,9 @@ def _configure(app: Flask, settings: WebSettings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        # Counted from signing in. Were it counted from the last answer, each would bring the cookie anew, and a page in
+        # another tab that keeps its words while somebody signs out would sign them in again.
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         # A form is good for as long as the session: somebody may write a letter all morning.
         WTF_CSRF_TIME_LIMIT=None,
