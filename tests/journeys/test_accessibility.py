@@ -1,4 +1,7 @@
-"""Every page in every state is for everybody: WCAG 2.2 AA by axe, and nothing to scroll sideways for at 320 pixels."""
+"""Every page in every state is for everybody: WCAG 2.2 AA by axe, and nothing to scroll sideways for at 320 pixels.
+
+And nothing on it waits for a script: whatever can be pressed belongs to a form that is sent without one.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -15,7 +18,7 @@ from tests.journeys.guest import part_of_the_story
 from tests.journeys.reception import Reception
 from tests.journeys.visits.every import EVERY
 from tests.journeys.visits.visit import Council, Visit
-from tests.parts.accessibility import overflow, violations
+from tests.parts.accessibility import needs_scripts, overflow, violations
 
 NO_PAGES = {
     "static": "styles and scripts",
@@ -66,6 +69,7 @@ def test_the_page_is_for_everybody(visit: Visit, reception: Reception, routes: M
         page = guest.visitor.page
         assert endpoint_of(page.url, routes) == visit.endpoint
         assert violations(page) == []
+        assert needs_scripts(page) == []
         assert overflow(page) == 0
 
 

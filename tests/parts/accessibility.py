@@ -1,4 +1,4 @@
-"""What axe-core finds on a page, and whether a page fits a narrow screen."""
+"""What axe-core finds on a page, whether it fits a narrow screen, and whether its forms can be sent without a script."""
 
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,15 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FIND = """async rules => (await axe.run({ runOnly: rules, resultTypes: ["violations"] })).violations.flatMap(
     item => item.nodes.map(node => `${item.id}: ${item.help} (${node.target.join(" ")})`))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+UNSENT = """() => [
+  ...[...document.forms].filter(form => ![...form.elements].some(e => e.type === "submit"))
+    .map(form => `the form to ${form.getAttribute("action")} has no button that sends it`),
+  ...[...document.querySelectorAll("main button:not([hidden])")].filter(button => !button.form)
+    .map(button => `the button ${button.textContent.trim()} belongs to no form`),
+  ...[...document.querySelectorAll('main a[href="#"], main a[href^="javascript:"]')]
+    .map(link => `the link ${link.textContent.trim()} leads nowhere`),
+]"""
 
 
 @cache
@@ -31,3 +40,9 @@ def overflow(page: Page, width: int = 320) -> int:
     if before:
         page.set_viewport_size(before)
     return max(0, int(excess))
+
+
+def needs_scripts(page: Page) -> list[str]:
+    """One sentence for each form, button or link that does nothing where scripts do not run."""
+    found: list[str] = page.evaluate(UNSENT)
+    return found
