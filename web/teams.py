@@ -19,6 +19,9 @@ from web.filled import Filled, typed
 bp = Blueprint("teams", __name__)
 
 STEP, DO, CHANGE, DEED = "step", "do", "change", "deed"
+MOST_SAID = 1000
+"""Characters: what is said goes to the next page in a cookie, and a browser drops one that is too large."""
+DONE = "It is done from today. Who is in whose line stands below."
 
 
 @bp.get("/teams/<int:team_id>/moving")
@@ -42,7 +45,8 @@ def move(team_id: int) -> ResponseReturnValue:
         now_id, said = deed(office(), found, answers)
     except InvalidAnswers as invalid:
         return _form(team_id, Filled(answers, invalid.errors)), 422
-    flash(" ".join(said))
+    words = " ".join(said)
+    flash(words if len(words) <= MOST_SAID else DONE)
     return redirect(url_for("teams.moving", team_id=now_id))
 
 

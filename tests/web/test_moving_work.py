@@ -5,7 +5,7 @@ from sqlalchemy import insert, select
 from engine.db.tables import case_relation, line_management, membership, person, team
 from engine.office import Office
 from tests import story
-from tests.council import PEOPLE
+from tests.council import LONG_AGO, PEOPLE
 from tests.web.work import SignIn, shown_errors, triaged
 
 MARA, MAX, HEATHER, LENA = (PEOPLE[name][0] for name in ("mara", "max", "heather", "lena"))
@@ -118,6 +118,20 @@ def test_a_team_gets_another_line_manager(office: Office, sign_in: SignIn) -> No
     line = line_management.c
     now = select(line.person_id, line.manager_id).where(line.to_on.is_(None)).order_by(line.person_id)
     assert [tuple(row) for row in story.rows(office, now)] == [(MARA, HEATHER), (PEOPLE["sam"][0], HEATHER)]
+
+
+def test_a_large_team_gets_another_line_manager_and_one_is_told(office: Office, sign_in: SignIn) -> None:
+    names = [f"{number} Andriamanantena-Featherstonehaugh" for number in range(100, 300)]
+    people = [{"id": int(each[:3]), "name": each, "email": f"{each[:3]}@heard.invalid"} for each in names]
+    with office.transaction() as transaction:
+        transaction.connection.execute(insert(person), people)
+        joined = [{"person_id": each["id"], "team_id": 1, "from_on": LONG_AGO} for each in people]
+        transaction.connection.execute(insert(membership), joined)
+    olive, asked = sign_in("olive"), {"deed": "manager", "manager": str(HEATHER)}
+    assert names[-1] in olive.post("/teams/1/moving", data=asked).text, "everybody is named before it is done"
+    answer = olive.post("/teams/1/moving", data={**asked, "step": "do"})
+    assert len(answer.headers["Set-Cookie"]) < 4000
+    assert "Who is in whose line stands below." in olive.get(answer.location).text
 
 
 def test_nobody_above_the_new_manager_comes_to_stand_below_them(office: Office, sign_in: SignIn) -> None:
