@@ -9,13 +9,12 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from engine.casework.lawful import OMBUDSMAN
 from engine.casework.policy import Action, Actor, CaseStanding, Covered, fits, in_words, may
-from engine.casework.vocabulary import CaseStatus, EventKind, Relation
+from engine.casework.vocabulary import CaseStatus, Relation
 from engine.db.tables import (
     case_event,
     case_file,
     case_relation,
     clock,
-    contact,
     definition,
     person,
     process_instance,
@@ -27,15 +26,6 @@ from engine.queries import contact_log, parts
 from engine.queries.due import Due, due
 from engine.queries.inbox_filters import needs_help
 from engine.queries.visibility import nobody_can_do, only_i_can_do
-
-CONTACTS = (
-    EventKind.ACKNOWLEDGED,
-    EventKind.COMPLAINANT_CONTACTED,
-    EventKind.EXTENDED,
-    EventKind.OVERRUN,
-    EventKind.STAGE_1_RESPONSE_SENT,
-)
-"""The events that mean that somebody spoke with or wrote to the complainant."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ class InboxRow:
     put_by_until: date | None = None
     """Put by until this day, where it is still to come."""
     waits_for: str | None = None
-    """Who has the next move by the newest contact: us, them, somebody_else."""
+    """Who has the next move by the promise that is due first: us, them, somebody_else."""
     waits_until: date | None = None
     covered: Covered | None = None
     """On the list of a deputy: who is away, and for whom it would be done."""
@@ -95,15 +85,13 @@ def _procedure(office: Office, connection: Connection, row: Row[Any]) -> Procedu
 
 
 def _query(actor: Actor, today: date) -> Select[Any]:
-    t, c, k, e, n = task.c, case_file.c, clock.c, case_event.c, contact.c
+    t, c, k, e = task.c, case_file.c, clock.c, case_event.c
     clock_of_task = (k.case_id == t.case_id) & (k.name == t.clock)
     last_contact = (
         select(func.max(e.occurred_on))
-        .where(e.case_id == c.id, e.corrected_by_id.is_(None), e.kind.in_(CONTACTS))
+        .where(e.case_id == c.id, e.corrected_by_id.is_(None), e.kind.in_(contact_log.WRITTEN_TO))
         .scalar_subquery()
     )
-    newest = select(func.max(n.id)).where(n.case_id == c.id).correlate(case_file).scalar_subquery()
-    said = contact.alias()
     return (
         select(
             *(t.id, t.name, t.element, t.candidate, t.assignee_id, t.due_on, t.case_id, t.not_before, t.ended_at),
@@ -117,7 +105,8 @@ def _query(actor: Actor, today: date) -> Select[Any]:
             (k.due_on > k.limit_on).label("extended"),
             last_contact.label("last_contact_on"),
             contact_log.last_noted_on().label("last_noted_on"),
-            *(said.c.next_by, said.c.next_on),
+            contact_log.next_by().label("next_by"),
+            contact_log.next_on().label("next_on"),
             needs_help().label("needs_help"),
             and_(t.status == "open", only_i_can_do(actor, today)).label("only_mine"),
             and_(t.status == "open", nobody_can_do(today)).label("needs_somebody"),
@@ -127,7 +116,6 @@ def _query(actor: Actor, today: date) -> Select[Any]:
         .join(definition, definition.c.id == process_instance.c.definition_id)
         .outerjoin(person, person.c.id == t.assignee_id)
         .outerjoin(clock, clock_of_task)
-        .outerjoin(said, said.c.id == newest)
     )
 
 

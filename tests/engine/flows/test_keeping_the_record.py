@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from sqlalchemy import insert, select
 
-from engine.casework.vocabulary import Relation
-from engine.db.tables import case_file, case_relation, contact, head, message, remedy
+from engine.casework.vocabulary import EventKind, Relation
+from engine.db.tables import case_event, case_file, case_relation, contact, head, message, remedy
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.flows import actions, contact_log, digest, joining, parties, payments, worker
 from engine.office import Office
@@ -51,6 +51,19 @@ def test_a_noted_contact_is_the_last_contact_everywhere(office: Office) -> None:
     assert contacts.last_contact_on(case, found) == office.today()
     (row,) = inbox.page(office, olive, inbox.Tab.TEAM).rows
     assert row.last_contact_on == office.today()
+
+
+@pytest.mark.parametrize("kind", contacts.WRITTEN_TO)
+def test_what_was_sent_to_them_is_the_last_contact_in_the_inbox_as_on_the_case(office: Office, kind: EventKind) -> None:
+    reference, olive = worked_on(office), somebody(office, "olive")
+    with office.transaction() as transaction:
+        put, f = transaction.connection.execute, case_file.c
+        case_id = put(select(f.id).where(f.reference == reference)).scalar_one()
+        on = {"occurred_on": transaction.today, "recorded_at": transaction.now, "recorded_by": olive.person_id}
+        put(insert(case_event).values(case_id=case_id, kind=kind.value, **on))
+    case = cases.find(office, olive, reference)
+    (row,) = inbox.page(office, olive, inbox.Tab.TEAM).rows
+    assert row.last_contact_on == contacts.last_contact_on(case, contacts.of_case(office, case)) == office.today()
 
 
 def test_actions_are_listed_by_whose_they_are_and_where_they_stand(office: Office, clock: StandingClock) -> None:
