@@ -420,7 +420,7 @@ held_file = Table(
     Column("content", LargeBinary, nullable=False),
     Column("held_at", UTCDateTime, nullable=False, index=True),
 )
-"""A file that somebody chose while something else needs another look: held for a day, so that nobody chooses it twice."""
+"""A file that somebody chose while something else needs another look: held for a day, to be chosen only once."""
 
 worker_account = Table(
     "worker_account",

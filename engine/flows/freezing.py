@@ -42,7 +42,8 @@ class Extent(StrEnum):
 
 def put_aside(office: Office, actor: Actor, reference: str, typed: Typed) -> None:
     """Put all or a part of a complaint aside, and say so in a letter. Raises `InvalidAnswers`, `NotAllowed`."""
-    effects.do(office, actor.person_id, reference, _put_aside(actor, typed, Reader(typed).text("letter_body")), Seen.of(typed))
+    body = Reader(typed).text("letter_body")
+    effects.do(office, actor.person_id, reference, _put_aside(actor, typed, body), Seen.of(typed))
 
 
 def preview_put_aside(office: Office, actor: Actor, reference: str, typed: Typed) -> Preview:

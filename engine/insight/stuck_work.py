@@ -25,7 +25,7 @@ from engine.db.tables import (
 from engine.insight.due_work import task_lines
 from engine.insight.lines import NEVER, Group, Sort, Source, columns
 from engine.insight.scope import Scope
-from engine.queries.contact_log import WRITTEN_TO
+from engine.queries.contact_log import WRITTEN_TO, is_promise
 from engine.queries.visibility import nobody_can_do
 
 
@@ -205,14 +205,8 @@ def follow_ups(scope: Scope, within: ColumnElement[bool]) -> Source:
     c = contact.c
     found = columns(day=c.next_on, key=c.id, what="A contact to follow up", detail=c.next_by)
     query = select(*found).select_from(contact)
-    query = _of_a_case(query, c.case_id).where(follow_up_waits(), within, scope.open_and_seen())
+    query = _of_a_case(query, c.case_id).where(is_promise(), within, scope.open_and_seen())
     return Source(Group.BLOCKED, Sort.FOLLOW_UP, query, c.next_on, c.id)
-
-
-def follow_up_waits() -> ColumnElement[bool]:
-    """A condition on `contact`: somebody is to do something, and has not."""
-    c = contact.c
-    return and_(c.next_on.is_not(None), c.next_done_on.is_(None), c.struck_at.is_(None))
 
 
 def _day_of(instant: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from engine.db.tables import task, task_request
-from engine.flows import correcting, follow_up, rerouting, task_requests, tasks, undoing
+from engine.db.tables import contact, task, task_request
+from engine.flows import contact_log, correcting, follow_up, rerouting, task_requests, tasks, undoing
 from engine.office import Office
+from engine.queries import inbox
 from engine.recording.case import open_case
 from tests.council import PEOPLE, StandingClock
 from tests.story import log_and_triage, open_elements, open_task, respond, rows, somebody
@@ -89,3 +90,14 @@ def test_what_was_asked_ends_with_the_procedure(office: Office) -> None:
     other = {"procedure": "corporate_complaint", "stage": "stage_1", "reason": "It is about a parking fine."}
     rerouting.reroute(office, somebody(office, "olive"), reference, other)
     assert still_asked(office) == 0
+
+
+def test_a_contact_that_was_struck_out_or_followed_up_waits_for_nobody(office: Office) -> None:
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    noted = {"happened_on": "2026-10-05", "way": "telephone", "with_whom": "complainant", "note": "Rings back."}
+    contact_log.add(office, olive, reference, {**noted, "next_by": "them", "next_on": "2026-10-08"})
+    mara = somebody(office, "mara")
+    assert [row.waits_for for row in inbox.page(office, mara, inbox.Tab.MINE).rows] == ["them"]
+    (row,) = rows(office, select(contact.c.id))
+    contact_log.happened(office, olive, reference, row.id)
+    assert [row.waits_for for row in inbox.page(office, mara, inbox.Tab.MINE).rows] == [None]
