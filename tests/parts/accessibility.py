@@ -1,4 +1,4 @@
-"""What axe-core finds on a page, whether it fits a narrow screen, and whether its forms can be sent without a script."""
+"""What axe-core finds on a page, whether it fits a narrow screen, whether its forms can be sent without a script."""
 
 from functools import cache
 from pathlib import Path
