@@ -30,6 +30,16 @@ def test_from_the_emailed_link_to_the_finished_reply(
     kath.press("Respond")
     expect(kath.page.get_by_role("heading", name="Respond", level=1)).to_be_visible()
     deeds.respond(kath, date(2026, 10, 7))
+    leave_and_come_back(kath, reference)
     kath.press("Finish the reply")
     kath.is_told(f"Done: {reference}.", "Next: Sign off, for the head of service.")
     kath.sees("You have nothing to do here now.")
+
+
+def leave_and_come_back(kath: Visitor, reference: str) -> None:
+    """A call comes in between: what was typed is kept, letter and all, and nothing of it is sent."""
+    kath.press("Save and come back later")
+    kath.is_told("is kept")
+    deeds.take_up(kath, "Respond", reference)
+    kath.sees("It stands here as you left it, and nothing of it is sent yet.")
+    assert set(deeds.FOUND) <= set(kath.kept())
