@@ -14,10 +14,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from engine.casework.files import LARGEST, in_megabytes
 from engine.errors import HeardError, InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleCase, StaleTask
 from web import kept_forms, refusals
 from web.access import SignedOut
 from web.kept_typed import kept, worded
+from web.uploads import has_room
 
 log = structlog.get_logger("heard.web")
 
@@ -26,6 +28,10 @@ HTTP: Mapping[int, str] = {
     413: "What was sent is too long to be taken. Nothing was saved: go back, shorten it and send it again.",
     415: "This kind of file cannot be taken. Nothing was saved: go back, and choose another one.",
 }
+FILE_TOO_LARGE = (
+    f"The file is larger than {in_megabytes(LARGEST)}, which is the most that a case takes. Nothing was saved: "
+    "go back, and choose a smaller one, or add it in parts."
+)
 OTHERWISE = "What was sent could not be read. Nothing was saved: go back, and send it again."
 
 
@@ -87,7 +93,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return _page("errors/too_many.html", 429)
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _page("errors/refused.html", error.code, sentences=[HTTP.get(error.code, OTHERWISE)], kept=[])
+    sentence = FILE_TOO_LARGE if error.code == 413 and has_room() else HTTP.get(error.code, OTHERWISE)
+    return _page("errors/refused.html", error.code, sentences=[sentence], kept=[])
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

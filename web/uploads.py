@@ -25,9 +25,14 @@ def takes_files(view: View) -> View:
 
 def make_room() -> None:
     """Before a form is read: let somebody who is signed in send a file where one is asked for."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_files", False) and "person_id" in session:
+    if has_room():
         request.max_content_length = LARGEST_SENT
+
+
+def has_room() -> bool:
+    """Whether the form that is being sent may carry a file."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "takes_files", False) and "person_id" in session
 
 
 @dataclass(frozen=True)

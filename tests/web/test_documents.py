@@ -92,6 +92,14 @@ def test_a_large_file_of_somebody_signed_out_is_asked_for_again_where_it_belongs
     assert "Sign in, and choose the file once more." in said(anybody.get(answer.location))
 
 
+def test_a_file_too_large_to_be_read_at_all_is_told_what_a_case_takes(office: Office, sign_in: SignIn) -> None:
+    address = f"/cases/{worked_on(office)}/documents/add"
+    answer = send(sign_in("olive"), address, content=files.PDF + bytes(42 * 1024 * 1024), **SORT)
+    assert answer.status_code == 413
+    assert "The file is larger than 20 MB" in said(answer)
+    assert "shorten it" not in said(answer)
+
+
 def test_other_forms_take_no_more_than_before(office: Office, sign_in: SignIn) -> None:
     reference = worked_on(office)
     answer = send(sign_in("olive"), f"/cases/{reference}/contact", content=bytes(5 * 1024 * 1024))
