@@ -52,6 +52,8 @@ def test_leaving_is_looked_at_first_and_then_done_in_one_action(office: Office, 
     page = olive.get(f"/people/{MARA}").text
     assert "The account of Mara Manager is closed: work in 1 case moved." in page
     assert "has left and cannot sign in any more" in page
+    assert "None any more" in page
+    assert "Team manager, Children in care, since" not in page
     assert sign_in("mara").get("/inbox").status_code == 302
     history = olive.get("/cases/HRD-26-0001/history").text
     assert "Moved from Mara Manager to Max Manager: allocated manager" in history
