@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, Table, select
 
 from engine.casework.calendar import WorkingCalendar
-from engine.casework.policy import Action, Actor, fits, may
+from engine.casework.policy import Action, Actor, CaseStanding, fits, may
 from engine.db.tables import action, case_event, case_file, clock, contact, message, person, task, task_request
 from engine.insight.lines import Group
 from engine.office import Office
@@ -27,21 +28,32 @@ class Reader:
         self.today, self.calendar = today, calendar
         self.horizon, self.since = calendar.add(today, 5), calendar.add(today, -10)
         self.rows = {table.name: _all(office, table) for table in _TABLES}
+        self.office = office
         with office.database.reading() as connection:
-            people = connection.execute(select(person.c.id).where(person.c.active)).scalars().all()
-            actors = [who.load_actor(connection, each, today) for each in people]
-            self.actors = [each for each in actors if each is not None]
-            self.standings = {
-                (each.person_id, case.id): who.standing(connection, each.person_id, case.id, today)
-                for each in self.actors
-                for case in self.rows["case_file"]
-            }
             reads = {
                 case.id: who.standing(connection, actor.person_id, case.id, today, actor.covers)
                 for case in self.rows["case_file"]
             }
         seen = [case for case in self.rows["case_file"] if may(actor, Action.SEE_CASE, reads[case.id])]
         self.seen = {case.id: case for case in seen}
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """Everybody who works here."""
+        with self.office.database.reading() as connection:
+            people = connection.execute(select(person.c.id).where(person.c.active)).scalars().all()
+            actors = [who.load_actor(connection, each, self.today) for each in people]
+        return [each for each in actors if each is not None]
+
+    @cached_property
+    def standings(self) -> dict[tuple[int, int], CaseStanding]:
+        """What everybody is to every case."""
+        with self.office.database.reading() as connection:
+            return {
+                (each.person_id, case.id): who.standing(connection, each.person_id, case.id, self.today)
+                for each in self.actors
+                for case in self.rows["case_file"]
+            }
 
     def of(self, table: str) -> list[Row[Any]]:
         """The rows of cases that may be seen."""
