@@ -8,7 +8,7 @@ from engine.casework.policy import Action
 from engine.errors import InvalidAnswers
 from engine.flows import absences as arranging
 from engine.flows.absences import Arranged, Back
-from engine.queries import absences, people
+from engine.queries import absences, left_uncovered, people
 from engine.queries.absences import AbsenceRow, days_said
 from web.access import EVERYONE_SIGNED_IN, actor, may_everywhere, office, open_to
 from web.filled import Filled, day_parts, typed
@@ -100,10 +100,12 @@ def done() -> ResponseReturnValue:
 def _page(filled: Filled) -> str:
     keeps = may_everywhere(Action.KEEP_ABSENCES)
     after = request.args.get("after")
+    found = absences.page(office(), actor(), after)
     return render_template(
         "absences/page.html",
         filled=filled,
-        found=absences.page(office(), actor(), after),
+        found=found,
+        left={each.id: left_uncovered.how_many(office(), actor(), each) for each in found.mine},
         begun=after is None,
         keeps=keeps,
         deputies=_colleagues(None if keeps else actor().person_id),

@@ -52,3 +52,15 @@ def test_a_deputy_with_nothing_of_their_own_is_led_to_what_they_cover(office: Of
     page = sign_in("sam").get("/inbox").text
     assert "While you stand in for Mara Manager" in page
     assert 'href="/inbox/covering"' in page.split("While you stand in for")[1]
+
+
+def test_whoever_goes_away_is_told_how_much_their_deputy_may_not_do(office: Office, sign_in: SignIn) -> None:
+    triaged(office, sign_in)
+    mara = sign_in("mara")
+    _away(office)
+    assert "of yours wait" not in mara.get("/absences").text, "the deputy may do it all"
+    reference = triaged(office, sign_in, complained_about_1=SAM)
+    page = mara.get("/absences").text
+    assert "1 task of yours waits for you all the same, because Sam Socialworker may not do it." in page
+    assert reference not in page, "how many, and never which"
+    assert "for you all the same" not in sign_in("heather").get("/absences").text, "said to whoever goes away alone"
