@@ -56,6 +56,7 @@ def test_the_directors_page_is_one_sheet_and_says_its_figures() -> None:
         "overdue",
         "beyond 65 working days",
         "HRD-26-0001",
+        "Decisions needed: the first 3 of 4",
     ):
         assert words in text
     assert "Jo" not in text

@@ -52,7 +52,9 @@ def test_the_sums_stand_at_the_top_of_the_worklist(office: Office, sign_in: Sign
     story.log_and_triage(office, date(2026, 9, 7))  # due on 21 September: late
     story.log_and_triage(office, date(2026, 9, 28))  # due on 12 October, in 5 working days
     story.log_and_triage(office, date(2026, 10, 5))  # due on 19 October
-    said = read(sign_in("olive").get("/worklist"))
+    page = sign_in("olive").get("/worklist")
+    said = read(page)
+    assert 'href="/cases/HRD-26-0001"' in page.text, "a line leads to the case as well as to what is to be done"
     assert "Red 1 overdue · Amber 1 due in 5 working days · Green 1 in time" in said
     assert "HRD-26-0001 · J. I." in said
     assert "10 working days late" in said
