@@ -61,7 +61,7 @@ def load(settings: Settings, say: Say, representations: Sequence[Told] | None = 
             return
         if progress is None and not _nobody_is_here(database):
             raise CouncilExists()
-        say("Loading the demo council: three months of invented work. This takes about a minute, on a busy computer three.")
+        say("Loading the demo council: three months of invented work. This takes one minute to three.")
         _begin(database)
     _fill(settings, told.everything() if representations is None else representations)
     say("The demo council is there.")
