@@ -43,7 +43,8 @@ def extend(reference: str, clock: str) -> ResponseReturnValue:
             overlay=_extended,
             suggested=day_parts("told_on", case.today),
             facts={"of": line, "grounds": grounds, "sent_how": SENT_HOW},
-            back="The letter has left the house then, so the new date stands; what was wrong is put right with another letter.",
+            back="The letter has left the house then, so the new date stands; "
+            "what was wrong is put right with another letter.",
         ),
     )
 

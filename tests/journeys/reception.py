@@ -1,6 +1,6 @@
 """Where visits begin: whoever makes one is sat down at the right council, signed in.
 
-Visits are about pages, and the way in has tests of its own: here everybody comes with the ticket that the house itself
+Visits are about pages, and the way in has tests of its own: here everybody comes with the pass that the house itself
 would have given them, which saves a page and a slow password for each.
 """
 
@@ -36,8 +36,8 @@ class Reception:
         if page is None:
             page = self.windows[seat] = desk(self.browser).new_page()
             if visit.who is not None:
-                ticket, where = _ticket(house, visit.who), house.settings.base_url
-                page.context.add_cookies([{"name": "heard", "value": ticket, "url": where, "httpOnly": True}])
+                passed, where = _pass_of(house, visit.who), house.settings.base_url
+                page.context.add_cookies([{"name": "heard", "value": passed, "url": where, "httpOnly": True}])
         page.set_viewport_size(DESK)
         yield Guest(Visitor(page, house.settings.base_url), house)
         page.unroute_all()
@@ -50,7 +50,7 @@ class Reception:
             page.context.close()
 
 
-def _ticket(house: House, name: str) -> str:
+def _pass_of(house: House, name: str) -> str:
     """What the house gives to whoever has signed in."""
     web = Flask(__name__)
     web.secret_key = house.settings.secret_key

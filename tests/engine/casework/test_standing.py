@@ -47,7 +47,8 @@ def test_the_inbox_says_where_a_clock_stands() -> None:
     assert time_left(read(STAGE_1, [*case, suspended(date(2026, 12, 2))], date(2026, 12, 3))) == "paused"
     assert time_left(read(STAGE_1, [*case, answered(date(2026, 12, 2))], date(2026, 12, 3))) == "done"
     assert time_left(read(STAGE_1, [*case, answered(date(2026, 12, 22))], date(2026, 12, 23))) == "done late"
-    assert time_left(read(ONE_YEAR, [event("grounds_arose", date(2026, 12, 1))], date(2027, 11, 30))) == "1 calendar day left"
+    arose = event("grounds_arose", date(2026, 12, 1))
+    assert time_left(read(ONE_YEAR, [arose], date(2027, 11, 30))) == "1 calendar day left"
 
 
 def test_grounds_are_said_in_words_whatever_they_are() -> None:

@@ -1,6 +1,7 @@
 """The meeting pack by email: once, on the council's day, to each head of service, without a name."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -155,4 +156,4 @@ def test_the_days_of_packs_are_working_days() -> None:
     weekly = pack_days(calendar, Rhythm.WEEKLY, PackDay.MONDAY, date(2026, 12, 23))
     assert weekly[:3] == [date(2026, 12, 21), date(2026, 12, 29), date(2027, 1, 4)]
     fortnightly = pack_days(calendar, Rhythm.FORTNIGHTLY, PackDay.FRIDAY, date(2026, 10, 5))
-    assert [(b - a).days for a, b in zip(fortnightly, fortnightly[1:], strict=False)][:2] == [14, 14]
+    assert [(b - a).days for a, b in pairwise(fortnightly)][:2] == [14, 14]
