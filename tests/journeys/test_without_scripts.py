@@ -30,6 +30,6 @@ def test_the_main_path_needs_no_scripts(sit_down: SitDown, smtp_server: Postbox)
 def look_at_the_diagram(visitor: Visitor, reference: str) -> None:
     """It is a picture, drawn by the house, and the same stands beside it as a list."""
     visitor.go(f"/cases/{reference}/history")
-    picture = visitor.page.get_by_role("img", name="as a diagram")
+    picture = visitor.page.get_by_role("img", name="as a diagram").first
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     visitor.sees("Check and send").sees("Everything that happened")

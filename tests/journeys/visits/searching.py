@@ -51,8 +51,9 @@ def _keep_wrong(guest: Guest) -> None:
 def _rename_wrong(guest: Guest) -> None:
     _every(guest)
     guest.visitor.unfold(f"Change the name of {NAMES[0]}")
-    guest.visitor.fill({"New name": ""})
-    guest.visitor.page.get_by_role("button", name="Change the name").first.click()
+    view = guest.visitor.page.get_by_role("region", name=NAMES[0])
+    view.get_by_label("New name").fill("")
+    view.get_by_role("button", name="Change the name").click()
     guest.visitor.is_asked_again()
 
 
