@@ -7,6 +7,7 @@ which places there are, one step for each. SQLite is asked plainly, and reads mo
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, lateral, select, true, tuple_
@@ -55,9 +56,14 @@ class InPlaces:
 
     def first(self, asked: Asked) -> Select[Any]:
         """The first tasks of every place."""
-        place, f = places(), self.filters
+        place, f = self._places, self.filters
         named = {"procedure": f.procedure, "stage": f.stage, "service_id": f.service_id}
         wanted = [place.c[name] == value for name, value in named.items() if value not in ("", None)]
         here = (task.c[name] == place.c[name] for name in TASK_PLACE)
         inside = lateral(asked.read(open_in_places(f), *here))
         return select(inside).select_from(place.join(inside, true())).where(*wanted)
+
+    @cached_property
+    def _places(self) -> FromClause:
+        """Once for a list, which may be read in two pieces: what is dated, then what is not."""
+        return places()

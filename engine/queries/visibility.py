@@ -48,13 +48,16 @@ def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
 
     The case must be visible as well; this says nothing about who has claimed the task.
     """
-    r, t = case_relation.alias().c, task.c
+    part, t = case_relation.alias(), task.c
+    r = part.c
     related = exists().where(
         r.case_id == case_file.c.id,
         r.person_id == actor.person_id,
         t.candidate == literal("case:").concat(r.relation),
         or_(_is_open(), not_(or_(r.relation.in_(sorted(UNTIL_CLOSED)), _is_from_outside(actor)))),
     )
+    # Asked of a deputy it stands two selects deep, where every table that is not named here has to be the one outside.
+    related = related.correlate_except(part)
     by_role = [(t.candidate == role) & _in_a_service_of(actor, role) for role in sorted(actor.roles)]
     return and_(
         not_(_own_answer(actor)),
@@ -224,8 +227,10 @@ def _in_a_service_of(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 def _related(actor: Actor, relation: Relation) -> ColumnElement[bool]:
     """That it is about them never ends; parts that `policy.UNTIL_CLOSED` names, and all of outsiders, end with it."""
-    r = case_relation.alias().c
+    part = case_relation.alias()
+    r = part.c
     related = exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
+    related = related.correlate_except(part)
     if relation is Relation.COMPLAINED_ABOUT:
         return related
     return and_(related, _is_open() if relation in UNTIL_CLOSED else or_(_is_open(), not_(_is_from_outside(actor))))
