@@ -192,3 +192,26 @@ def test_the_way_back_gives_every_finding_back_to_its_head(database: Database) -
         assert connection.execute(select(person.c.name)).scalars().all() == list(NAMES)
     schema.upgrade(database)
     assert schema.drift(database) == []
+
+
+def test_an_open_task_carries_what_lists_are_narrowed_by(database: Database) -> None:
+    with database.writing() as connection:
+        said = "is_child = :yes, safeguarding = :yes, contact_warning = 'Ring after six.', advocate_name = ''"
+        connection.execute(text(f"UPDATE case_file SET {said}"), {"yes": True})  # noqa: S608
+        connection.execute(clock.update().values(limit_on=TODAY, due_on=date(2026, 10, 19)))
+        connection.execute(text("UPDATE task SET clock = 'stage_1_response'"))
+    schema.upgrade(database)
+    t = task.c
+    copies = (t.service_id, t.procedure, t.stage, t.is_child, t.safeguarding, t.has_warning, t.has_advocate)
+    with database.reading() as connection:
+        [found] = connection.execute(select(*copies, t.is_extended, t.unheld))
+        assert tuple(found) == (1, "statutory_complaint", "stage_1", True, True, True, False, True, False)
+        assert connection.execute(select(t.not_before)).scalar_one() is None
+
+
+def test_an_open_task_for_a_part_that_nobody_has_says_so(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(case_relation.delete())
+    schema.upgrade(database)
+    with database.reading() as connection:
+        assert connection.execute(select(task.c.unheld)).scalar_one() is True
