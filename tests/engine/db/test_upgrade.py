@@ -197,7 +197,7 @@ def test_the_way_back_gives_every_finding_back_to_its_head(database: Database) -
 def test_an_open_task_carries_what_lists_are_narrowed_by(database: Database) -> None:
     with database.writing() as connection:
         said = "is_child = :yes, safeguarding = :yes, contact_warning = 'Ring after six.', advocate_name = ''"
-        connection.execute(text(f"UPDATE case_file SET {said}"), {"yes": True})  # noqa: S608
+        connection.execute(text(f"UPDATE case_file SET {said}"), {"yes": True})
         connection.execute(clock.update().values(limit_on=TODAY, due_on=date(2026, 10, 19)))
         connection.execute(text("UPDATE task SET clock = 'stage_1_response'"))
     schema.upgrade(database)
