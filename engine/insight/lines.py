@@ -260,6 +260,12 @@ def _as_it_is(row: Row[Any]) -> str:
     return str(row.what)
 
 
+_STUCK: Mapping[str, str] = {
+    "deliver": "An email could not be delivered",
+    "timer": "A reminder or a next step did not come",
+}
+"""What an incident means to whoever waits for it, by the kind of its job."""
+
 _WHAT: Mapping[Sort, Callable[[Row[Any]], str]] = {
     Sort.LIMIT: lambda row: f"Limit: {spaced(row.what)}",
     Sort.PAUSED: lambda row: f"Paused: {spaced(row.what)}",
@@ -267,7 +273,7 @@ _WHAT: Mapping[Sort, Callable[[Row[Any]], str]] = {
     Sort.NOBODY: lambda row: f"{row.what}: nobody can do it",
     Sort.REQUEST: lambda row: f"{row.what}: {sentence(spaced(row.detail)).lower()}",
     Sort.LETTER_FAILED: lambda row: "A letter could not be delivered",
-    Sort.INCIDENT: lambda row: f"Stuck: {spaced(row.what)}",
+    Sort.INCIDENT: lambda row: _STUCK.get(row.what, "Something is stuck"),
 }
 
 

@@ -227,7 +227,7 @@ def test_the_directors_figures_counted_by_hand(office: Office, sign_in: SignIn) 
     said = read(client.get("/reports/director"))
     for words in (
         "4 open",
-        "2 overdue",
+        "2 with an overdue limit",
         "HRD-26-0001 is the oldest: open for 2 working days, since 1 Oct 2026",
         "1 at stage 2 beyond 65 working days",
         "1 day named by the Ombudsman; the first: 9 Oct 2026, 4 working days left",
