@@ -209,7 +209,7 @@ def test_how_to_reach_the_complainant_stands_with_the_warning(office: Office, si
     words = said(sign_in("olive").get(f"/cases/{logged(office)}/people"))
     assert str(COMPLAINT.complainant_email) in words
     assert "Do not tell my carer" in words
-    assert "Logged by Olive Officer" in words
+    assert "Olive Officer Logged it on" in words
 
 
 def test_what_was_decided_at_a_task_stays_in_the_history(office: Office, sign_in: SignIn) -> None:

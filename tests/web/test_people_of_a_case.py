@@ -23,7 +23,7 @@ def _away(office: Office, deputy: str) -> None:
 
 def test_nobody_has_a_part_yet_and_the_page_says_for_whom_it_waits(office: Office, sign_in: SignIn) -> None:
     page = _page(sign_in, story.log(office))
-    assert "Olive Officer Logged by, since Monday 5 October 2026" in page
+    assert "Olive Officer Logged it on Monday 5 October 2026" in page
     assert "No safe time or warning is on record" in page
     assert "No other case is linked to this one." in page
     assert "For whom For themselves" in page
