@@ -23,7 +23,7 @@ from web.words import said
 bp = Blueprint("intake", __name__)
 
 QUESTIONS = (
-    *("kind", "words", "desired_outcome", "received_on", "long_ago", "channel", "service_id"),
+    *("kind", "words", "desired_outcome", "received_on", "channel", "service_id"),
     *("complained_about", "praised_person", "praised"),
     *("complainant_name", "is_child", "child_name"),
     *("reply_by", "complainant_email", "complainant_address", "complainant_phone", "contact_warning"),

@@ -10,7 +10,7 @@ def test_the_register_shows_the_kind_and_can_be_narrowed_to_one(office: Office, 
     log(office, kind="compliment", praised="The night team")
     every = said(sign_in("olive").get("/cases"))
     assert "HRD-26-0001" in every
-    assert "HRD-26-0002 Fiona Fern, Children in care Compliment" in every
+    assert "HRD-26-0002 F. F. · Children in care Compliment" in every
     praise = said(sign_in("olive").get("/cases?kind=compliment"))
     assert "HRD-26-0001" not in praise
     assert "HRD-26-0002" in praise
