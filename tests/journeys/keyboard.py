@@ -21,8 +21,9 @@ class KeyboardVisitor(Visitor):
     """One person's browser, and no mouse: whatever cannot be reached with Tab is not there."""
 
     def press(self, words: str) -> None:
-        """Go to the button that says exactly this, and press Enter."""
-        self._enter(self.page.get_by_role("button", name=words, exact=True))
+        """Go to the button that says exactly this, press Enter, and wait for the page that comes of it."""
+        with self.page.expect_navigation(wait_until="commit"):
+            self._enter(self.page.get_by_role("button", name=words, exact=True))
 
     def follow(self, words: str) -> None:
         """Go to the first link of the page's own that says this, or begins with it, and press Enter."""

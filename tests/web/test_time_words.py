@@ -39,7 +39,7 @@ def shown(events: Sequence[DatedEvent], sentence: str | None = None, today: date
 
 def test_how_a_limit_stands_is_said_with_its_day() -> None:
     came_in = received(CAME_IN)
-    assert shown([came_in], today=date(2026, 3, 31)) == "2 working days left"
+    assert shown([came_in], today=date(2026, 3, 31)) == "Running: 2 working days left"
     assert shown([came_in, answered(date(2026, 4, 2))]) == "Done on 2 Apr 2026, in time"
     assert shown([came_in, answered(date(2026, 4, 7))]) == "Done on 7 Apr 2026, late"
     assert shown([came_in, event(EventKind.FROZEN, date(2026, 3, 24))]) == "Frozen since 24 Mar 2026"
