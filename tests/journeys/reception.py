@@ -22,7 +22,7 @@ Seat = tuple[Council, str | None]
 
 @dataclass(frozen=True)
 class Reception:
-    """Two councils, and a browser window for everybody who has come: each signs in once, and windows are reused."""
+    """Two councils, and a browser window for everybody who has come; windows are reused."""
 
     browser: Browser
     houses: Mapping[Council, House]
@@ -30,19 +30,20 @@ class Reception:
 
     @contextmanager
     def guest(self, visit: Visit) -> Iterator[Guest]:
-        """Somebody who makes this visit. A window in which they were signed out on the way is closed afterwards."""
+        """Somebody who makes this visit, with a pass of their own: the visit before may have signed them out."""
         house, seat = self.houses[visit.council], (visit.council, visit.who)
         page = self.windows.get(seat)
         if page is None:
             page = self.windows[seat] = desk(self.browser).new_page()
-            if visit.who is not None:
-                passed, where = _pass_of(house, visit.who), house.settings.base_url
-                page.context.add_cookies([{"name": "heard", "value": passed, "url": where, "httpOnly": True}])
+        # What the last visit's page still had to say is said before it loses its pass, and not with the new one.
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        if visit.who is not None:
+            passed, where = _pass_of(house, visit.who), house.settings.base_url
+            page.context.add_cookies([{"name": "heard", "value": passed, "url": where, "httpOnly": True}])
         page.set_viewport_size(DESK)
         yield Guest(Visitor(page, house.settings.base_url), house)
         page.unroute_all()
-        if visit.who is not None and not page.context.cookies():
-            self.windows.pop(seat).context.close()
 
     def close(self) -> None:
         """Close every window."""

@@ -52,6 +52,7 @@ def test_who_was_signed_out_meanwhile_loses_nothing(sit_down: SitDown) -> None:
     deeds.claim(priya, TRIAGE, deeds.log(priya, RECEIVED))
     reason = "A long reason, written while the session ran out."
     priya.fill({"The reason for this decision": reason})
+    priya.sees("Saved at")  # what is on its way would come back with her sign-in
     priya.page.context.clear_cookies()
     priya.press("Finish triage")
     priya.sees("This page had been open too long")

@@ -124,8 +124,10 @@ def _with_contact(page: str) -> Arrive:
 
 def _with_note(guest: Guest) -> None:
     _contact(guest)
+    standing = select(case_note.c.id).join(case_file, case_file.c.id == case_note.c.case_id)
+    of_case = standing.where(case_file.c.reference == guest.reference(KIND), case_note.c.struck_at.is_(None))
     with guest.house.office.database.reading() as connection:
-        key = connection.execute(select(case_note.c.id).where(case_note.c.struck_at.is_(None)).limit(1)).scalar_one()
+        key = connection.execute(of_case).scalars().first()
     guest.case(KIND, f"/notes/{key}/strike")
 
 

@@ -1,5 +1,7 @@
 """Looking for cases and narrowing them, and the views that somebody keeps of their lists."""
 
+from collections.abc import Mapping
+
 from engine.casework.policy import Actor
 from engine.flows import saved_views as flow
 from engine.flows import searches
@@ -19,15 +21,15 @@ def _actor(guest: Guest, name: str) -> Actor:
     return found
 
 
-def _views(guest: Guest) -> tuple[SavedView, ...]:
-    """Three views of Priya's, made for the first visit that wants them."""
+def _views(guest: Guest) -> Mapping[str, SavedView]:
+    """Three views of Priya's beside those that she has already, by name; made for the first visit that wants them."""
     office, priya = guest.house.office, _actor(guest, OFFICER)
-    if not saved_views.every(office, priya):
+    if NAMES[0] not in {view.name for view in saved_views.every(office, priya)}:
         late = {"status": "open", "procedure": "statutory_complaint.stage_1", "overdue": "yes"}
         flow.keep(office, priya, OfList.CASES, late, "", {"name": NAMES[0]})
         flow.keep(office, priya, OfList.CASES, {"status": "all", "service": "1"}, "taxi late", {"name": NAMES[1]})
         flow.keep(office, priya, OfList.INBOX, {"tab": "team", "sort": "oldest"}, "", {"name": NAMES[2]})
-    return saved_views.every(office, priya)
+    return {view.name: view for view in saved_views.every(office, priya)}
 
 
 def _every(guest: Guest) -> None:
@@ -36,8 +38,7 @@ def _every(guest: Guest) -> None:
 
 
 def _opened(guest: Guest) -> None:
-    view = next(each for each in _views(guest) if each.name == NAMES[0])
-    guest.visitor.go(f"/views/{view.id}").sees("Your views")
+    guest.visitor.go(f"/views/{_views(guest)[NAMES[0]].id}").sees("Your views")
 
 
 def _keep_wrong(guest: Guest) -> None:
@@ -58,7 +59,7 @@ def _rename_wrong(guest: Guest) -> None:
 
 
 def _remove(guest: Guest) -> None:
-    guest.visitor.go(f"/views/{_views(guest)[0].id}/remove")
+    guest.visitor.go(f"/views/{_views(guest)[NAMES[0]].id}/remove")
 
 
 def _looked_for(words: str, more: str = "") -> Arrive:
