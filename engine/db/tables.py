@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -525,6 +526,18 @@ process_instance = Table(
     Column("ended_at", UTCDateTime),
 )
 
+instance_archive = Table(
+    "instance_archive",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("instance_id", ForeignKey("process_instance.id"), nullable=False, index=True),
+    # The stage (sub-process) that is over, and its part of the engine's state, as `engine.spiff.codec` packs it.
+    Column("element", String(80), nullable=False),
+    Column("archived_at", UTCDateTime, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+"""Completed stages, taken out of the state that every step reads and writes."""
+
 task = Table(
     "task",
     metadata,
@@ -651,7 +664,11 @@ job = Table(
     # What makes it the same work: one row for a (timer, deadline), a delivery, a day's digest.
     Column("key", String(120), nullable=False, unique=True),
     Column("status", String(20), nullable=False),
+    # 0 urgent, 1 ordinary, 2 patient (`engine.casework.urgency`): a burst of one keeps none of the others waiting.
+    Column("urgency", SmallInteger, nullable=False, server_default=text("1")),
     Column("due_at", UTCDateTime, nullable=False),
+    # When it was due before any attempt failed or anything was put off: what lateness is counted from.
+    Column("first_due_at", UTCDateTime),
     Column("attempts_left", Integer, nullable=False),
     Column("lease_until", UTCDateTime),
     Column("case_id", ForeignKey("case_file.id"), index=True),
@@ -663,12 +680,11 @@ job = Table(
     Column("last_error", Text),
     Column("created_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
-    Index(
-        "ix_job_pending_due",
-        "due_at",
-        postgresql_where=text("status = 'pending'"),
-        sqlite_where=text("status = 'pending'"),
-    ),
+    Index("ix_job_pending_due", "urgency", "due_at", "id", **_where("status = 'pending'")),
+    # What of a case waits before this: its work is done in order.
+    Index("ix_job_pending_of_case", "case_id", "due_at", "id", **_where("status = 'pending' AND case_id IS NOT NULL")),
+    # What an outage has made late.
+    Index("ix_job_timer_first_due", "first_due_at", **_where("kind = 'timer'")),
 )
 
 incident = Table(
@@ -684,6 +700,26 @@ incident = Table(
     Column("reason", Text),
     Index("ix_incident_open", "raised_at", **_where("status = 'open'")),
 )
+
+sign_of_life = Table(
+    "sign_of_life",
+    metadata,
+    # `sweep`, or `worker:` with the name of a worker.
+    Column("name", String(80), primary_key=True),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+"""When somebody last looked for due work, and which workers are there: one row each, written over."""
+
+outage = Table(
+    "outage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # From the last sign of life to the first look for due work after it.
+    Column("from_at", UTCDateTime, nullable=False, unique=True),
+    Column("to_at", UTCDateTime, nullable=False),
+)
+"""A time in which nobody looked for due work, longer than any sweep takes."""
 
 # --- what was said back: evidence, kept for ever ---
 
@@ -718,8 +754,46 @@ message = Table(
     # A letter to post: the day it was printed. A letter to somebody with an account: when they first opened it.
     Column("printed_on", Date),
     Column("read_at", UTCDateTime),
-    Index("ix_message_stuck", "id", **_where("status IN ('failed', 'to_post')")),
+    # The timer that it tells of, and since when it ought to have been told where that came late.
+    Column("timer_job_id", Integer),
+    Column("late_since", UTCDateTime),
+    # The one email in which several late ones went.
+    Column("carried_by_id", Integer),
+    # A delivery service's own reference and what it last said became of it: sending, delivered, permanent-failure ...
+    Column("provider_id", String(60)),
+    Column("provider_status", String(30)),
+    Column("provider_at", UTCDateTime),
+    Index("ix_message_stuck", "id", **_where("status IN ('failed', 'to_post', 'uncertain')")),
+    Index("ix_message_collected", "to_person_id", "id", **_where("status = 'collected'")),
+    Index("ix_message_of_timer", "timer_job_id", **_where("timer_job_id IS NOT NULL")),
+    Index("ix_message_of_provider", "provider_id", unique=True, **_where("provider_id IS NOT NULL")),
+    Index("ix_message_emailed", "sent_at", **_where("sent_at IS NOT NULL AND channel = 'email'")),
 )
+
+notice_choice = Table(
+    "notice_choice",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    # A kind of notice that may be chosen about, and how it comes: at_once, morning (with the digest) or never.
+    Column("notice", String(60), primary_key=True),
+    Column("how", String(10), nullable=False),
+    Column("chosen_at", UTCDateTime, nullable=False),
+)
+"""How somebody wants to be told; where there is no row, at once."""
+
+moved_date = Table(
+    "moved_date",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # The bank holiday that moved it.
+    Column("day", Date, nullable=False, index=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("clock", String(40), nullable=False),
+    Column("was_due_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+)
+"""A limit that a newly announced bank holiday has moved: the old date and the new one."""
 
 letter_template = Table(
     "letter_template",

@@ -8,12 +8,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import Role
 from engine.db.tables import job, person
 from engine.office import LONDON, Office, Transaction
 from engine.queries import absences, actions, waiting, who
 from engine.recording import messages
-from engine.recording.jobs import ATTEMPTS, Job, finish, is_pending
+from engine.recording.jobs import Job, finish, is_pending, new_job
 from engine.recording.timing import morning_of
 
 AT = time(8, 0)
@@ -119,14 +120,7 @@ def _message(transaction: Transaction, person_id: int, address: str, fields: dic
 
 def _schedule_next(office: Office, transaction: Transaction) -> None:
     due_at = _next_morning(office.library.calendar(transaction.connection), transaction.now)
-    values = {
-        "kind": "digest",
-        "key": _key(due_at),
-        "status": "pending",
-        "due_at": due_at,
-        "attempts_left": ATTEMPTS,
-        "created_at": transaction.now,
-    }
+    values = new_job(transaction, "digest", _key(due_at), due_at, Urgency.PATIENT)
     if transaction.connection.execute(select(job.c.id).where(job.c.key == values["key"])).first() is None:
         with suppress(IntegrityError), transaction.connection.begin_nested():  # another process was quicker
             transaction.connection.execute(insert(job).values(values))

@@ -43,7 +43,7 @@ def due(office: Office, limit: int = BATCH) -> list[int]:
     """The jobs that can be claimed now, most urgent first. Costs what is due, not what is open."""
     with office.database.reading() as connection:
         now = office.clock.now()
-        query = select(job.c.id).where(_claimable(now)).order_by(job.c.due_at, job.c.id).limit(limit)
+        query = select(job.c.id).where(_claimable(now)).order_by(job.c.urgency, job.c.due_at, job.c.id).limit(limit)
         return list(connection.execute(query).scalars())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.pack_days import A_WEEK, RHYTHM, WEEKDAY, PackDay, Rhythm, pack_days
+from engine.casework.urgency import Urgency
 from engine.db.tables import job, person, setting
 from engine.insight import meeting_pack
 from engine.insight.lines import Line, Sort
@@ -17,7 +18,7 @@ from engine.insight.meeting_pack import GROUPS, Pack
 from engine.office import LONDON, Office, Transaction
 from engine.queries import who
 from engine.recording import messages
-from engine.recording.jobs import ATTEMPTS, Job, finish, is_pending
+from engine.recording.jobs import Job, finish, is_pending, new_job
 from engine.recording.timing import morning_of
 
 KIND = "meeting_pack"
@@ -112,14 +113,7 @@ def _schedule_next(office: Office, transaction: Transaction) -> None:
     due_at = _next_morning(connection, office.library.calendar(connection), transaction.now)
     if due_at is None or _is_known(connection, _key(due_at)):
         return
-    values = {
-        "kind": KIND,
-        "key": _key(due_at),
-        "status": "pending",
-        "due_at": due_at,
-        "attempts_left": ATTEMPTS,
-        "created_at": transaction.now,
-    }
+    values = new_job(transaction, KIND, _key(due_at), due_at, Urgency.PATIENT)
     with suppress(IntegrityError), connection.begin_nested():  # another process was quicker
         connection.execute(insert(job).values(values))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
+from engine.casework.urgency import Urgency
 from engine.db.tables import job
 
 if TYPE_CHECKING:
@@ -37,6 +38,24 @@ LEASE = timedelta(seconds=90)
 """How long whoever claimed a job has before somebody else may. Mailers end a delivery well before."""
 ATTEMPTS = 6
 """How often work of any kind is tried before a person is asked."""
+
+
+def new_job(
+    transaction: Transaction, kind: str, key: str, due_at: datetime, urgency: Urgency, **more: Any
+) -> dict[str, Any]:
+    """A new job as it is stored. `key` makes it the same work; `more`: the case, message or timer that it is for."""
+    return {
+        "kind": kind,
+        "key": key,
+        "status": "pending",
+        "urgency": urgency.value,
+        "due_at": due_at,
+        "first_due_at": due_at,
+        "attempts_left": ATTEMPTS,
+        "created_at": transaction.now,
+        **more,
+    }
+
 
 Handler = Callable[["Office", Job], None]
 """Does a job's work and ends it in the same transaction (`finish`). Raising means: try again later."""

@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlalchemy import bindparam, insert, select, update
 
 from engine.casework.completion import LetterWords
+from engine.casework.urgency import Urgency
 from engine.db.tables import job, message, person
 from engine.errors import LetterUnwritten
-from engine.recording import letter_fields, letter_versions
-from engine.recording.jobs import ATTEMPTS
+from engine.recording import jobs, letter_fields, letter_versions
 
 if TYPE_CHECKING:
     from engine.office import Transaction
@@ -63,9 +63,11 @@ def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
     connection = transaction.connection
     fixed = [_with_version(transaction, row) for row in rows]
     ids = list(connection.execute(insert(message).returning(message.c.id), fixed).scalars())
-    case_ids = [row["case_id"] for row in rows]
-    jobs = [_delivery(transaction, message_id, case_id) for message_id, case_id in zip(ids, case_ids, strict=True)]
-    transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), jobs).scalars())
+    due = [
+        _delivery(transaction, message_id, row["case_id"], _urgency(row["kind"]))
+        for message_id, row in zip(ids, rows, strict=True)
+    ]
+    transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), due).scalars())
     return ids
 
 
@@ -119,9 +121,9 @@ def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
 
 def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
     case.note("letter_sent", occurred_on=words.sent_on, payload={"letter": words.template, "message": message_id})
-    jobs = [_delivery(case.transaction, message_id, case.id)]
+    due = [_delivery(case.transaction, message_id, case.id, Urgency.URGENT)]
     connection = case.transaction.connection
-    case.transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), jobs).scalars())
+    case.transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), due).scalars())
 
 
 def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
@@ -171,14 +173,11 @@ def _bare(transaction: Transaction, kind: str, template: str) -> dict[str, Any]:
     return {"header_id": new_header_id(), "kind": kind, "template": template, "created_at": transaction.now}
 
 
-def _delivery(transaction: Transaction, message_id: int, case_id: int | None) -> dict[str, Any]:
-    return {
-        "kind": "deliver",
-        "key": f"deliver:{message_id}",
-        "status": "pending",
-        "due_at": transaction.now,
-        "attempts_left": ATTEMPTS,
-        "case_id": case_id,
-        "message_id": message_id,
-        "created_at": transaction.now,
-    }
+def _delivery(transaction: Transaction, message_id: int, case_id: int | None, urgency: Urgency) -> dict[str, Any]:
+    key = f"deliver:{message_id}"
+    return jobs.new_job(transaction, "deliver", key, transaction.now, urgency, case_id=case_id, message_id=message_id)
+
+
+def _urgency(kind: str) -> Urgency:
+    """A person has sent the letter and waits to see it gone; a notice is for whoever looks at their mail."""
+    return Urgency.URGENT if kind == "letter" else Urgency.ORDINARY

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, Row, bindparam, insert, select, update
 
 from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
+from engine.casework.urgency import Urgency
 from engine.db.tables import case_event, clock, job, process_instance, task
 from engine.office import LONDON
-from engine.recording import task_copies
+from engine.recording import jobs, task_copies
 from engine.recording.jobs import ATTEMPTS
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class Rung:
     timer_id: str
     element: str
     clock: str
+    offset: int
+    """Working days after the limit; a reminder comes before it."""
     deadline_on: date
 
     @property
@@ -153,24 +156,23 @@ def ladder(case: CaseRecord) -> list[Rung]:
     for instance_id, timer_id, element, clock_name, offset in armed:
         day = due_date(case, clocks.get(clock_name), offset)
         if day is not None:
-            rungs.append(Rung(instance_id, timer_id, element, clock_name, day))
+            rungs.append(Rung(instance_id, timer_id, element, clock_name, offset, day))
     return rungs
 
 
 def _job(case: CaseRecord, rung: Rung) -> dict[str, Any]:
-    return {
-        "kind": "timer",
-        "key": rung.key,
-        "status": "pending",
-        "due_at": morning_of(rung.deadline_on),
-        "attempts_left": ATTEMPTS,
-        "case_id": case.id,
-        "instance_id": rung.instance_id,
-        "timer_id": rung.timer_id,
-        "clock": rung.clock,
-        "deadline_on": rung.deadline_on,
-        "created_at": case.transaction.now,
-    }
+    return jobs.new_job(
+        case.transaction,
+        "timer",
+        rung.key,
+        morning_of(rung.deadline_on),
+        Urgency.URGENT if rung.offset >= 0 else Urgency.ORDINARY,
+        case_id=case.id,
+        instance_id=rung.instance_id,
+        timer_id=rung.timer_id,
+        clock=rung.clock,
+        deadline_on=rung.deadline_on,
+    )
 
 
 def _cancel(case: CaseRecord, ids: list[int]) -> None:
