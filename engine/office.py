@@ -1,6 +1,6 @@
 """What every flow has to hand: the database, the clock, the dispatcher and the council's settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -9,10 +9,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from engine.casework.urgency import Urgency
 from engine.db.database import Database
 from engine.library import Library
 
 LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A job that is due, and how urgent it is among those that are."""
+
+    job_id: int
+    urgency: Urgency
 
 
 class Clock(Protocol):
@@ -25,7 +34,7 @@ class Clock(Protocol):
 class Dispatcher(Protocol):
     """Who is told that a job is due. Only a hint: the sweep finds whatever was not heard."""
 
-    def hint(self, job_ids: list[int]) -> None:
+    def hint(self, hints: Sequence[Hint]) -> None:
         """Ask for these jobs to be run soon."""
 
 
@@ -42,7 +51,7 @@ class Transaction:
 
     connection: Connection
     now: datetime
-    hints: list[int] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
 
     @property
     def today(self) -> date:

@@ -11,7 +11,7 @@ from engine.db.database import Database
 from engine.db.tables import setting
 from engine.dispatch.celery import CeleryDispatcher, make_celery
 from engine.dispatch.embedded import EmbeddedDispatcher
-from engine.flows import digest, jobs, meeting_packs
+from engine.flows import digest, firing, jobs, meeting_packs
 from engine.flows.demo_clock import SettableClock
 from engine.office import Clock, Dispatcher, Office, SystemClock
 from engine.recording.jobs import Handler
@@ -26,6 +26,9 @@ DEMO = "demo"
 """The setting that marks a database as a demonstration for good: invented data, a clock that can be moved."""
 LONGEST_WAIT = timedelta(minutes=15)
 """How long due work may wait for the workers before something must be wrong with them: many times a sweep."""
+
+HINTS = 500
+"""Jobs of each urgency that one look for due work tells the workers of: what they do until the next, and some more."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,9 @@ class House:
         """Tell the workers of everything that is due; returns how many jobs there were."""
         self._schedule()
         jobs.raise_abandoned(self.office)
-        ids = jobs.due(self.office)
-        self.dispatcher.hint(ids)
-        return len(ids)
+        found = jobs.due(self.office, HINTS)
+        self.dispatcher.hint(found)
+        return len(found)
 
     def _schedule(self) -> None:
         """See that the next morning's emails are jobs."""
@@ -85,7 +88,7 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     """Who does which kind of job."""
     deliver = Delivery(mailer, settings.mail_from, settings.base_url)
     return {
-        "timer": jobs.fire_timer,
+        "timer": firing.fire_timer,
         "digest": digest.write,
         meeting_packs.KIND: meeting_packs.write,
         "deliver": deliver,
@@ -132,7 +135,7 @@ def has_tables(database: Database) -> bool:
 
 def _dispatcher(settings: Settings) -> Dispatcher:
     if settings.is_distributed:
-        return CeleryDispatcher(make_celery(settings.broker_url, settings.sweep_seconds))
+        return CeleryDispatcher(make_celery(settings.broker_url, settings.sweep_seconds), settings.sweep_seconds)
     return EmbeddedDispatcher(settings.sweep_seconds)
 
 

@@ -1,7 +1,7 @@
 """An office with a few invented people, for tests that want the engine moving."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from engine.db.tables import (
     team,
 )
 from engine.flows import deployments
-from engine.office import Office
+from engine.office import Hint, Office
 from tests.parts.databases import PostgresServer
 
 BPMN = Path(__file__).parents[1] / "bpmn"
@@ -62,7 +62,7 @@ class StandingClock:
 class Deaf:
     """Hints go unheard: these tests look at pages, and no job has to run for them."""
 
-    def hint(self, job_ids: list[int]) -> None:
+    def hint(self, hints: Sequence[Hint]) -> None:
         return None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Channel, Kind
 from engine.db.tables import case_file, message, task
-from engine.flows import jobs, receive, tasks
+from engine.flows import firing, jobs, receive, tasks
 from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
 from engine.queries import who
@@ -111,7 +111,7 @@ def deliver(office: Office) -> list[Outgoing]:
     """Run everything that is due; returns the emails that went out."""
     pillar = Pillar()
     delivery = Delivery(pillar, "Heard <heard@fernshire.invalid>", "http://localhost")
-    jobs.sweep(office, {"timer": jobs.fire_timer, "deliver": delivery})
+    jobs.sweep(office, {"timer": firing.fire_timer, "deliver": delivery})
     return pillar.posted
 
 

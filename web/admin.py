@@ -7,7 +7,8 @@ from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
 from engine.errors import InvalidAnswers
-from engine.flows import calendar, jobs, mail
+from engine.flows import calendar, mail
+from engine.flows import incidents as flow
 from engine.queries import bank_holidays, incidents, outgoing
 from web import case_words
 from web.access import actor, may_everywhere, office, open_to
@@ -46,7 +47,7 @@ def every_incident() -> ResponseReturnValue:
 @open_to(Action.KEEP_JOBS)
 def retry(incident_id: int) -> ResponseReturnValue:
     """Try again."""
-    jobs.retry(office(), actor(), incident_id)
+    flow.retry(office(), actor(), [incident_id])
     flash("It is being tried again. If it fails once more, it comes back to this list.")
     return redirect(url_for("admin.every_incident"))
 
@@ -63,7 +64,7 @@ def ask_why(incident_id: int) -> ResponseReturnValue:
 def dismiss(incident_id: int) -> ResponseReturnValue:
     """Set an incident aside, with a reason."""
     try:
-        jobs.dismiss(office(), actor(), incident_id, typed())
+        flow.dismiss(office(), actor(), [incident_id], typed())
     except InvalidAnswers as invalid:
         return _dismissal(incident_id, Filled(typed(), invalid.errors)), 422
     flash("The incident is dismissed.")

@@ -1,10 +1,20 @@
 """Due work handed to Celery workers. A message names a job and nothing else; losing it loses nothing."""
 
+from collections.abc import Mapping, Sequence
+
 import structlog
 from celery import Celery
+from kombu import Queue
 from kombu.exceptions import OperationalError
 
+from engine.casework.urgency import Urgency
+from engine.office import Hint
+
 RUN_JOB, SWEEP = "heard.run_job", "heard.sweep"
+QUEUES: Mapping[Urgency, str] = {each: each.name.lower() for each in Urgency}
+"""A queue for each urgency: workers take from the first that has something."""
+LONGEST_JOB = 300
+"""Seconds after which a job is stopped: whatever it waits for ends long before."""
 
 log = structlog.get_logger()
 
@@ -12,6 +22,7 @@ log = structlog.get_logger()
 def make_celery(broker_url: str, sweep_seconds: int) -> Celery:
     """The Celery application: messages are acknowledged late, one at a time, and results are not kept."""
     celery = Celery("heard", broker=broker_url)
+    look = {"expires": sweep_seconds, "queue": QUEUES[Urgency.URGENT]}
     celery.conf.update(
         task_ignore_result=True,
         task_acks_late=True,
@@ -19,15 +30,22 @@ def make_celery(broker_url: str, sweep_seconds: int) -> Celery:
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
+        task_queues=[Queue(name) for name in QUEUES.values()],
+        task_default_queue=QUEUES[Urgency.ORDINARY],
+        # A job that takes longer has lost its lease, and somebody else has it.
+        task_soft_time_limit=LONGEST_JOB,
+        task_time_limit=LONGEST_JOB + 30,
         broker_transport_options={
-            "visibility_timeout": 600,
+            # Longer than any job: a message that comes back while its job runs would be a second one.
+            "visibility_timeout": 4 * LONGEST_JOB,
+            "queue_order_strategy": "priority",
             "socket_timeout": 5,
             "socket_connect_timeout": 2,
             "max_retries": 1,
         },
         task_publish_retry=False,
         timezone="UTC",
-        beat_schedule={SWEEP: {"task": SWEEP, "schedule": sweep_seconds, "options": {"expires": sweep_seconds}}},
+        beat_schedule={SWEEP: {"task": SWEEP, "schedule": sweep_seconds, "options": look}},
     )
     return celery
 
@@ -35,13 +53,15 @@ def make_celery(broker_url: str, sweep_seconds: int) -> Celery:
 class CeleryDispatcher:
     """Sends the ids of due jobs to the workers."""
 
-    def __init__(self, celery: Celery) -> None:
+    def __init__(self, celery: Celery, sweep_seconds: int) -> None:
         self._celery = celery
+        # A sweep hints again at what still waits: a hint that is older would only be in the way of others.
+        self._stale = max(60, 2 * sweep_seconds)
 
-    def hint(self, job_ids: list[int]) -> None:
+    def hint(self, hints: Sequence[Hint]) -> None:
         """Tell a worker. A broker that is away is no error here: the next sweep finds the jobs in the database."""
         try:
-            for job_id in job_ids:
-                self._celery.send_task(RUN_JOB, args=(job_id,))
+            for hint in hints:
+                self._celery.send_task(RUN_JOB, args=(hint.job_id,), queue=QUEUES[hint.urgency], expires=self._stale)
         except (OperationalError, OSError) as away:
-            log.warning("broker_away", jobs=len(job_ids), error=type(away).__name__)
+            log.warning("broker_away", jobs=len(hints), error=type(away).__name__)

@@ -1,9 +1,11 @@
 """Due work in one process: a thread that sweeps, woken early by a hint. No broker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 import structlog
+
+from engine.office import Hint
 
 log = structlog.get_logger()
 
@@ -16,7 +18,7 @@ class EmbeddedDispatcher:
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
 
-    def hint(self, job_ids: list[int]) -> None:
+    def hint(self, hints: Sequence[Hint]) -> None:
         """Sweep soon."""
         self._wake.set()
 

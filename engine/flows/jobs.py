@@ -5,30 +5,31 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_, union_all, update
 
-from engine.casework.pages.typed import Reader
-from engine.casework.policy import Action, Actor, require
+from engine.casework.urgency import Urgency
 from engine.db.database import sql_skip_locked
-from engine.db.tables import case_file, incident, job, message, process_instance
-from engine.errors import NotFound
-from engine.office import Office, Transaction
-from engine.queries import who
-from engine.recording import steps, timing
-from engine.recording.case import CaseRecord, holding
-from engine.recording.jobs import ATTEMPTS, LEASE, GiveUp, Handler, Job, finish, is_pending
-from engine.recording.timing import morning_of
-from engine.spiff import runner
+from engine.db.tables import job
+from engine.office import Hint, Office
+from engine.recording.incidents import raise_incident
+from engine.recording.jobs import LEASE, GiveUp, Handler, Job
 
 BACKOFF = (1, 5, 15, 60, 240)
 """Minutes before the next attempt, by how many have failed; one fewer than `ATTEMPTS`."""
-BATCH = 200
+JITTER = 0.2
+"""By how much of itself a wait may be longer: what failed together does not all come back in the same second."""
+BATCH = 50
+"""Jobs of each urgency that are looked up at once: so long an urgent one may have to wait for others."""
 
 log = structlog.get_logger()
+j = job.c
 
 
 def run(office: Office, handlers: Mapping[str, Handler], job_id: int) -> bool:
-    """Claim one due job and do it; False when it is not due, done already, or held by somebody else."""
+    """Claim one due job and do it; False when it is not due, done already, or held by somebody else.
+
+    The work of a case is done in order: what waits behind this job is hinted at when it is done.
+    """
     claimed = _claim(office, job_id)
     if claimed is None:
         return False
@@ -36,94 +37,62 @@ def run(office: Office, handlers: Mapping[str, Handler], job_id: int) -> bool:
         handlers[claimed.kind](office, claimed)
     except Exception as error:  # noqa: BLE001 - whatever fails is tried again, and ends as an incident
         _failed(office, claimed, error)
+    except (SystemExit, KeyboardInterrupt):
+        _give_back(office, claimed)
+        raise
+    if claimed.case_id is not None:
+        _hint_at_next(office, claimed.case_id)
     return True
 
 
-def due(office: Office, limit: int = BATCH) -> list[int]:
-    """The jobs that can be claimed now, most urgent first. Costs what is due, not what is open."""
+def due(office: Office, limit: int = BATCH) -> list[Hint]:
+    """Jobs that can be claimed now: of each urgency so many at most, the most urgent first, each in order.
+
+    Costs what is due, not what is open: a range of one index for each urgency.
+    """
     with office.database.reading() as connection:
         now = office.clock.now()
-        query = select(job.c.id).where(_claimable(now)).order_by(job.c.urgency, job.c.due_at, job.c.id).limit(limit)
-        return list(connection.execute(query).scalars())
+        parts = [_first_due(now, urgency, limit).subquery() for urgency in Urgency]
+        found = union_all(*(select(part) for part in parts)).subquery()
+        query = select(found.c.id, found.c.urgency).order_by(found.c.urgency, found.c.due_at, found.c.id)
+        return [Hint(row.id, Urgency(row.urgency)) for row in connection.execute(query)]
 
 
 def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
     """Run everything that is due, in order, until nothing is; returns how many were run."""
     raise_abandoned(office)
     count = 0
-    while ids := due(office):
-        ran = sum(run(office, handlers, job_id) for job_id in ids)
+    while found := due(office):
+        ran = sum(run(office, handlers, hint.job_id) for hint in found)
         count += ran
         if not ran:
             break
     return count
 
 
-def fire_timer(office: Office, claimed: Job) -> None:
-    """The handler of timer jobs: fire it, unless a later rung of the same ladder is due as well."""
-    with office.transaction() as transaction:
-        row = _lock_instance(transaction, claimed)
-        if not is_pending(transaction, claimed.id):
-            return  # done by somebody else since the lease ran out, or moved to another day
-        if row is None or row.instance_status != "active":
-            finish(transaction, claimed.id, "cancelled")
-            return
-        with holding(office, transaction, row, None) as case:
-            _fire(office, case, row, claimed)
+def _first_due(now: datetime, urgency: Urgency, limit: int) -> Select[Any]:
+    query = select(j.id, j.urgency, j.due_at).where(j.urgency == urgency.value, _claimable(now))
+    return query.order_by(j.due_at, j.id).limit(limit)
 
 
-def _fire(office: Office, case: CaseRecord, row: Row[Any], claimed: Job) -> None:
-    transaction = case.transaction
-    definition = office.library.definition(transaction.connection, row.definition_id)
-    ladder = [rung for rung in timing.ladder(case) if rung.instance_id == row.instance_id]
-    mine = next((r for r in ladder if r.timer_id == claimed.timer_id and r.deadline_on == claimed.deadline_on), None)
-    if mine is None:
-        finish(transaction, claimed.id, "cancelled")
-        return
-    if any(rung.is_after(mine) and morning_of(rung.deadline_on) <= transaction.now for rung in ladder):
-        finish(transaction, claimed.id, "overtaken")
-        case.note("reminder_overtaken", definition=definition, element=mine.element)
-        return
-    case.clock_in_hand = claimed.clock
-    step = runner.fire(definition.compiled, row.state, mine.timer_id, steps.context_of(case))
-    finish(transaction, claimed.id)
-    steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)
-
-
-def retry(office: Office, actor: Actor, incident_id: int) -> None:
-    """Try an incident's job again, with all its attempts."""
-    require(actor, Action.KEEP_JOBS)
-    with office.transaction() as transaction:
-        row = _end_incident(transaction, actor, incident_id, "retried", None)
-        values = {"status": "pending", "due_at": transaction.now, "attempts_left": ATTEMPTS, "ended_at": None}
-        transaction.connection.execute(update(job).where(job.c.id == row.job_id).values(**values, lease_until=None))
-        _mark_message(transaction, row.job_id, "queued")
-        transaction.hints.append(row.job_id)
-
-
-def dismiss(office: Office, actor: Actor, incident_id: int, typed: Mapping[str, str]) -> None:
-    """Set an incident aside with a reason: the job is not done and will not be."""
-    require(actor, Action.KEEP_JOBS)
-    reader = Reader(typed)
-    reason = reader.text("reason", "Enter why this can be dismissed", most=2000)
-    reader.check()
-    with office.transaction() as transaction:
-        row = _end_incident(transaction, actor, incident_id, "dismissed", reason)
-        _mark_message(transaction, row.job_id, "discarded")
-
-
-def _claimable(now: datetime) -> Any:
-    j = job.c
+def _claimable(now: datetime) -> ColumnElement[bool]:
     free = or_(j.lease_until.is_(None), j.lease_until < now)
-    return (j.status == "pending") & (j.due_at <= now) & free & (j.attempts_left > 0)
+    return (j.status == "pending") & (j.due_at <= now) & free & (j.attempts_left > 0) & ~_has_to_wait()
+
+
+def _has_to_wait() -> ColumnElement[bool]:
+    """Whether something of the same case was due before it and is not done yet."""
+    before = job.alias("before")
+    sooner = tuple_(before.c.due_at, before.c.id) < tuple_(j.due_at, j.id)
+    of_case = (before.c.case_id == j.case_id) & (before.c.status == "pending")
+    return select(before.c.id).where(of_case, sooner).exists()
 
 
 def _claim(office: Office, job_id: int) -> Job | None:
     """Take the lease. The attempt counts from here, so that a job that kills its worker does not do so for ever."""
     with office.transaction() as transaction:
-        j = job.c
         chosen = select(j.id).where(j.id == job_id, _claimable(transaction.now))
-        chosen = chosen.with_for_update(**sql_skip_locked(office.database))
+        chosen = chosen.with_for_update(of=job, **sql_skip_locked(office.database))
         taken = {"lease_until": transaction.now + LEASE, "attempts_left": j.attempts_left - 1}
         fields = [j[name] for name in Job.__dataclass_fields__]
         statement = update(job).where(j.id.in_(chosen)).values(taken).returning(*fields)
@@ -136,12 +105,39 @@ def _failed(office: Office, claimed: Job, error: Exception) -> None:
     log.warning("job_failed", job=claimed.id, kind=claimed.kind, case=claimed.case_id, error=type(error).__name__)
     with office.transaction() as transaction:
         if claimed.attempts_left == 0 or for_good:
-            _raise_incident(transaction, claimed.id, _cause(error))
+            raise_incident(transaction, claimed.id, _cause(error))
             return
-        wait = BACKOFF[min(len(BACKOFF) - 1, max(0, len(BACKOFF) - claimed.attempts_left))]
-        values = {"due_at": transaction.now + timedelta(minutes=wait), "lease_until": None, "last_error": _cause(error)}
-        still_ours = (job.c.id == claimed.id) & (job.c.status == "pending") & (job.c.lease_until == claimed.lease_until)
-        transaction.connection.execute(update(job).where(still_ours).values(values))
+        due_at = transaction.now + wait_after(claimed)
+        values = {"due_at": due_at, "lease_until": None, "last_error": _cause(error)}
+        transaction.connection.execute(update(job).where(_still_ours(claimed)).values(values))
+
+
+def wait_after(failed: Job) -> timedelta:
+    """How long a job waits after a failure: longer each time, and jobs that fail together not quite as long."""
+    minutes = BACKOFF[min(len(BACKOFF) - 1, max(0, len(BACKOFF) - failed.attempts_left))]
+    # Spread by the job's number: as good as chance, and the same for whoever looks into it afterwards.
+    share = (failed.id * 2_654_435_761 + failed.attempts_left) % 1000 / 1000
+    return timedelta(minutes=minutes * (1 + JITTER * share))
+
+
+def _give_back(office: Office, claimed: Job) -> None:
+    """This worker is told to stop: the next one need not wait until the lease runs out."""
+    log.info("lease_returned", job=claimed.id, kind=claimed.kind, case=claimed.case_id)
+    with office.transaction() as transaction:
+        values = {"lease_until": None, "attempts_left": j.attempts_left + 1}
+        transaction.connection.execute(update(job).where(_still_ours(claimed)).values(values))
+
+
+def _still_ours(claimed: Job) -> ColumnElement[bool]:
+    return (j.id == claimed.id) & (j.status == "pending") & (j.lease_until == claimed.lease_until)
+
+
+def _hint_at_next(office: Office, case_id: int) -> None:
+    with office.database.reading() as connection:
+        query = select(j.id, j.urgency).where(j.case_id == case_id, _claimable(office.clock.now()))
+        row = connection.execute(query.order_by(j.due_at, j.id).limit(1)).first()
+    if row is not None:
+        office.dispatcher.hint([Hint(row.id, Urgency(row.urgency))])
 
 
 def _cause(error: Exception) -> str:
@@ -150,77 +146,16 @@ def _cause(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if ours else type(error).__name__
 
 
-def _raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
-    """Once for a job, however many workers find it: whoever still finds it pending."""
-    if not is_pending(transaction, job_id):
-        return
-    finish(transaction, job_id, "incident")
-    transaction.connection.execute(update(job).where(job.c.id == job_id).values(last_error=cause))
-    values = {"job_id": job_id, "cause": cause, "status": "open", "raised_at": transaction.now}
-    transaction.connection.execute(insert(incident).values(values))
-    _mark_message(transaction, job_id, "failed")
-
-
-def _mark_message(transaction: Transaction, job_id: int, status: str) -> None:
-    """What becomes of a delivery becomes of its message: nothing is “on its way” that is not."""
-    m = message.c
-    carried = select(job.c.message_id).where(job.c.id == job_id).scalar_subquery()
-    waits = (m.id == carried) & m.status.in_(("queued", "failed"))
-    transaction.connection.execute(update(message).where(waits).values(status=status))
-
-
 def raise_abandoned(office: Office) -> None:
     """A job whose last attempt died with its worker would wait for ever: it becomes an incident.
 
     It was due when it was claimed; looking only among those keeps every armed timer out of the search.
     """
     with office.database.reading() as connection:
-        j, now = job.c, office.clock.now()
-        overdue = (j.status == "pending") & (j.due_at <= now)
+        now = office.clock.now()
+        overdue = (j.status == "pending") & j.urgency.in_([each.value for each in Urgency]) & (j.due_at <= now)
         lost = overdue & (j.attempts_left <= 0) & or_(j.lease_until.is_(None), j.lease_until < now)
         ids = connection.execute(select(j.id).where(lost)).scalars().all()
     for job_id in ids:
         with office.transaction() as transaction:
-            _raise_incident(transaction, job_id, "The worker stopped in the middle of the last attempt")
-
-
-def _lock_instance(transaction: Transaction, claimed: Job) -> Row[Any] | None:
-    i = process_instance.c
-    query = (
-        select(
-            case_file,
-            i.id.label("instance_id"),
-            i.definition_id,
-            i.state,
-            i.armed,
-            i.status.label("instance_status"),
-            steps.check_before_sending(),
-        )
-        .join_from(case_file, process_instance, i.case_id == case_file.c.id)
-        .where(i.id == claimed.instance_id)
-        .with_for_update()
-    )
-    return transaction.connection.execute(query).one_or_none()
-
-
-def _end_incident(
-    transaction: Transaction, actor: Actor, incident_id: int, status: str, reason: str | None
-) -> Row[Any]:
-    i = incident.c
-    still_open = (i.id == incident_id) & (i.status == "open")
-    values = {"status": status, "ended_at": transaction.now, "ended_by": actor.person_id, "reason": reason}
-    statement = update(incident).where(still_open).values(values).returning(i.job_id)
-    row = transaction.connection.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound(what="open incident")
-    _refuse_if_about(transaction, actor, row.job_id)
-    return row
-
-
-def _refuse_if_about(transaction: Transaction, actor: Actor, job_id: int) -> None:
-    """Nobody tends what belongs to a complaint about themselves."""
-    case_id = transaction.connection.execute(select(job.c.case_id).where(job.c.id == job_id)).scalar()
-    if case_id is None:
-        return
-    if who.standing(transaction.connection, actor.person_id, case_id, transaction.today).is_complained_about:
-        raise NotFound(what="open incident")
+            raise_incident(transaction, job_id, "The worker stopped in the middle of the last attempt")

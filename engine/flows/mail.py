@@ -3,9 +3,13 @@
 from sqlalchemy import delete, insert, select, update
 
 from engine.casework.policy import Action, Actor, require
+from engine.casework.urgency import Urgency
 from engine.db.tables import job, setting
-from engine.office import Office
+from engine.office import Hint, Office
 from engine.recording.outgoing_mail import HELD, is_held
+
+FIRST = 100
+"""Messages that a release hints at; the next look for due work finds the others."""
 
 
 def hold(office: Office, actor: Actor) -> None:
@@ -24,6 +28,6 @@ def release(office: Office, actor: Actor) -> None:
         connection = transaction.connection
         connection.execute(delete(setting).where(setting.c.name == HELD))
         waiting = (job.c.kind == "deliver") & (job.c.status == "pending")
-        ids = connection.execute(select(job.c.id).where(waiting).order_by(job.c.id)).scalars().all()
+        first = select(job.c.id, job.c.urgency).where(waiting).order_by(job.c.urgency, job.c.id).limit(FIRST)
+        transaction.hints.extend(Hint(row.id, Urgency(row.urgency)) for row in connection.execute(first))
         connection.execute(update(job).where(waiting).values(due_at=transaction.now))
-        transaction.hints.extend(ids)

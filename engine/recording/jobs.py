@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.casework.urgency import Urgency
 from engine.db.tables import job
+from engine.office import Hint
 
 if TYPE_CHECKING:
     from engine.office import Office, Transaction
@@ -55,6 +56,17 @@ def new_job(
         "created_at": transaction.now,
         **more,
     }
+
+
+def add(transaction: Transaction, new: Sequence[dict[str, Any]]) -> None:
+    """Store new jobs; what of them is due is hinted at after the commit."""
+    if not new:
+        return
+    # On SQLite what comes back need not come in the order of what went in.
+    stored = transaction.connection.execute(insert(job).returning(job.c.id, job.c.urgency, job.c.due_at), list(new))
+    for row in stored:
+        if row.due_at <= transaction.now:
+            transaction.hints.append(Hint(row.id, Urgency(row.urgency)))
 
 
 Handler = Callable[["Office", Job], None]

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.casework.completion import LetterWords
 from engine.casework.urgency import Urgency
-from engine.db.tables import job, message, person
+from engine.db.tables import message, person
 from engine.errors import LetterUnwritten
 from engine.recording import jobs, letter_fields, letter_versions
 
@@ -67,7 +67,7 @@ def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
         _delivery(transaction, message_id, row["case_id"], _urgency(row["kind"]))
         for message_id, row in zip(ids, rows, strict=True)
     ]
-    transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), due).scalars())
+    jobs.add(transaction, due)
     return ids
 
 
@@ -121,9 +121,7 @@ def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
 
 def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
     case.note("letter_sent", occurred_on=words.sent_on, payload={"letter": words.template, "message": message_id})
-    due = [_delivery(case.transaction, message_id, case.id, Urgency.URGENT)]
-    connection = case.transaction.connection
-    case.transaction.hints.extend(connection.execute(insert(job).returning(job.c.id), due).scalars())
+    jobs.add(case.transaction, [_delivery(case.transaction, message_id, case.id, Urgency.URGENT)])
 
 
 def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:

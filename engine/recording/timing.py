@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Row, bindparam, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, select, update
 
 from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
 from engine.casework.urgency import Urgency
@@ -120,7 +120,7 @@ def schedule_timers(case: CaseRecord) -> None:
     known = {row.key: row for row in case.transaction.connection.execute(_TIMER_JOBS, {"of_case": case.id})}
     _cancel(case, [row.id for key, row in known.items() if row.status == "pending" and key not in wanted])
     _take_up(case, [known[key].id for key in wanted if key in known and known[key].status == "cancelled"])
-    _insert(case, [_job(case, rung) for key, rung in wanted.items() if key not in known])
+    jobs.add(case.transaction, [_job(case, rung) for key, rung in wanted.items() if key not in known])
 
 
 @dataclass(frozen=True)
@@ -185,14 +185,6 @@ def _take_up(case: CaseRecord, ids: list[int]) -> None:
     if ids:
         values = {"status": "pending", "ended_at": None, "attempts_left": ATTEMPTS}
         case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
-
-
-def _insert(case: CaseRecord, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    ids = case.transaction.connection.execute(insert(job).returning(job.c.id), rows).scalars().all()
-    due = any(row["due_at"] <= case.transaction.now for row in rows)
-    case.transaction.hints.extend(ids if due else [])
 
 
 def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> None:

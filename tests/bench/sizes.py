@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, text
 
 from engine.db.tables import metadata
-from engine.flows import jobs
+from engine.flows import firing, jobs
 from engine.recording.jobs import Handler
 from notifications.handlers import Delivery
 from notifications.mailers.file import FileMailer
@@ -51,7 +51,7 @@ def _live_through(council: Council, cases: int) -> None:
     council.bring(cases, "close_out")
     with TemporaryDirectory(prefix="heard-bench-") as folder:
         delivery = Delivery(FileMailer(Path(folder)), "complaints@fernshire.invalid", "http://127.0.0.1:8000")
-        handlers: dict[str, Handler] = {"timer": jobs.fire_timer, "deliver": delivery}
+        handlers: dict[str, Handler] = {"timer": firing.fire_timer, "deliver": delivery}
         jobs.sweep(council.office, handlers)
         council.clock.forward(days=7)
         jobs.sweep(council.office, handlers)

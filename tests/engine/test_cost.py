@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, select, update
 
 from engine.db.tables import job
-from engine.flows import digest, jobs
+from engine.flows import digest, firing, jobs
 from tests.bench.journey import CLOSE_OUT_AT, RECEIVED_AT, Council, staff
 from tests.bench.statements import listening
 from tests.council import StandingClock, open_office
@@ -93,7 +93,7 @@ def _timer(council: Council) -> Flow:
     query = select(job.c.id).where(job.c.kind == "timer", job.c.status == "pending").order_by(job.c.due_at, job.c.id)
     with council.office.database.reading() as connection:
         job_id = connection.execute(query).scalars().first() or 0
-    return lambda: jobs.run(council.office, {"timer": jobs.fire_timer}, job_id)
+    return lambda: jobs.run(council.office, {"timer": firing.fire_timer}, job_id)
 
 
 def _receive(council: Council) -> Flow:

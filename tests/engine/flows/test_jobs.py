@@ -1,17 +1,20 @@
 """Work that is due is done once, tried again when it fails, and ends with a person when it keeps failing."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from engine.casework.urgency import Urgency
 from engine.db.tables import job, message
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
-from engine.flows import digest, jobs
-from engine.flows.jobs import BACKOFF
-from engine.office import Office
-from engine.recording.jobs import ATTEMPTS, LEASE, Handler, Job
+from engine.flows import digest, firing, jobs
+from engine.flows import incidents as incident_flow
+from engine.flows.jobs import BACKOFF, BATCH, JITTER
+from engine.office import Hint, Office
+from engine.recording.jobs import ATTEMPTS, LEASE, GiveUp, Handler, Job, add, finish, new_job
 from notifications.mailers.file import FileMailer
 from notifications.mailers.smtp import SmtpMailer
 from tests.council import StandingClock
@@ -52,7 +55,7 @@ def test_a_job_waits_for_its_moment(office: Office, clock: StandingClock, sweep:
     clock.instant = rung.due_at - timedelta(microseconds=1)
     assert jobs.due(office) == []
     clock.instant = rung.due_at
-    assert jobs.due(office) == [rung.id]
+    assert [hint.job_id for hint in jobs.due(office)] == [rung.id]
     assert jobs.run(office, handlers(FileMailer(sweep.folder)), rung.id)
     assert not jobs.run(office, handlers(FileMailer(sweep.folder)), rung.id)
 
@@ -65,9 +68,11 @@ def test_a_mail_server_that_is_away_is_tried_again_ever_more_patiently_and_ends_
     away = handlers(SmtpMailer(f"smtp://127.0.0.1:{free_port}"))
     for minutes in BACKOFF:
         assert jobs.sweep(office, away) == 1
-        assert waiting_until(office, "deliver") == [clock.now() + timedelta(minutes=minutes)]
+        (again_at,) = waiting_until(office, "deliver")
+        wait = again_at - clock.now()
+        assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=minutes) * (1 + JITTER)
         assert incidents(office) == []
-        clock.forward(minutes=minutes)
+        clock.instant = again_at
     assert jobs.sweep(office, away) == 1
     (raised,) = incidents(office)
     assert (raised.job_id, raised.status, raised.job_status) == (letter, "open", "incident")
@@ -94,7 +99,7 @@ def test_an_incident_is_retried_by_a_person_and_then_succeeds(office: Office, sm
     jobs.sweep(office, by_smtp)
     smtp_server.accept()
     (raised,) = incidents(office)
-    jobs.retry(office, somebody(office, "ada"), raised.id)
+    incident_flow.retry(office, somebody(office, "ada"), [raised.id])
     (again,) = (the_job(office, job_id) for job_id in deliveries(office))
     assert again.attempts_left == ATTEMPTS
     jobs.sweep(office, by_smtp)
@@ -103,7 +108,7 @@ def test_an_incident_is_retried_by_a_person_and_then_succeeds(office: Office, sm
     assert sent.status == "sent"
     assert [row.status for row in incidents(office)] == ["retried"]
     with pytest.raises(NotFound):
-        jobs.retry(office, somebody(office, "ada"), raised.id)
+        incident_flow.retry(office, somebody(office, "ada"), [raised.id])
 
 
 def test_an_incident_is_dismissed_with_a_reason_and_the_job_stays_undone(
@@ -116,14 +121,14 @@ def test_an_incident_is_dismissed_with_a_reason_and_the_job_stays_undone(
     (raised,) = incidents(office)
     ada = somebody(office, "ada")
     with pytest.raises(InvalidAnswers):
-        jobs.dismiss(office, ada, raised.id, {"reason": " "})
+        incident_flow.dismiss(office, ada, [raised.id], {"reason": " "})
     with pytest.raises(NotAllowed):
-        jobs.dismiss(office, somebody(office, "mara"), raised.id, {"reason": "I sent it myself."})
-    jobs.dismiss(office, ada, raised.id, {"reason": "Read out on the telephone."})
+        incident_flow.dismiss(office, somebody(office, "mara"), [raised.id], {"reason": "I sent it myself."})
+    incident_flow.dismiss(office, ada, [raised.id], {"reason": "Read out on the telephone."})
     (ended,) = incidents(office)
     assert (ended.status, ended.reason, ended.ended_by) == ("dismissed", "Read out on the telephone.", ada.person_id)
     with pytest.raises(NotFound):
-        jobs.dismiss(office, ada, raised.id, {"reason": "Once more."})
+        incident_flow.dismiss(office, ada, [raised.id], {"reason": "Once more."})
     smtp_server.accept()
     clock.forward(days=1)
     jobs.sweep(office, by_smtp)
@@ -183,7 +188,7 @@ def test_a_job_whose_worker_died_on_the_last_attempt_becomes_one_incident(
     sweep()
     (raised,) = incidents(office)
     assert "stopped in the middle of the last attempt" in raised.cause
-    jobs.retry(office, somebody(office, "olive"), raised.id)
+    incident_flow.retry(office, somebody(office, "olive"), [raised.id])
     sweep()
     assert status(office, letter) == "done"
 
@@ -205,8 +210,8 @@ def test_a_rung_whose_lease_ran_out_is_fired_by_one_of_the_two(
     log_and_triage(office)
     sweep()
     clock.instant = FIRST_RUNG
-    (rung,) = jobs.due(office)
-    slow = _overrunning(clock, sweep, jobs.fire_timer)
+    (rung,) = (hint.job_id for hint in jobs.due(office))
+    slow = _overrunning(clock, sweep, firing.fire_timer)
     assert jobs.run(office, {"timer": slow}, rung)
     assert told(office, "due_in_three_days") == ["mara"]
     assert status(office, rung) == "done"
@@ -219,7 +224,7 @@ def test_a_digest_whose_lease_ran_out_is_written_by_one_of_the_two(
     sweep()
     digest.schedule(office)
     clock.instant = datetime(2026, 10, 6, 7, tzinfo=UTC)
-    (morning,) = jobs.due(office)
+    (morning,) = (hint.job_id for hint in jobs.due(office))
     assert jobs.run(office, {"digest": _overrunning(clock, sweep, digest.write)}, morning)
     assert told(office, "digest") == ["mara"]
     assert len(waiting_until(office, "digest")) == 1
@@ -253,10 +258,113 @@ def _with_attempts(office: Office, job_id: int, sweep: Sweeper) -> Sweeper:
     return Again(sweep.office, sweep.folder)
 
 
-def test_jobs_are_done_in_the_order_in_which_they_are_due(office: Office, clock: StandingClock) -> None:
+def test_the_jobs_of_a_case_are_done_in_the_order_in_which_they_are_due(office: Office, clock: StandingClock) -> None:
     log_and_triage(office, received_on=date(2026, 10, 5))
     clock.instant = datetime(2026, 10, 21, tzinfo=UTC)
     due_at = {row.id: row.due_at for row in rows(office, select(job.c.id, job.c.due_at))}
-    moments = [due_at[job_id] for job_id in jobs.due(office)]
-    assert moments == sorted(moments)
-    assert len(moments) == 4
+    done: list[datetime] = []
+
+    def note(office: Office, claimed: Job) -> None:
+        done.append(due_at[claimed.id])
+        with office.transaction() as transaction:
+            finish(transaction, claimed.id)
+
+    assert jobs.sweep(office, {"timer": note, "deliver": note}) == 4
+    assert done == sorted(done)
+
+
+def test_what_was_due_later_in_a_case_waits_for_what_was_due_sooner(
+    either_office: Office, clock: StandingClock
+) -> None:
+    office = either_office
+    log_and_triage(office)
+    (letter,) = deliveries(office)
+    clock.instant = FIRST_RUNG
+    (rung,) = rows(office, select(job.c.id).where(job.c.kind == "timer", job.c.due_at == FIRST_RUNG))
+    hinted: list[int] = []
+
+    class Listening:
+        def hint(self, hints: Sequence[Hint]) -> None:
+            hinted.extend(hint.job_id for hint in hints)
+
+    listening = Office(office.database, office.clock, Listening(), office.library)
+    assert [hint.job_id for hint in jobs.due(office)] == [letter]
+    assert not jobs.run(office, {}, rung.id)
+
+    def send(office: Office, claimed: Job) -> None:
+        assert not jobs.run(office, {}, rung.id), "not while the letter is on its way, either"
+        with office.transaction() as transaction:
+            finish(transaction, claimed.id)
+
+    assert jobs.run(listening, {"deliver": send}, letter)
+    assert hinted == [rung.id]
+
+
+def test_a_burst_of_reminders_keeps_no_letter_waiting(either_office: Office, clock: StandingClock) -> None:
+    office = either_office
+    with office.transaction() as transaction:
+        late = clock.now() - timedelta(hours=1)
+        of_each = {Urgency.PATIENT: 3, Urgency.ORDINARY: 3 * BATCH}
+        for urgency, number in of_each.items():
+            add(transaction, [new_job(transaction, "r", f"{urgency}:{n}", late, urgency) for n in range(number)])
+        add(transaction, [new_job(transaction, "r", "letter", clock.now(), Urgency.URGENT)])
+    done: list[Urgency] = []
+
+    def note(office: Office, claimed: Job) -> None:
+        with office.transaction() as transaction:
+            if len(done) == BATCH // 2:
+                add(transaction, [new_job(transaction, "r", "in between", clock.now(), Urgency.URGENT)])
+            finish(transaction, claimed.id)
+        done.append(Urgency(rows(office, select(job.c.urgency).where(job.c.id == claimed.id))[0].urgency))
+
+    assert jobs.sweep(office, {"r": note}) == 3 * BATCH + 5
+    urgent = [place for place, urgency in enumerate(done) if urgency is Urgency.URGENT]
+    assert urgent[0] == 0
+    assert urgent[1] <= BATCH + 4, "the one that came in between waited for one batch at most"
+    assert Urgency.PATIENT in done[: BATCH + 4], "and the patient ones are not starved either"
+
+
+def test_what_failed_together_does_not_come_back_in_the_same_second(office: Office, clock: StandingClock) -> None:
+    with office.transaction() as transaction:
+        many = [new_job(transaction, "r", str(n), clock.now(), Urgency.ORDINARY) for n in range(20)]
+        add(transaction, many)
+
+    def fail(office: Office, claimed: Job) -> None:
+        raise ConnectionError
+
+    jobs.sweep(office, {"r": fail})
+    assert len(set(waiting_until(office, "r"))) > 15
+
+
+@pytest.mark.parametrize("told_to", [SystemExit, KeyboardInterrupt])
+def test_a_worker_that_is_told_to_stop_gives_its_job_back(
+    office: Office, sweep: Sweeper, told_to: type[BaseException]
+) -> None:
+    log_and_triage(office)
+    (letter,) = deliveries(office)
+
+    def stop(office: Office, claimed: Job) -> None:
+        raise told_to
+
+    with pytest.raises(told_to):
+        jobs.run(office, {"deliver": stop}, letter)
+    assert the_job(office, letter).attempts_left == ATTEMPTS
+    assert sweep() == 1
+    assert status(office, letter) == "done"
+
+
+def test_many_incidents_are_retried_or_dismissed_at_once(office: Office, clock: StandingClock) -> None:
+    with office.transaction() as transaction:
+        add(transaction, [new_job(transaction, "r", str(n), clock.now(), Urgency.ORDINARY) for n in range(4)])
+
+    def give_up(office: Office, claimed: Job) -> None:
+        raise GiveUp("The address is closed.")
+
+    jobs.sweep(office, {"r": give_up})
+    first, second, *others = [row.id for row in incidents(office)]
+    ada = somebody(office, "ada")
+    assert incident_flow.retry(office, ada, [first, second, first]) == 2
+    assert incident_flow.dismiss(office, ada, [first, *others], {"reason": "All of one day."}) == 2
+    assert [row.status for row in incidents(office)] == ["retried", "retried", "dismissed", "dismissed"]
+    with pytest.raises(NotFound):
+        incident_flow.retry(office, ada, others)

@@ -10,7 +10,8 @@ from engine.casework.policy import Actor
 from engine.db import tables
 from engine.db.tables import case_event, definition, incident, message, setting
 from engine.errors import InvalidAnswers, NotFound
-from engine.flows import jobs, post, tasks
+from engine.flows import firing, jobs, post, tasks
+from engine.flows import incidents as incident_flow
 from engine.office import Office
 from engine.recording.jobs import GiveUp
 from notifications.mailers.file import FileMailer
@@ -85,13 +86,13 @@ def test_a_letter_that_cannot_be_delivered_says_so_and_a_dismissed_one_is_discar
     def refused(office: Office, claimed: object) -> None:
         raise GiveUp("the server refuses")
 
-    jobs.sweep(office, {"deliver": refused, "timer": jobs.fire_timer})
+    jobs.sweep(office, {"deliver": refused, "timer": firing.fire_timer})
     assert _message(office, "acknowledgement")[1] == "failed"
     incident_id = _incident(office)
-    jobs.retry(office, olive, incident_id)
+    incident_flow.retry(office, olive, [incident_id])
     assert _message(office, "acknowledgement")[1] == "queued"
-    jobs.sweep(office, {"deliver": refused, "timer": jobs.fire_timer})
-    jobs.dismiss(office, olive, _incident(office), {"reason": "Read out on the telephone."})
+    jobs.sweep(office, {"deliver": refused, "timer": firing.fire_timer})
+    incident_flow.dismiss(office, olive, [_incident(office)], {"reason": "Read out on the telephone."})
     assert _message(office, "acknowledgement")[1] == "discarded"
 
 
@@ -102,12 +103,12 @@ def test_nobody_tends_an_incident_of_a_complaint_about_themselves(office: Office
     def refused(office: Office, claimed: object) -> None:
         raise GiveUp("the server refuses")
 
-    jobs.sweep(office, {"deliver": refused, "timer": jobs.fire_timer})
+    jobs.sweep(office, {"deliver": refused, "timer": firing.fire_timer})
     oscar: Actor = somebody(office, "oscar")
     with pytest.raises(NotFound):
-        jobs.dismiss(office, oscar, _incident(office), {"reason": "Never mind."})
+        incident_flow.dismiss(office, oscar, [_incident(office)], {"reason": "Never mind."})
     with pytest.raises(NotFound):
-        jobs.retry(office, oscar, _incident(office))
+        incident_flow.retry(office, oscar, [_incident(office)])
 
 
 def _incident(office: Office) -> int:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from engine.db.tables import case_event, job, task
 from engine.errors import InvalidAnswers
-from engine.flows import calendar, jobs, timing, withdrawal
+from engine.flows import calendar, timing, withdrawal
+from engine.flows import incidents as incident_flow
 from engine.flows.timing import Preview
 from engine.office import LONDON, Office
 from tests.council import StandingClock
@@ -218,7 +219,7 @@ def test_an_incident_for_a_deadline_that_has_moved_says_nothing_when_it_is_tried
     sweep()
     (raised,) = incidents(office)
     extend(office, reference, date(2026, 10, 23))
-    jobs.retry(office, somebody(office, "ada"), raised.id)
+    incident_flow.retry(office, somebody(office, "ada"), [raised.id])
     sweep()
     assert told(office, "due_in_three_days") == []
     assert [row.status for row in timers(office) if row.id == raised.job_id] == ["cancelled"]

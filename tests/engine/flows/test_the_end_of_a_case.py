@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.db.tables import case_file, incident, message
 from engine.errors import NotAllowed
 from engine.flows import digest, jobs, timing, withdrawal
+from engine.flows import incidents as incident_flow
 from engine.office import Office
 from engine.recording.jobs import Handler
 from notifications.mailers.file import FileMailer
@@ -80,7 +81,7 @@ def test_yesterdays_digest_tried_again_is_no_second_one_today(
     clock.instant = datetime(2026, 10, 7, 7, 0, tzinfo=UTC)
     jobs.sweep(office, doing)
     incident_id = _incident(office)
-    jobs.retry(office, somebody(office, "olive"), incident_id)
+    incident_flow.retry(office, somebody(office, "olive"), [incident_id])
     jobs.sweep(office, doing)
     digests = rows(office, select(message.c.to_person_id).where(message.c.kind == "digest"))
     assert len(digests) == len({row.to_person_id for row in digests}) > 0

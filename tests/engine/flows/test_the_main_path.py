@@ -8,7 +8,7 @@ from sqlalchemy import select
 from engine.casework.policy import Actor
 from engine.casework.vocabulary import Channel, Kind
 from engine.db.tables import case_event, case_file, task
-from engine.flows import jobs, receive, tasks
+from engine.flows import firing, jobs, receive, tasks
 from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
 from engine.queries import who
@@ -70,7 +70,7 @@ def test_a_complaint_travels_from_receipt_to_close_out(office: Office, clock: St
     )
     assert open_tasks(office) == {}
     clock.instant = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)
-    assert jobs.sweep(office, {"timer": jobs.fire_timer, "deliver": _leave}) > 0
+    assert jobs.sweep(office, {"timer": firing.fire_timer, "deliver": _leave}) > 0
     assert set(open_tasks(office)) == {"close_out"}
     tasks.complete(office, mara, open_tasks(office)["close_out"], {"improvements": "A rota.", "learning_shared": "yes"})
     with office.database.reading() as connection:

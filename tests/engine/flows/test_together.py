@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, update
 from engine.db.tables import case_event, case_file, job, process_instance, task
 from engine.errors import HeardError, StaleTask
 from engine.flows import digest, jobs, tasks, timing, withdrawal
+from engine.flows import incidents as incident_flow
 from engine.office import Office
 from engine.recording import chain
 from engine.recording.jobs import ATTEMPTS, Handler, Job
@@ -215,7 +216,7 @@ def test_an_incident_is_retried_by_one_of_two(office: Office) -> None:
     jobs.raise_abandoned(office)
     (raised,) = incidents(office)
     ada, olive = somebody(office, "ada"), somebody(office, "olive")
-    outcomes = at_once(*(partial(jobs.retry, office, who, raised.id) for who in (ada, olive)))
+    outcomes = at_once(*(partial(incident_flow.retry, office, who, [raised.id]) for who in (ada, olive)))
     (told_late,) = errors(outcomes)
     assert isinstance(told_late, HeardError)
     assert rows(office, select(func.count()).where(job.c.attempts_left == ATTEMPTS, job.c.kind == "deliver"))[0][0] == 1

@@ -1,5 +1,6 @@
 """A step is recorded whole or not at all, and nothing leaves before it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, event, insert, select
 from engine.db.tables import case_event, case_file, history, job, message, metadata, setting, task
 from engine.errors import StaleTask
 from engine.flows import tasks
-from engine.office import Office
+from engine.office import Hint, Office
 from engine.recording import steps
 from tests.story import (
     LETTER,
@@ -87,8 +88,8 @@ def test_hints_are_given_after_the_commit_and_not_for_what_was_rolled_back(
     heard: list[tuple[int, list[int]]] = []
 
     class Listening:
-        def hint(self, job_ids: list[int]) -> None:
-            heard.append((len(commits), job_ids))
+        def hint(self, hints: Sequence[Hint]) -> None:
+            heard.append((len(commits), [hint.job_id for hint in hints]))
 
     listening = Office(office.database, office.clock, Listening(), office.library)
     reference = log(listening)
