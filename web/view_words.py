@@ -11,7 +11,7 @@ TABS: Mapping[str, str] = {
     "mine": "Mine",
     "team": "My team’s",
     "unassigned": "Unassigned",
-    "covering": "Covering",
+    "covering": "Standing in",
     "everybody": "Everybody’s",
     "done": "Done",
 }
