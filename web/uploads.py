@@ -10,7 +10,7 @@ from engine.errors import InvalidAnswers
 from engine.flows import documents as flow
 from engine.queries import documents
 from engine.queries.case_file import CaseFile
-from web.access import View, actor, office
+from web.access import SIGN_IN, View, actor, office
 
 LARGEST_SENT = 2 * LARGEST + MEGABYTE
 """What is sent with a form that takes a file, in bytes: one that is too large is told of beside the question."""
@@ -32,7 +32,7 @@ def make_room() -> None:
 def has_room() -> bool:
     """Whether the form that is being sent may carry a file."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "takes_files", False) and "person_id" in session
+    return getattr(view, "takes_files", False) and SIGN_IN in session
 
 
 @dataclass(frozen=True)

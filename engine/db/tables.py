@@ -87,6 +87,15 @@ person = Table(
     Column("partner_in_council", Boolean, nullable=False, server_default=text("false")),
 )
 
+# Somebody who is signed in, in one browser: the browser has the key, here is only its digest.
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("key_digest", LargeBinary(32), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("begun_at", UTCDateTime, nullable=False),
+)
+
 membership = Table(
     "membership",
     metadata,
@@ -559,8 +568,6 @@ task = Table(
     _open_tasks("due", "due_on", "id"),
     _open_tasks("candidate", "candidate", "service_id", "due_on", "id"),
     _open_tasks("assignee", "assignee_id", "due_on", "id"),
-    _open_tasks("service", "service_id", "due_on", "id"),
-    _open_tasks("procedure", "procedure", "stage", "due_on", "id"),
     _open_tasks("opened", "opened_at", "id"),
     _open_tasks("place", *TASK_PLACE, "due_on", "id"),
     _open_tasks("place_opened", *TASK_PLACE, "opened_at", "id"),
