@@ -1,12 +1,13 @@
-"""Pages' templates, compiled once: each test has pages of its own, and all of them are made from the same files."""
+"""Templates and addresses of the pages, compiled once: each test has pages of its own, all made from the same files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 
 class CompiledOnce(BytecodeCache):
@@ -38,4 +39,23 @@ def templates_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "create_jinja_environment", _make)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """What Werkzeug writes to build an address of a route asks the route for everything else, so it serves any app."""
+    kept: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    made = Rule._compile_builder
+
+    def _make(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - theirs
+        if rule.defaults:
+            return made(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in kept:
+            kept[key] = made(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", _make)
         yield
