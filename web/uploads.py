@@ -1,5 +1,6 @@
 """Files that somebody sends: room for them where they are asked for, and one that was chosen is not asked for again."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from web.access import SIGN_IN, View, actor, office
 
 LARGEST_SENT = 2 * LARGEST + MEGABYTE
 """What is sent with a form that takes a file, in bytes: one that is too large is told of beside the question."""
+MOST_RECEIVED = 4 * LARGEST_SENT
+"""Bytes of anything that is sent: more than this the server does not receive at all, and nothing of it is kept."""
 FILE, HELD = "file", "held"
 
 
@@ -42,6 +45,16 @@ class Chosen:
     upload: Upload | None
     held: str = ""
     errors: Mapping[str, str] | None = None
+
+
+def sent_digest() -> str:
+    """A sign for the content of the file that was sent with the page; empty where none was."""
+    sent = request.files.get(FILE)
+    if sent is None or not sent.filename:
+        return ""
+    digest = hashlib.sha256(sent.stream.read(LARGEST_SENT)).hexdigest()
+    sent.stream.seek(0)
+    return digest
 
 
 def chosen(case: CaseFile, answers: Mapping[str, str]) -> Chosen:

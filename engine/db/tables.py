@@ -96,6 +96,15 @@ sign_in = Table(
     Column("begun_at", UTCDateTime, nullable=False),
 )
 
+# A form that was taken, and the key of what came of it: sent twice it is done once. Kept for a day.
+form_taken = Table(
+    "form_taken",
+    metadata,
+    Column("sign", String(48), primary_key=True),
+    Column("made", Integer, nullable=False),
+    Column("taken_at", UTCDateTime, nullable=False, index=True),
+)
+
 membership = Table(
     "membership",
     metadata,

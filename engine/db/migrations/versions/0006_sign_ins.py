@@ -1,4 +1,4 @@
-"""Who is signed in, and in which browser: signing out ends it here, wherever its cookie has been copied to."""
+"""Who is signed in, and in which browser; and which forms were taken, so that one that is sent twice is done once."""
 
 from collections.abc import Sequence
 
@@ -25,8 +25,22 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "form_taken",
+        sa.Column("sign", sa.String(length=48), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        sa.Column("taken_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("sign", name=op.f("pk_form_taken")),
+    )
+    with op.batch_alter_table("form_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_taken_taken_at"), ["taken_at"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("form_taken", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_form_taken_taken_at"))
+
+    op.drop_table("form_taken")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
