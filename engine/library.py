@@ -11,7 +11,7 @@ from engine.casework.calendar import BankHoliday, Receipt, WorkingCalendar
 from engine.db.tables import bank_holiday, letter_template, setting
 from engine.db.tables import definition as definition_table
 from engine.errors import NotFound
-from engine.spiff.parse import Definition, compile_definition
+from engine.spiff.parse import Definition, shared_definition
 
 RECEIPT = "receipt"
 """The council's setting for what counts as the day of receipt: a value of `Receipt`."""
@@ -51,7 +51,7 @@ class Library:
             return known
         d = definition_table.c
         row = connection.execute(select(d.key, d.version, d.xml).where(d.id == definition_id)).one()
-        loaded = DefinitionRow(definition_id, row.key, row.version, compile_definition(row.xml))
+        loaded = DefinitionRow(definition_id, row.key, row.version, shared_definition(row.xml))
         with self._lock:
             return self._definitions.setdefault(definition_id, loaded)
 

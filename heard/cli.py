@@ -4,9 +4,10 @@ import argparse
 import os
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from waitress import serve
 
@@ -19,6 +20,10 @@ from heard import bootstrap, cli_council, cli_verify, dates, demo, documents, in
 from heard.bootstrap import House
 from heard.installation import Arrived
 from heard.settings import Settings
+from web.uploads import MOST_RECEIVED
+
+SERVING: Mapping[str, Any] = {"threads": 8, "ident": "heard", "max_request_body_size": MOST_RECEIVED}
+"""How the pages are served."""
 
 
 class CannotListen(HeardError):
@@ -108,7 +113,7 @@ def _run(_: argparse.Namespace) -> int:
         if isinstance(house.dispatcher, EmbeddedDispatcher):
             house.dispatcher.start(house.sweep)
         _say(_greeting(house))
-        serve(house.web(), sockets=[door], threads=8, ident="heard")
+        serve(house.web(), sockets=[door], **SERVING)
         house.close()
     return 0
 

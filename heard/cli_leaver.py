@@ -11,7 +11,7 @@ from engine.flows import moving_work as flow
 from engine.flows import people
 from engine.flows.moving_work import Outcome
 from engine.office import Office
-from engine.queries import moving_work
+from engine.queries import last_holders, moving_work
 
 Open = Callable[[], AbstractContextManager[Office]]
 """Opens the office whose tables are those of this release."""
@@ -40,6 +40,7 @@ def leaver(office: Office, email: str, to: str | None) -> Iterator[str]:
         plan = moving.read(person_id, Why.LEAVES, list(held), {"to": successor})
     except InvalidAnswers as error:
         raise TheSame() from error
+    yield from [f"Careful: {each.warning}" for each in last_holders.last_in(office, person_id)]
     yield from _said(flow.move(office, None, plan, moving_work.cases(office, None, person_id)))
     flow.leave(office, None, person_id)
     yield f"{name} has left: the account is closed."

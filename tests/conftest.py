@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.parts.queue",
     "tests.parts.post",
     "tests.parts.browser",
+    "tests.parts.templates",
     "tests.council",
 ]
 

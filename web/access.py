@@ -23,6 +23,8 @@ CHOOSE_AGAIN = "You were signed out, so nothing was sent. Sign in, and choose th
 
 View = TypeVar("View", bound=Callable[..., Any])
 OFFICE, SETTINGS = "heard.office", "heard.settings"
+SIGN_IN = "sign_in"
+"""Where the session keeps the key of the sign-in; who that is says only the house."""
 
 
 class Audience(Enum):
@@ -119,10 +121,10 @@ def _wanted() -> str | None:
 
 
 def _who_is_there() -> Actor | None:
-    person_id = session.get("person_id")
-    if request.endpoint == "static" or not isinstance(person_id, int):
+    key = session.get(SIGN_IN)
+    if request.endpoint == "static" or not isinstance(key, str):
         return None
-    found = who.actor(office(), person_id)
+    found = who.signed_in(office(), key)
     if found is None:
         session.clear()
     return found

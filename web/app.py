@@ -47,6 +47,7 @@ from web import (
     moving_work,
     notes,
     ombudsman,
+    once,
     parties,
     people,
     post_box,
@@ -109,6 +110,7 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
         app.register_blueprint(room)
     _limit(app, settings.counts_url)
     filters.put_into(app)
+    once.put_into(app)
     frame.put_around(app)
     drafts.put_around(app)
     app.jinja_env.globals["form_owner"] = kept_forms.owner_token

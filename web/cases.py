@@ -49,7 +49,8 @@ def why(reference: str, clock: str) -> ResponseReturnValue:
     """Why this date: every day, counted or not, with the reason and the rule."""
     case = opened(reference, "why this date")
     line, explanation = case_file.why_this_date(office(), case, clock)
-    return render_template("cases/why.html", case=case, line=line, explanation=explanation)
+    facts = {"line": line, "explanation": explanation, "limit_said": case_words.limit_said}
+    return render_template("cases/why.html", case=case, **facts)
 
 
 @bp.get("/cases/<reference>/history")

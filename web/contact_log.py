@@ -14,7 +14,7 @@ from engine.flows import contact_log as flow
 from engine.queries import contact_log, notes, working_days
 from engine.queries.case_file import CaseFile
 from engine.queries.contact_log import ContactRow
-from web import case_words, file_words
+from web import case_words, file_words, once
 from web.access import actor, office, open_to
 from web.cases import opened, shown
 from web.filled import Filled, day_parts, typed
@@ -39,7 +39,7 @@ def add(reference: str) -> ResponseReturnValue:
     """Note a contact."""
     case, answers = opened(reference, "contact"), typed()
     try:
-        flow.add(office(), actor(), reference, answers)
+        flow.add(office(), actor(), reference, answers, once.sign(answers))
     except InvalidAnswers as invalid:
         return contact_page(case, answers, invalid.errors), 422
     return _done(reference, "The contact is on record.")

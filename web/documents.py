@@ -11,11 +11,11 @@ from engine.flows import documents as flow
 from engine.queries import case_file, documents
 from engine.queries.case_file import CaseFile
 from engine.queries.documents import DocumentRow
-from web import case_words, file_words
+from web import case_words, file_words, once
 from web.access import actor, office, open_to
 from web.cases import opened, shown
 from web.filled import Filled, typed
-from web.uploads import Chosen, chosen, hold, takes_files
+from web.uploads import Chosen, chosen, hold, sent_digest, takes_files
 
 bp = Blueprint("documents", __name__)
 bp.context_processor(lambda: {"words": case_words, **file_words.FACTS})
@@ -44,14 +44,17 @@ def add(reference: str) -> ResponseReturnValue:
     case, answers = _case(reference), typed()
     if request.method == "GET":
         return _add_page(case, Filled())
-    found = chosen(case, answers)
-    try:
-        if found.upload is None:
-            _raise_all(found, answers)
-        assert found.upload is not None
-        key = flow.add(office(), actor(), reference, answers, found.upload, found.held)
-    except InvalidAnswers as invalid:
-        return _add_page(case, Filled({**answers, **hold(case, found)}, invalid.errors)), 422
+    form = once.sign(answers, sent_digest())
+    key = once.made_before(form)
+    if key is None:
+        found = chosen(case, answers)
+        try:
+            if found.upload is None:
+                _raise_all(found, answers)
+            assert found.upload is not None
+            key = flow.add(office(), actor(), reference, answers, found.upload, found.held, form)
+        except InvalidAnswers as invalid:
+            return _add_page(case, Filled({**answers, **hold(case, found)}, invalid.errors)), 422
     flash("The document is on the case.")
     return redirect(url_for("documents.one", reference=reference, document_id=key))
 
@@ -86,6 +89,10 @@ def add_version(reference: str, document_id: int) -> ResponseReturnValue:
     found = documents.find(office(), case, document_id)
     if request.method == "GET":
         return _version_page(case, found, Filled(suggested={"based_on": str(found.newest.number)}))
+    form = once.sign(answers, sent_digest())
+    number = once.made_before(form)
+    if number is not None:
+        return _added(reference, document_id, number)
     sent = chosen(case, answers)
     if answers.get("instead") == "separate" and sent.upload is not None:
         kept = {"title": found.title, "kind": found.kind, "comment": answers.get("comment", "")}
@@ -93,11 +100,15 @@ def add_version(reference: str, document_id: int) -> ResponseReturnValue:
     try:
         if sent.upload is None:
             raise InvalidAnswers(sent.errors or {})
-        number = flow.add_version(office(), actor(), reference, document_id, answers, sent.upload, sent.held)
+        number = flow.add_version(office(), actor(), reference, document_id, answers, sent.upload, sent.held, form)
     except InvalidAnswers as invalid:
         return _version_page(case, found, Filled({**answers, **hold(case, sent)}, invalid.errors)), 422
     except NewerVersion as newer:
         return _overtaken(case, document_id, {**answers, **hold(case, sent)}, newer), 409
+    return _added(reference, document_id, number)
+
+
+def _added(reference: str, document_id: int, number: int) -> ResponseReturnValue:
     flash(f"Version {number} is on the case. The versions before it stay.")
     return redirect(url_for("documents.one", reference=reference, document_id=document_id))
 

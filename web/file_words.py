@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.casework.contacts import Next
 from engine.casework.documents import Paper
-from engine.casework.files import ACCEPTED, in_megabytes, type_said
+from engine.casework.files import ACCEPTED, LARGEST, in_megabytes, type_said
 
 PAPERS: Mapping[str, str] = {
     Paper.FROM_THEM: "Sent by them",
@@ -46,5 +46,6 @@ FACTS: Mapping[str, Any] = {
     "type_said": type_said,
     "in_megabytes": in_megabytes,
     "accepted": ACCEPTED,
+    "largest": LARGEST,
 }
 """For every template that lists documents."""

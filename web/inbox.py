@@ -70,7 +70,7 @@ def search() -> ResponseReturnValue:
     answers = typed()
     tab = Tab(answers["tab"]) if answers.get("tab") in set(Tab) else Tab.MINE
     words = answers.get("words", "").strip()[: wanted.MOST_CHARACTERS]
-    parts = {name: answers.get(name, "") for name in (*inbox_narrowed.NAMES, "sort")}
+    parts = {name: answers.get(name, "") for name in (*inbox_narrowed.NAMES, "sort", view_words.VIEW)}
     if words:
         parts["search"] = searches.keep(office(), actor(), words)
     return redirect(inbox_narrowed.address(tab, parts))
@@ -96,6 +96,7 @@ def release(task_id: str) -> ResponseReturnValue:
 def _list(tab: Tab) -> str:
     asked, after = inbox_narrowed.asked(tab), Cursor.read(request.args.get("after"))
     listed = inbox.page(office(), actor(), tab, after, asked.filters)
+    views = saved_views.of_person(office(), actor(), OfList.INBOX)
     return render_template(
         "inbox/done.html" if tab is Tab.DONE else "inbox/list.html",
         tab=tab,
@@ -107,7 +108,8 @@ def _list(tab: Tab) -> str:
         begun=after is None,
         following=asked.address(after=str(listed.following)) if listed.following else None,
         beside=inbox_beside.waiting(office(), actor()),
-        views=saved_views.of_person(office(), actor(), OfList.INBOX),
+        views=views,
+        changed_view=view_words.changed(views, {"tab": str(tab), **asked.parts}, asked.filters.words),
         covers=actor().covers,
         may_give=may_everywhere(Action.ASSIGN_TASK),
     )

@@ -10,6 +10,7 @@ from engine.queries import narrowing, people
 from engine.queries import searches as wanted
 from engine.queries.inbox import Filters, Flag, Sort, Tab, When
 from web.access import actor, office
+from web.view_words import opened_from
 
 DUE = {
     When.OVERDUE: "Overdue",
@@ -82,7 +83,7 @@ def asked(tab: Tab) -> Asked:
     words = wanted.words(office(), actor(), key) if key else ""
     if words:
         parts["search"] = key
-    return Asked(tab, _filters(parts, words), parts, choices, bool(key) and not words)
+    return Asked(tab, _filters(parts, words), parts | opened_from(), choices, bool(key) and not words)
 
 
 def address(tab: Tab, parts: Mapping[str, str]) -> str:

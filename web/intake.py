@@ -1,11 +1,8 @@
 """Log something: what somebody told the council, word for word, in under a minute."""
 
-import hashlib
 from collections.abc import Mapping
-from secrets import token_hex
 
-import orjson
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.dates import long_date
@@ -15,7 +12,7 @@ from engine.errors import InvalidAnswers, NotFound
 from engine.flows import receive
 from engine.flows.receive import Received
 from engine.queries import people, receipts
-from web import drafts
+from web import drafts, once
 from web.access import actor, office, open_to
 from web.filled import Filled, day_parts, typed
 from web.words import said
@@ -30,8 +27,6 @@ QUESTIONS = (
 )
 """Every question of the form, from top to bottom."""
 
-ONCE = "form-once"
-"""Where a form carries the number that it was given when it was opened."""
 LONG_AGO = 365
 """Days after which a day of receipt is asked about: the year for complaining is over then as well."""
 LOGGED = "logged"
@@ -86,7 +81,7 @@ def _kept(form: str, answers: dict[str, str], given: Mapping[str, str]) -> Respo
         _ask_if_long_ago(received, answers)
     except InvalidAnswers as invalid:
         return _form(form, Filled(answers, _in_order(invalid.errors))), 422
-    session[LOGGED] = receive.receive(office(), actor(), received, _this_form(answers))
+    session[LOGGED] = receive.receive(office(), actor(), received, once.sign(answers))
     return redirect(url_for("intake.done"))
 
 
@@ -98,14 +93,6 @@ def _ask_if_long_ago(received: Received, answers: Mapping[str, str]) -> None:
         raise InvalidAnswers({"received_on": words})
 
 
-def _this_form(answers: Mapping[str, str]) -> str:
-    """A sign for this form with these answers: sent twice, it logs one case; sent again with others, a second one."""
-    once = request.form.get(ONCE, "")
-    if not once:
-        return ""
-    return hashlib.sha256(orjson.dumps([once, actor().person_id, sorted(answers.items())])).hexdigest()[:48]
-
-
 def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
     """The errors in the order in which the page asks."""
     return {name: errors[name] for name in sorted(errors, key=QUESTIONS.index)}
@@ -114,9 +101,8 @@ def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
 def _form(template: str, filled: Filled) -> str:
     services = [(service.id, service.name) for service in people.services(office())]
     channels = sorted(((channel.value, said(channel)) for channel in Channel), key=lambda pair: pair[1])
-    once = request.form.get(ONCE) or token_hex(16)
     asks_long_ago = "more than a year ago" in filled.errors.get("received_on", "")
-    facts = {"services": services, "channels": channels, "colleagues": _colleagues(), "once": once}
+    facts = {"services": services, "channels": channels, "colleagues": _colleagues()}
     return render_template(template, filled=filled, asks_long_ago=asks_long_ago, **facts)
 
 

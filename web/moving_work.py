@@ -9,7 +9,8 @@ from engine.casework.policy import Action
 from engine.errors import InvalidAnswers
 from engine.flows import moving_work as flow
 from engine.flows.moving_work import Outcome
-from engine.queries import moving_work, people, person_page
+from engine.queries import last_holders, moving_work, people, person_page
+from engine.queries.last_holders import LastHolder
 from engine.recording.one_by_one import rehearsing
 from web.access import actor, may_everywhere, office, open_to
 from web.filled import Filled, typed
@@ -96,9 +97,14 @@ def _form(person_id: int, why: Why, filled: Filled) -> str:
         if each.id != person_id
     ]
     in_hand = moving_work.in_hand(office(), actor(), person_id)
-    return render_template(
-        "moving/form.html", found=found, why=why, in_hand=in_hand, others=others, filled=filled, me=actor().person_id
-    )
+    last = _last(person_id, why)
+    facts = {"found": found, "why": why, "in_hand": in_hand, "others": others, "last": last}
+    return render_template("moving/form.html", filled=filled, me=actor().person_id, **facts)
+
+
+def _last(person_id: int, why: Why) -> tuple[LastHolder, ...]:
+    """Roles that nobody holds any more once they have left. Who moves to other work keeps theirs."""
+    return last_holders.last_in(office(), person_id) if why is Why.LEAVES else ()
 
 
 def _check(plan: Plan, answers: dict[str, str]) -> str:
@@ -108,6 +114,7 @@ def _check(plan: Plan, answers: dict[str, str]) -> str:
         "moving/check.html",
         found=person_page.find(office(), actor(), plan.person_id),
         why=plan.why,
+        last=_last(plan.person_id, plan.why),
         left=_told(tried),
         cases=sum(1 for each in tried if each.reference and each.moved),
         line=[name for each in tried if not each.reference for name in each.moved],

@@ -7,6 +7,7 @@ from engine.casework.policy import Action, require
 from engine.errors import InvalidAnswers
 from engine.flows import notes as flow
 from engine.queries import case_file, notes
+from web import once
 from web.access import actor, office, open_to
 from web.cases import opened, shown
 from web.contact_log import contact_page
@@ -29,7 +30,7 @@ def add(reference: str) -> ResponseReturnValue:
     """Put a note on the case."""
     case, answers = opened(reference, "contact and notes"), typed()
     try:
-        flow.add(office(), actor(), reference, answers)
+        flow.add(office(), actor(), reference, answers, once.sign(answers))
     except InvalidAnswers as invalid:
         return contact_page(case, answers, invalid.errors), 422
     flash("The note is on the case.")

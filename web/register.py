@@ -13,6 +13,7 @@ from engine.queries import narrowing, people, register, saved_views
 from engine.queries import searches as wanted
 from engine.queries.register_filters import Cursor, Filters, Flag, Sort
 from engine.queries.saved_views import OfList
+from web import view_words
 from web.access import EVERYONE_SIGNED_IN, actor, office, open_to
 from web.cases import bp as bp
 from web.filled import typed
@@ -42,6 +43,7 @@ def listed() -> ResponseReturnValue:
     filters = _filters(choices)
     after = Cursor.read(request.args.get("after", ""))
     found, parts = register.page(office(), actor(), filters, after), _parts(filters, key if filters.words else "")
+    views = saved_views.of_person(office(), actor(), OfList.CASES)
     return render_template(
         "cases/register.html",
         page=found,
@@ -54,7 +56,8 @@ def listed() -> ResponseReturnValue:
         narrowed=filters != Filters(words=filters.words, status=filters.status, sort=filters.sort),
         begun=after is None,
         parts=parts,
-        views=saved_views.of_person(office(), actor(), OfList.CASES),
+        views=views,
+        changed_view=view_words.changed(views, parts, filters.words),
         following=url_for("cases.register", **parts, after=str(found.following)) if found.following else None,
         **choices,
     )
@@ -137,5 +140,6 @@ def _parts(filters: Filters, key: str) -> dict[str, Any]:
         "flag": filters.flag.value if filters.flag else "",
         "overdue": "yes" if filters.only_overdue else "",
         "sort": filters.sort.value if filters.sort is not Sort.DUE else "",
+        **view_words.opened_from(),
     }
     return {name: value for name, value in parts.items() if value}

@@ -37,8 +37,7 @@ def keep() -> ResponseReturnValue:
     """Keep a list as it is shown."""
     answers = typed()
     of_list = OfList(answers["of_list"]) if answers.get("of_list") in set(OfList) else OfList.CASES
-    parts = dict(parse_qsl(answers.get("parts", "")[:MOST_TYPED], max_num_fields=saved_views.MOST_PARTS * 2))
-    words = _words(parts.get("search", ""))
+    parts, words = _sent(answers)
     try:
         if parts.get("search") and not words:
             raise InvalidAnswers({"name": GONE})
@@ -57,6 +56,18 @@ def opened(view_id: int) -> ResponseReturnValue:
     view = saved_views.find(office(), actor(), view_id)
     search = searches.keep(office(), actor(), view.words) if view.words else ""
     return redirect(_address(view.of_list, {**view.parts, "search": search, "view": str(view.id)}))
+
+
+@bp.post("/views/<int:view_id>/list")
+@open_to(EVERYONE_SIGNED_IN)
+def change(view_id: int) -> ResponseReturnValue:
+    """Let a view show the list as it is narrowed now."""
+    parts, words = _sent(typed())
+    if parts.get("search") and not words:
+        raise InvalidAnswers({"search": f"{GONE}. The view is as it was"})
+    flow.change(office(), actor(), view_id, parts, words)
+    flash("The view shows this list from now on. To have the one before, narrow it as it was and keep it again.")
+    return redirect(url_for("saved_views.opened", view_id=view_id))
 
 
 @bp.post("/views/<int:view_id>")
@@ -88,6 +99,12 @@ def remove(view_id: int) -> ResponseReturnValue:
     flow.remove(office(), actor(), view_id)
     flash("The view is removed. What it listed is where it was.")
     return redirect(url_for("saved_views.every"))
+
+
+def _sent(answers: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The list that the page shows, part by part, and what is looked for in it."""
+    parts = dict(parse_qsl(answers.get("parts", "")[:MOST_TYPED], max_num_fields=saved_views.MOST_PARTS * 2))
+    return parts, _words(parts.get("search", ""))
 
 
 def _listed(filled: Filled, changing: int | None) -> str:

@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.flows import accounts
+from engine.flows import accounts, sign_ins
 from web import kept_forms
-from web.access import PUBLIC, office, open_to, safe_next
+from web.access import EVERYONE_SIGNED_IN, PUBLIC, SIGN_IN, actor, office, open_to, safe_next
 from web.filled import Filled, typed
 
 bp = Blueprint("sign_in", __name__)
@@ -36,8 +36,8 @@ def enter() -> ResponseReturnValue:
     if person_id is None:
         return kept_forms.asked_again(Filled({**answers, "password": ""}, {"email": WRONG})), 422
     wanted = safe_next(answers.get("next"))
-    session.clear()
-    session["person_id"] = person_id
+    _end()
+    session[SIGN_IN] = sign_ins.begin(office(), person_id)
     session.permanent = True
     return redirect(kept_forms.taken_up(person_id) or wanted or url_for("inbox.mine"))
 
@@ -45,10 +45,27 @@ def enter() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @open_to(PUBLIC)
 def leave() -> ResponseReturnValue:
-    """Forget who was there."""
-    session.clear()
+    """End the sign-in of this browser: what was copied from it opens nothing any more."""
+    _end()
     flash("You are signed out.")
     return redirect(url_for("sign_in.page"))
+
+
+@bp.post("/sign-out/everywhere")
+@open_to(EVERYONE_SIGNED_IN)
+def leave_everywhere() -> ResponseReturnValue:
+    """End every sign-in of theirs: a machine was left behind, or lost."""
+    sign_ins.end_all(office(), actor().person_id)
+    session.clear()
+    flash("You are signed out everywhere. What you had begun to type is kept for you.")
+    return redirect(url_for("sign_in.page"))
+
+
+def _end() -> None:
+    key = session.get(SIGN_IN)
+    if isinstance(key, str):
+        sign_ins.end(office(), key)
+    session.clear()
 
 
 def _page(filled: Filled) -> str:

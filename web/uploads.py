@@ -1,5 +1,6 @@
 """Files that somebody sends: room for them where they are asked for, and one that was chosen is not asked for again."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ from engine.errors import InvalidAnswers
 from engine.flows import documents as flow
 from engine.queries import documents
 from engine.queries.case_file import CaseFile
-from web.access import View, actor, office
+from web.access import SIGN_IN, View, actor, office
 
 LARGEST_SENT = 2 * LARGEST + MEGABYTE
 """What is sent with a form that takes a file, in bytes: one that is too large is told of beside the question."""
+MOST_RECEIVED = 4 * LARGEST_SENT
+"""Bytes of anything that is sent: more than this the server does not receive at all, and nothing of it is kept."""
 FILE, HELD = "file", "held"
 
 
@@ -32,7 +35,7 @@ def make_room() -> None:
 def has_room() -> bool:
     """Whether the form that is being sent may carry a file."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "takes_files", False) and "person_id" in session
+    return getattr(view, "takes_files", False) and SIGN_IN in session
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ class Chosen:
     upload: Upload | None
     held: str = ""
     errors: Mapping[str, str] | None = None
+
+
+def sent_digest() -> str:
+    """A sign for the content of the file that was sent with the page; empty where none was."""
+    sent = request.files.get(FILE)
+    if sent is None or not sent.filename:
+        return ""
+    digest = hashlib.sha256(sent.stream.read(LARGEST_SENT)).hexdigest()
+    sent.stream.seek(0)
+    return digest
 
 
 def chosen(case: CaseFile, answers: Mapping[str, str]) -> Chosen:

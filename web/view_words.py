@@ -1,6 +1,9 @@
 """What a kept view shows, in words: "Status: Open. Service: Children in care. Words: school"."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import request
 
 from engine.office import Office
 from engine.queries import narrowing, people
@@ -11,11 +14,14 @@ TABS: Mapping[str, str] = {
     "mine": "Mine",
     "team": "My team’s",
     "unassigned": "Unassigned",
-    "covering": "Covering",
+    "covering": "Standing in",
     "everybody": "Everybody’s",
     "done": "Done",
 }
 """The lists of the inbox, by the end of their endpoint."""
+
+VIEW = "view"
+"""In the address of a list: the view that it was opened from."""
 
 LISTS: Mapping[OfList, str] = {OfList.INBOX: "Inbox", OfList.CASES: "Cases"}
 
@@ -34,6 +40,18 @@ NAMES: Mapping[str, str] = {
     "overdue": "Only overdue",
     "sort": "Order",
 }
+
+
+def changed(views: Iterable[SavedView], parts: Mapping[str, Any], words: str) -> SavedView | None:
+    """The view that a list was opened from and is narrowed otherwise than by now; None where it is as it was kept."""
+    opened = next((view for view in views if str(view.id) == parts.get(VIEW)), None)
+    return opened if opened is not None and not opened.shows(parts, words) else None
+
+
+def opened_from() -> dict[str, str]:
+    """For the address of a list: the view that it was opened from, which it stays while it is narrowed further."""
+    key = request.args.get(VIEW, "")
+    return {VIEW: key} if key.isascii() and key.isdecimal() and len(key) < 10 else {}
 
 
 def described(office: Office, view: SavedView) -> tuple[tuple[str, str], ...]:

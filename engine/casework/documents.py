@@ -38,7 +38,7 @@ def read_document(typed: Typed, filename: str) -> NewDocument:
     """Check the questions about a new document; untitled it is called as its file. Raises `InvalidAnswers`."""
     reader = Reader(typed)
     title = reader.text("title", most=LONGEST_TITLE) or _without_ending(filename)
-    kind = reader.choice("kind", Paper, "Select what sort of paper it is")
+    kind = reader.choice("kind", Paper, "Select what sort of document it is")
     comment = reader.text("comment", most=2000)
     reader.check()
     assert kind is not None
@@ -54,7 +54,7 @@ def read_title(typed: Typed) -> tuple[str, Paper]:
     """Check another title and sort for a document. Raises `InvalidAnswers`."""
     reader = Reader(typed)
     title = reader.text("title", "Enter what the document is called", most=LONGEST_TITLE)
-    kind = reader.choice("kind", Paper, "Select what sort of paper it is")
+    kind = reader.choice("kind", Paper, "Select what sort of document it is")
     reader.check()
     assert kind is not None
     return " ".join(title.split()), kind

@@ -88,6 +88,24 @@ person = Table(
     Column("partner_in_council", Boolean, nullable=False, server_default=text("false")),
 )
 
+# Somebody who is signed in, in one browser: the browser has the key, here is only its digest.
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("key_digest", LargeBinary(32), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("begun_at", UTCDateTime, nullable=False),
+)
+
+# A form that was taken, and the key of what came of it: sent twice it is done once. Kept for a day.
+form_taken = Table(
+    "form_taken",
+    metadata,
+    Column("sign", String(48), primary_key=True),
+    Column("made", Integer, nullable=False),
+    Column("taken_at", UTCDateTime, nullable=False, index=True),
+)
+
 membership = Table(
     "membership",
     metadata,
@@ -572,8 +590,6 @@ task = Table(
     _open_tasks("due", "due_on", "id"),
     _open_tasks("candidate", "candidate", "service_id", "due_on", "id"),
     _open_tasks("assignee", "assignee_id", "due_on", "id"),
-    _open_tasks("service", "service_id", "due_on", "id"),
-    _open_tasks("procedure", "procedure", "stage", "due_on", "id"),
     _open_tasks("opened", "opened_at", "id"),
     _open_tasks("place", *TASK_PLACE, "due_on", "id"),
     _open_tasks("place_opened", *TASK_PLACE, "opened_at", "id"),

@@ -2,9 +2,10 @@
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from engine.db.tables import person
+from engine.db.tables import sign_in as signed_in
 from engine.office import Office
 
 _hasher = PasswordHasher()
@@ -22,7 +23,7 @@ def sign_in(office: Office, email: str, password: str) -> int | None:
     if not _matches(stored, password) or row is None:
         return None
     if _hasher.check_needs_rehash(stored):
-        set_password(office, row.id, password)
+        _hash_anew(office, row.id, password)
     return int(row.id)
 
 
@@ -32,10 +33,20 @@ def hashed(password: str) -> str:
 
 
 def set_password(office: Office, person_id: int, password: str) -> None:
-    """Give a person a new password."""
+    """Give a person a new password. Whoever came in with the one before is signed out, in every browser."""
     with office.transaction() as transaction:
-        values = {"password_hash": hashed(password)}
-        transaction.connection.execute(update(person).where(person.c.id == person_id).values(values))
+        _keep(transaction.connection, person_id, password)
+        transaction.connection.execute(delete(signed_in).where(signed_in.c.person_id == person_id))
+
+
+def _hash_anew(office: Office, person_id: int, password: str) -> None:
+    """The same password, as it is stored today: it signs nobody out."""
+    with office.transaction() as transaction:
+        _keep(transaction.connection, person_id, password)
+
+
+def _keep(connection: Connection, person_id: int, password: str) -> None:
+    connection.execute(update(person).where(person.c.id == person_id).values(password_hash=hashed(password)))
 
 
 def _matches(stored: str, password: str) -> bool:

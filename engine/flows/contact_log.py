@@ -12,20 +12,24 @@ from engine.db.tables import contact
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import permission
+from engine.recording import once
 from engine.recording.case import CaseRecord, open_case
 
 WHY = "Enter what was wrong with it"
 
 
-def add(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]) -> None:
+def add(office: Office, actor: Actor, reference: str, typed: Mapping[str, str], form: str = "") -> None:
     """Put a contact on the record of a case, closed ones too. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
 
-    `done` names an earlier contact: what was promised in that has happened with this one.
+    `done` names an earlier contact: what was promised in that has happened with this one. `form` is the sign of the
+    form that it came with (`engine.recording.once`): sent twice, it is noted once.
     """
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         permission.check(case, actor, Action.RECORD)
+        if once.made_of(transaction.connection, form) is not None:
+            return
         made = read_contact(typed, transaction.today)
-        _put(case, made)
+        once.took(transaction, form, _put(case, made))
         case.note("contact_added", occurred_on=made.happened_on, payload=_said(made))
         for contact_id in _done(typed):
             _has_happened(case, contact_id)
@@ -113,7 +117,7 @@ def _strike(case: CaseRecord, contact_id: int, reason: str) -> None:
     case.transaction.connection.execute(update(contact).where(contact.c.id == contact_id).values(stamp))
 
 
-def _put(case: CaseRecord, made: Contact, **further: Any) -> None:
+def _put(case: CaseRecord, made: Contact, **further: Any) -> int:
     values = {
         "case_id": case.id,
         "happened_on": made.happened_on,
@@ -126,7 +130,8 @@ def _put(case: CaseRecord, made: Contact, **further: Any) -> None:
         "recorded_by": case.actor_id,
         **further,
     }
-    case.transaction.connection.execute(insert(contact).values(values))
+    put = insert(contact).values(values).returning(contact.c.id)
+    return int(case.transaction.connection.execute(put).scalar_one())
 
 
 def _said(made: Contact) -> dict[str, str]:

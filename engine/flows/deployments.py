@@ -19,7 +19,7 @@ from engine.procedures import lint, starts
 from engine.procedures.definition import Procedure
 from engine.procedures.findings import Severity
 from engine.procedures.reader import read
-from engine.spiff.parse import Definition, compile_definition
+from engine.spiff.parse import Definition, shared_definition
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ def check(xml: bytes) -> Definition:
     errors = tuple(f for f in lint.lint(xml) if f.severity == Severity.ERROR)
     if errors:
         raise ProcedureRefused(errors)
-    return compile_definition(xml)
+    return shared_definition(xml)
 
 
 def deploy(office: Office, actor: Actor, xml: bytes, effective_from: date) -> int:

@@ -16,6 +16,7 @@ from engine.db.tables import document, document_version, held_file, person
 from engine.errors import InvalidAnswers, NewerVersion, NotFound
 from engine.office import LONDON, Office
 from engine.queries import permission
+from engine.recording import once
 from engine.recording.case import CaseRecord, open_case
 
 HELD_FOR = timedelta(days=1)
@@ -39,20 +40,31 @@ def hold(office: Office, actor: Actor, reference: str, upload: Upload) -> str:
 
 
 def add(
-    office: Office, actor: Actor, reference: str, typed: Mapping[str, str], upload: Upload, held: str | None = None
+    office: Office,
+    actor: Actor,
+    reference: str,
+    typed: Mapping[str, str],
+    upload: Upload,
+    held: str | None = None,
+    form: str = "",
 ) -> int:
     """Put a paper on the case, closed ones too. Returns its key; the file `held` for it is let go.
 
+    `form` is the sign of the form that it came with (`engine.recording.once`): sent twice, it is added once.
     Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         permission.check(case, actor, Action.ADD_DOCUMENT)
+        before = once.made_of(transaction.connection, form)
+        if before is not None:
+            return before
         made = read_document(typed, upload.filename)
         values = {"case_id": case.id, "title": made.title, "kind": made.kind.value, "version": 1}
         key = int(transaction.connection.execute(insert(document).values(values).returning(document.c.id)).scalar_one())
         _put_version(case, key, 1, upload, made.comment)
         case.note("document_added", payload={**_said(key, made.title, 1, upload), "kind": made.kind.value})
         _let_go(case, actor, held)
+        once.took(transaction, form, key)
         return key
 
 
@@ -64,13 +76,17 @@ def add_version(
     typed: Mapping[str, str],
     upload: Upload,
     held: str | None = None,
+    form: str = "",
 ) -> int:
     """Add a newer version to a document. `based_on` is the newest that the person has seen. Returns its number.
 
-    Raises `NewerVersion` when somebody was quicker, `InvalidAnswers`, `NotAllowed`, `NotFound`.
+    `form` as with `add`. Raises `NewerVersion` when somebody was quicker, `InvalidAnswers`, `NotAllowed`, `NotFound`.
     """
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         permission.check(case, actor, Action.ADD_DOCUMENT)
+        before = once.made_of(transaction.connection, form)
+        if before is not None:
+            return before
         row, comment = _standing(case, document_id), read_comment(typed)
         if typed.get("based_on") != str(row.version):
             raise _newer(case, row)
@@ -80,6 +96,7 @@ def add_version(
         _change(case, document_id, version=number)
         case.note("document_version_added", payload=_said(document_id, row.title, number, upload))
         _let_go(case, actor, held)
+        once.took(transaction, form, number)
         return number
 
 

@@ -22,6 +22,7 @@ from engine.db.tables import (
     membership,
     person,
     role_holding,
+    sign_in,
 )
 from engine.errors import HeardError, InvalidAnswers, NotAllowed, NotFound
 from engine.office import Office, Transaction
@@ -160,3 +161,4 @@ def _end_everything(transaction: Transaction, actor: Actor | None, person_id: in
     put(update(absence).where(planned).values(cancelled_at=transaction.now, cancelled_by=by))
     put(delete(calendar_feed).where(calendar_feed.c.person_id == person_id))
     put(delete(draft).where(draft.c.person_id == person_id))
+    put(delete(sign_in).where(sign_in.c.person_id == person_id))

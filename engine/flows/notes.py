@@ -11,14 +11,21 @@ from engine.db.tables import case_note
 from engine.errors import InvalidAnswers, NotFound
 from engine.office import Office
 from engine.queries import permission
+from engine.recording import once
 from engine.recording.case import open_case
 
 
-def add(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]) -> int:
-    """Put a note on a case, closed ones too. Returns its key. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`."""
+def add(office: Office, actor: Actor, reference: str, typed: Mapping[str, str], form: str = "") -> int:
+    """Put a note on a case, closed ones too. Returns its key. Raises `InvalidAnswers`, `NotAllowed`, `NotFound`.
+
+    `form` is the sign of the form that it came with (`engine.recording.once`): sent twice, it is added once.
+    """
     reader = Reader(typed)
     with office.transaction() as transaction, open_case(office, transaction, reference, actor.person_id) as case:
         permission.check(case, actor, Action.RECORD)
+        before = once.made_of(transaction.connection, form)
+        if before is not None:
+            return before
         text = reader.text("note_text", "Enter the note", most=8000)
         reader.check()
         values = {
@@ -31,6 +38,7 @@ def add(office: Office, actor: Actor, reference: str, typed: Mapping[str, str]) 
             transaction.connection.execute(insert(case_note).values(values).returning(case_note.c.id)).scalar_one()
         )
         case.note("note_added", payload={"note": key})
+        once.took(transaction, form, key)
         return key
 
 

@@ -25,12 +25,20 @@ def keep(
     """
     with office.transaction() as transaction:
         names = _names(transaction.connection, actor)
-        name = _read_name(typed, names)
-        filters = {**readable(parts), **({"words": words[:MOST_CHARACTERS]} if words else {})}
+        name, filters = _read_name(typed, names), _filters(parts, words)
         whose = {"person_id": actor.person_id, "created_at": transaction.now}
         values = {**whose, "name": name, "of_list": of_list.value, "filters": filters}
         put = insert(saved_view).values(values).returning(saved_view.c.id)
         return int(transaction.connection.execute(put).scalar_one())
+
+
+def change(office: Office, actor: Actor, view_id: int, parts: Mapping[str, str], words: str) -> None:
+    """Let one of their own views show another list from now on, under the name that it has. Raises `NotFound`."""
+    v = saved_view.c
+    with office.transaction() as transaction:
+        theirs = update(saved_view).where(v.id == view_id, v.person_id == actor.person_id)
+        if not transaction.connection.execute(theirs.values(filters=_filters(parts, words))).rowcount:
+            raise NotFound(what="view")
 
 
 def rename(office: Office, actor: Actor, view_id: int, typed: Mapping[str, str]) -> None:
@@ -50,6 +58,10 @@ def remove(office: Office, actor: Actor, view_id: int) -> None:
         gone = delete(saved_view).where(v.id == view_id, v.person_id == actor.person_id)
         if not transaction.connection.execute(gone).rowcount:
             raise NotFound(what="view")
+
+
+def _filters(parts: Mapping[str, str], words: str) -> dict[str, str]:
+    return {**readable(parts), **({"words": words[:MOST_CHARACTERS]} if words else {})}
 
 
 def _names(connection: Connection, actor: Actor) -> dict[int, str]:

@@ -38,6 +38,7 @@ from engine.casework.policy import (
 )
 from engine.casework.vocabulary import Role
 from engine.db.tables import absence, person, role_holding, task
+from engine.queries import sign_ins
 from engine.recording.cover import is_on
 from engine.recording.recipients import held_on
 
@@ -50,7 +51,17 @@ def ask_actor() -> CompoundSelect[Any]:
 
     Nothing for one who has left. Each arm begins with one person's rows of one index.
     """
-    of_person, today = bindparam("of_person", type_=Integer), bindparam("today", type_=Date)
+    return _ask(bindparam("of_person", type_=Integer))
+
+
+@cache
+def ask_signed_in() -> CompoundSelect[Any]:
+    """The same for whoever shows the key of a sign-in, by its `digest`. Nothing for one that has ended."""
+    return _ask(sign_ins.whose())
+
+
+def _ask(of_person: ColumnElement[int]) -> CompoundSelect[Any]:
+    today = bindparam("today", type_=Date)
     h, p = role_holding.c, person.c
     held = (h.person_id == p.id) & held_on(h.from_on, h.to_on, today)
     own = (

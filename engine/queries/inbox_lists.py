@@ -7,12 +7,27 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, not_, or_, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    any_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.policy import Actor, Covered
+from engine.casework.search_words import looked_for
 from engine.casework.vocabulary import Role
-from engine.db.full_text import matches
+from engine.db.full_text import matches, matching
 from engine.db.tables import case_file, task
 from engine.office import Office
 from engine.queries import inbox_ranges
@@ -51,6 +66,9 @@ class Tab(StrEnum):
 FEW = 300
 """Tasks with a flag that are looked at one by one rather than place by place."""
 
+FEW_CASES = 5_000
+"""Cases with the words that are looked at one by one. Where more have them, a page of a list is soon full of them."""
+
 PUT_ASIDE = frozenset({Tab.MINE, Tab.TEAM, Tab.UNASSIGNED, Tab.COVERING})
 """Lists that a task leaves while it is put by."""
 
@@ -70,8 +88,6 @@ class Lists:
 
     def first(self, tab: Tab, filters: Filters, after: Cursor | None, most: int) -> list[Found]:
         """The first `most` tasks of a list, after a row of it."""
-        if filters.words and not self.office.database.is_sqlite:
-            self.connection.execute(inbox_ranges.by_words())
         query = inbox_ranges.first(self._ranges(tab, filters), self._asked(tab, filters, most), after)
         return [(row.id, row.due_on if filters.by_due else row.opened_at) for row in self.connection.execute(query)]
 
@@ -106,7 +122,7 @@ class Lists:
         if tab in PUT_ASIDE and filters.flag is not Flag.PUT_BY:
             must.append(or_(task.c.not_before.is_(None), task.c.not_before <= self.today))
         if filters.words:
-            must.append(matches(database, filters.words))
+            must.append(self._has_words(filters))
         return Asked(tuple(must), filters, most, database.is_sqlite)
 
     def _ranges(self, tab: Tab, filters: Filters) -> tuple[Range, ...]:
@@ -156,9 +172,8 @@ class Lists:
 
     def _of_everybody(self, filters: Filters) -> Range:
         """Everything that is open, read by what it is narrowed to."""
-        if filters.words:
-            found = matches(self.office.database, filters.words, task.c.case_id)
-            return Gathered((select(task.c.id).where(task.c.status == "open", found),))
+        if filters.words and (self.office.database.is_sqlite or self._with_words(filters.words) is not None):
+            return Gathered((select(task.c.id).where(task.c.status == "open", self._has_words(filters)),))
         if filters.flag is Flag.NEEDS_HELP:
             return Gathered((asked_about(),))
         if filters.flag is Flag.PUT_BY:
@@ -171,6 +186,26 @@ class Lists:
         if reads_by_place(filters) and not self.office.database.is_sqlite:
             return InPlaces(filters)
         return Whole(true())
+
+    def _has_words(self, filters: Filters) -> ColumnElement[bool]:
+        found = None if self.office.database.is_sqlite else self._with_words(filters.words)
+        if found is None:
+            return matches(self.office.database, filters.words, task.c.case_id)
+        return task.c.case_id == any_(literal(found, ARRAY(Integer)))
+
+    def _with_words(self, words: str) -> list[int] | None:
+        """The cases with these words where they are few: nobody need guess then how many they are. None: many."""
+        if words not in self._found:
+            query = matching(self.office.database, looked_for(words)).limit(FEW_CASES + 1)
+            self.connection.execute(inbox_ranges.by_words("on"))
+            ids = list(self.connection.execute(query).scalars()) if looked_for(words) else []
+            self.connection.execute(inbox_ranges.by_words("off"))
+            self._found[words] = ids if len(ids) <= FEW_CASES else None
+        return self._found[words]
+
+    @cached_property
+    def _found(self) -> dict[str, list[int] | None]:
+        return {}
 
     def _is_rare(self, flag: Flag) -> bool:
         """Whether so few tasks have the flag that all of them can be looked at."""

@@ -6,7 +6,7 @@ as the page of a task asks. So a list costs what is on it, however much is open 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -126,6 +126,6 @@ def by_ranges() -> Select[Any]:
     return select(*(func.set_config(name, "off", True) for name in off))
 
 
-def by_words() -> Select[Any]:
-    """Words are looked up in an index that is read in one way only: let it."""
-    return select(func.set_config("enable_bitmapscan", "on", True))
+def by_words(let: Literal["on", "off"]) -> Select[Any]:
+    """Words are looked up in an index that is read in one way only: let it, for as long as that takes."""
+    return select(func.set_config("enable_bitmapscan", let, True))

@@ -39,6 +39,10 @@ class SavedView:
     words: str
     """What is looked for in it; empty for nothing. They stand in no address."""
 
+    def shows(self, parts: Mapping[str, Any], words: str) -> bool:
+        """Whether it is the list with these parts in its address, in which these words are looked for."""
+        return (dict(self.parts), self.words) == (readable(parts), words)
+
 
 def of_person(office: Office, actor: Actor, of_list: OfList) -> tuple[SavedView, ...]:
     """The views that this person keeps of a list, by name. Nobody sees somebody else's."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, select, true
 
@@ -22,12 +23,17 @@ from engine.db.tables import case_file, case_relation, interest, line_management
 from engine.recording.cover import has_answered
 from engine.recording.recipients import held_on
 
+_PART, _SOMEONE = case_relation.alias(), person.alias()
+"""Read in a select of their own, wherever that stands: an alias made anew copies its table's columns each time."""
 
+
+@lru_cache(maxsize=256)
 def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `case_file`: true for the cases that `policy.may(actor, Action.SEE_CASE, ...)` opens.
 
     It is made from the policy's grants, so that a list and a page cannot disagree. Never true for a person
-    complained about. Only `case_file` is taken from the query around it, whatever else that reads.
+    complained about. Only `case_file` is taken from the query around it, whatever else that reads. The same condition
+    for the same actor and day: a page of lists asks for it many times, and making it costs more than asking with it.
     """
     granted = [_granted(grant, actor, today) for grant in sorted(POLICY[Action.SEE_CASE])]
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
@@ -227,10 +233,9 @@ def _in_a_service_of(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 def _related(actor: Actor, relation: Relation) -> ColumnElement[bool]:
     """That it is about them never ends; parts that `policy.UNTIL_CLOSED` names, and all of outsiders, end with it."""
-    part = case_relation.alias()
-    r = part.c
+    r = _PART.c
     related = exists().where(r.case_id == case_file.c.id, r.relation == relation, r.person_id == actor.person_id)
-    related = related.correlate_except(part)
+    related = related.correlate_except(_PART)
     if relation is Relation.COMPLAINED_ABOUT:
         return related
     return and_(related, _is_open() if relation in UNTIL_CLOSED else or_(_is_open(), not_(_is_from_outside(actor))))
@@ -241,8 +246,8 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _is_from_outside(actor: Actor) -> ColumnElement[bool]:
-    someone = person.alias()
-    return exists().where(someone.c.id == actor.person_id, someone.c.external).correlate_except(someone)
+    found = exists().where(_SOMEONE.c.id == actor.person_id, _SOMEONE.c.external)
+    return found.correlate_except(_SOMEONE)
 
 
 def _holds_a_task(actor: Actor) -> ColumnElement[bool]:

@@ -1,11 +1,24 @@
 """Who somebody is today: what they hold in the council, and what they are to one case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, bindparam, exists, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from engine.casework.policy import UNTIL_CLOSED, Actor, CaseStanding, Covered, Standing
 from engine.casework.vocabulary import CaseStatus, Relation
@@ -19,7 +32,7 @@ from engine.db.tables import (
     task,
 )
 from engine.office import Office
-from engine.queries import absent, looking_again
+from engine.queries import absent, looking_again, sign_ins
 from engine.recording.cover import has_answered
 from engine.recording.recipients import held_on
 
@@ -30,12 +43,23 @@ def actor(office: Office, person_id: int) -> Actor | None:
         return load_actor(connection, person_id, office.today())
 
 
+def signed_in(office: Office, key: str) -> Actor | None:
+    """The same for whoever shows the key of a sign-in, in one statement; None for one that has ended."""
+    with office.database.reading() as connection:
+        return _read(connection, absent.ask_signed_in(), {"digest": sign_ins.digest(key)}, office.today())
+
+
 def load_actor(connection: Connection, person_id: int, today: date) -> Actor | None:
     """The same on a connection that the caller has. One statement, but for deputies of somebody who looks again."""
-    rows = connection.execute(absent.ask_actor(), {"of_person": person_id, "today": today}).all()
+    return _read(connection, absent.ask_actor(), {"of_person": person_id}, today)
+
+
+def _read(connection: Connection, asked: CompoundSelect[Any], whose: Mapping[str, Any], today: date) -> Actor | None:
+    rows = connection.execute(asked, {**whose, "today": today}).all()
     own = [row for row in rows if row.what == absent.OWN]
     if not own:
         return None
+    person_id = own[0].id
     covers = tuple(
         replace(each, looks_again_in=looking_again.free_in(connection, each.person_id, person_id, today))
         for each in absent.covered(rows)

@@ -1,6 +1,7 @@
 """A published diagram made ready to run: read once for each version, then shared."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -34,6 +35,15 @@ def compile_definition(xml: bytes) -> Definition:
     except ValidationException as refusal:
         raise ProcedureRefused((_finding(refusal, procedure),)) from refusal
     return Definition(procedure, spec, subprocess_specs)
+
+
+@lru_cache(maxsize=128)
+def shared_definition(xml: bytes) -> Definition:
+    """The same, compiled once in a process for the same bytes: publishing checks what working then uses.
+
+    Raises `ProcedureRefused` as often as it is asked; a refusal is not kept.
+    """
+    return compile_definition(xml)
 
 
 def _finding(refusal: ValidationException, procedure: Procedure) -> Finding:

@@ -20,6 +20,7 @@ from tests.cases import reading
 from tests.cases.forms import Answer, Form, Typed, forms_of, plain
 from tests.cases.town import KEYS
 from tests.council import StandingClock
+from tests.passes import sit_down
 from tests.story import handlers, rows
 from tests.web.reading import said
 from tests.web.work import shown_errors
@@ -210,10 +211,9 @@ class Telling:
         return found
 
     def _client(self, who: str) -> FlaskClient:
-        client = self.app.test_client()
-        with client.session_transaction() as kept:
-            kept["person_id"] = KEYS[who]
-            if self.reference:
+        client = sit_down(self.app.test_client(), KEYS[who])
+        if self.reference:
+            with client.session_transaction() as kept:
                 kept["logged"] = self.reference
         return client
 

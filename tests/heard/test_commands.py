@@ -98,12 +98,15 @@ def test_whoever_has_left_hands_everything_over_and_cannot_sign_in(heard: Heard,
     assert heard("leaver", "lena@council.invalid", "--to", "lena@council.invalid")[0] == 2
     status, said, _ = heard("leaver", "lena@council.invalid", "--to", "nora@council.invalid")
     assert status == 0
+    assert "Careful" not in said
     assert "Line: Mo Manager\n" in said
     assert said.endswith("Lena Line has left: the account is closed.\n")
     assert heard("leaver", "lena@council.invalid")[0] == 0, "doing it again takes up the rest, and there is none"
     assert heard("leaver", "nobody@council.invalid")[0] == 2
     with house.office.database.reading() as connection:
         assert not connection.execute(select(person.c.active).where(person.c.name == "Lena Line")).scalar_one()
+    heard("add-person", "Ada Keys", "ada@council.invalid", "--role", "administrator")
+    assert heard("leaver", "ada@council.invalid")[1].startswith("Careful: Ada Keys is the last administrator")
 
 
 @pytest.mark.usefixtures("migrated")

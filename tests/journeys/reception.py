@@ -12,10 +12,12 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page
 
+from engine.flows import sign_ins
 from heard.bootstrap import House
 from tests.journeys.guest import Guest, people_by_name
 from tests.journeys.visitor import DESK, FROM_OUTSIDE, Visitor, desk
 from tests.journeys.visits.visit import Council, Visit
+from web.access import SIGN_IN
 
 Seat = tuple[Council, str | None]
 
@@ -58,4 +60,4 @@ def _pass_of(house: House, name: str) -> str:
     signer = SecureCookieSessionInterface().get_signing_serializer(web)
     assert signer is not None
     person_id = people_by_name(house)[FROM_OUTSIDE.get(name, name).split("@")[0]]
-    return str(signer.dumps({"person_id": person_id, "_permanent": True}))
+    return str(signer.dumps({SIGN_IN: sign_ins.begin(house.office, person_id), "_permanent": True}))

@@ -6,15 +6,37 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+
+from engine.db import database
 
 # Losing this database in a power cut is no loss, and waiting for the disk is most of a test's time.
 IN_A_HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 Prepare = Callable[[str], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sqlite_in_a_hurry() -> Iterator[None]:
+    """The same for SQLite files of tests: everything else about them stays as the product opens them."""
+    made = database._sqlite
+
+    def _opened(url: str) -> Engine:
+        engine = made(url)
+        event.listen(engine, "connect", _carelessly)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_sqlite", _opened)
+        yield
+
+
+def _carelessly(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 class PostgresServer:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.journeys import council, running
 from tests.journeys.reception import Reception
@@ -24,6 +24,8 @@ PRINTED = ("case", "worklist", "meeting-pack", "director", "whole-file", "histor
 HEIGHT = 900
 PAPER = 794
 """Pixels: as wide as a sheet of A4."""
+PATIENCE = 120_000
+"""Milliseconds for any one thing: whoever takes pictures waits for nothing, and a busy machine is no failure."""
 WHOLE_HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -38,9 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _take_picture(reception)
             return
         chosen = [visit for visit in EVERY if visit.name.startswith(tuple(parsed.names or [""]))]
-        for visit in chosen:
-            _take(reception, visit)
-    print(f"{len(chosen)} pages, each {', '.join(map(str, WIDTHS))} wide, are in {SHOTS.name}/")
+        missing = [visit.name for visit in chosen if not _is_taken(reception, visit)]
+    print(f"{len(chosen) - len(missing)} pages, each {', '.join(map(str, WIDTHS))} wide, are in {SHOTS.name}/")
+    if missing:
+        parser.exit(1, f"Not taken: {', '.join(missing)}\n")
 
 
 @contextmanager
@@ -62,10 +65,21 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
+def _is_taken(reception: Reception, visit: Visit) -> bool:
+    """Take the pictures of one page; where that fails the others are taken all the same."""
+    try:
+        _take(reception, visit)
+    except (Error, AssertionError) as cause:
+        print(f"{visit.name}: {str(cause).splitlines()[0]}")
+        return False
+    return True
+
+
 def _take(reception: Reception, visit: Visit) -> None:
     with reception.guest(visit) as guest:
-        visit.arrive(guest)
         page = guest.visitor.page
+        page.set_default_timeout(PATIENCE)
+        visit.arrive(guest)
         for width in WIDTHS:
             _picture(page, width, SHOTS / str(width) / f"{visit.name}.png")
         if visit.name in CONTRAST:

@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 
 from engine.office import Office
 from tests.council import PEOPLE
+from tests.passes import sit_down
 from web.app import WebSettings, create_app
 
 
@@ -26,10 +27,7 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
     """Sits somebody down at the pages: `sign_in("olive")`."""
 
     def _sign_in(who: str) -> FlaskClient:
-        client = app.test_client()
-        with client.session_transaction() as kept:
-            kept["person_id"] = PEOPLE[who][0]
-        return client
+        return sit_down(app.test_client(), PEOPLE[who][0])
 
     return _sign_in
 

@@ -34,13 +34,14 @@ from engine.db.tables import (
     task,
     task_request,
 )
-from engine.flows import payments, worker
+from engine.flows import payments, sign_ins, worker
 from engine.insight.director import Figure
 from engine.insight.lines import Group
 from engine.office import Office, Transaction
 from tests import later_stages as later
 from tests import story
 from tests.council import LONG_AGO, PEOPLE
+from tests.passes import show, sit_down
 
 SECRETS = ("Quillfeather", "zebra", "umbrella", "marmalade")
 """In the names of the people, their words, addresses, heads and notes, and nowhere else."""
@@ -57,7 +58,7 @@ OF_ONE_CASE = {"reference", "task_id", "letter_id", "message_id", "account_id", 
 """An address with one of these is that of something in the case: it is not there, or not for them."""
 THEIR_OWN = frozenset({"worker.page", "worker.give_account", "post_box.one", "post_box.sheet", "post_box.as_pdf"})
 """What is written for one reader: theirs opens to them, and gives nothing away."""
-ENDS_THE_VISIT = frozenset({"sign_in.sign_out", "static"})
+ENDS_THE_VISIT = frozenset({"sign_in.leave", "sign_in.leave_everywhere", "static"})
 
 
 def _everything(office: Office) -> str:
@@ -209,14 +210,12 @@ def told_of(office: Office) -> str:
 def test_no_address_tells_them_who_complains_or_of_what(
     app: Flask, office: Office, told_of: str, person_id: int
 ) -> None:
-    wrong, tried = set(), 0
+    wrong, tried, key = set(), 0, sign_ins.begin(office, person_id)
     # Whoever completed a task hears that it is done already, whatever they are to the case by now.
     done = [row.id for row in story.rows(office, select(task.c.id).where(task.c.ended_by == person_id))]
     asked = {"case": told_of, "search": "1", "words": "Quill", "reference": told_of, "status": "all", "who": "all"}
     for rule, method, address in _addresses(app, _known(office, told_of)):
-        client = app.test_client()
-        with client.session_transaction() as kept:
-            kept["person_id"] = person_id
+        client = show(app.test_client(), key)
         answer = client.open(address, method=method, query_string={} if method == "POST" else asked)
         tried += 1
         gives_away = [each for each in SECRETS if each.lower().encode() in answer.data.lower()]
@@ -231,9 +230,7 @@ def test_no_address_tells_them_who_complains_or_of_what(
 
 def test_whoever_may_see_the_case_does_find_it_at_those_addresses(app: Flask, office: Office, told_of: str) -> None:
     """Or else the doors above would be shut to everybody, and the walk would prove nothing."""
-    client, found = app.test_client(), set()
-    with client.session_transaction() as kept:
-        kept["person_id"] = PEOPLE["olive"][0]
+    client, found = sit_down(app.test_client(), PEOPLE["olive"][0]), set()
     for rule, method, address in _addresses(app, _known(office, told_of)):
         if method == "GET" and client.get(address).status_code == 200:
             found.add(rule.endpoint)

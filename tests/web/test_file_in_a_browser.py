@@ -1,8 +1,11 @@
 """Documents, contacts, notes and the whole file in a real browser: for everybody, on a narrow screen, by keyboard."""
 
+from pathlib import Path
+
 from flask import Flask
 from playwright.sync_api import FilePayload, Page, expect
 
+from engine.casework.files import LARGEST
 from engine.office import Office
 from tests.web import files
 from tests.web.browsing import check, enter
@@ -66,7 +69,34 @@ def test_a_file_is_refused_held_and_added(
     page.get_by_role("button", name="Add the document").click()
     expect(page.locator("main")).to_contain_text("You need not choose it again")
     check(page)
-    page.get_by_label("What sort of paper is it?").select_option("report")
+    page.get_by_label("What sort of document is it?").select_option("report")
+    page.get_by_role("button", name="Add the document").click()
+    expect(page.locator("main")).to_contain_text("The document is on the case")
+
+
+def test_a_file_that_is_too_large_is_told_of_before_anything_is_sent(
+    page: Page, app: Flask, office: Office, sign_in: SignIn, address: str, tmp_path: Path
+) -> None:
+    base = _filled(app, office, sign_in)
+    enter(page, address, "olive", f"{base}/documents/add")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("What is it called? (optional)").fill("Report")
+    large = tmp_path / "scan.pdf"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    page.get_by_label("Which file is it?").set_input_files(large)
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("and a file can have 20 MB. Make it smaller, split it, or choose another.")
+    page.get_by_role("button", name="Add the document").click()
+    expect(page.get_by_label("Which file is it?")).to_be_focused()
+    expect(page.get_by_label("What is it called? (optional)")).to_have_value("Report")
+    check(page)
+    assert "POST" not in sent
+    fine = FilePayload(name="scan.pdf", mimeType="application/pdf", buffer=files.PDF)
+    page.get_by_label("Which file is it?").set_input_files(fine)
+    expect(told).to_have_count(0)
+    page.get_by_label("What sort of document is it?").select_option("report")
     page.get_by_role("button", name="Add the document").click()
     expect(page.locator("main")).to_contain_text("The document is on the case")
 

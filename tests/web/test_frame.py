@@ -10,8 +10,9 @@ from markupsafe import escape
 from structlog.testing import capture_logs
 
 from engine.errors import InvalidAnswers, NotAllowed, NotFound, RefusedByLaw, StaleTask
+from engine.flows import accounts
 from engine.office import Office
-from tests.council import PASSWORD
+from tests.council import PASSWORD, PEOPLE
 from tests.story import log
 from web import access
 from web import app as pages
@@ -87,6 +88,57 @@ def test_signing_out_forgets_who_was_there(sign_in: SignIn) -> None:
     client = sign_in("olive")
     client.post("/sign-out")
     assert client.get("/inbox").status_code == 302
+
+
+def _cookie(client: FlaskClient) -> str:
+    found = client.get_cookie("heard")
+    assert found is not None
+    return found.value
+
+
+def test_a_copied_cookie_opens_nothing_once_its_browser_is_signed_out(app: Flask, sign_in: SignIn) -> None:
+    client, elsewhere, thief = sign_in("olive"), sign_in("olive"), app.test_client()
+    thief.set_cookie("heard", _cookie(client))
+    assert thief.get("/inbox").status_code == 200
+    client.post("/sign-out")
+    assert thief.get("/inbox").status_code == 302
+    assert elsewhere.get("/inbox").status_code == 200, "another browser of hers stays signed in"
+
+
+def test_a_new_password_signs_out_everywhere(office: Office, sign_in: SignIn) -> None:
+    both, mara = [sign_in("olive"), sign_in("olive")], sign_in("mara")
+    accounts.set_password(office, PEOPLE["olive"][0], "another password")
+    assert [client.get("/inbox").status_code for client in both] == [302, 302]
+    assert mara.get("/inbox").status_code == 200
+
+
+def test_somebody_signs_out_everywhere_from_their_own_page(sign_in: SignIn) -> None:
+    here, there, key = sign_in("olive"), sign_in("olive"), PEOPLE["olive"][0]
+    assert "Sign out everywhere" in here.get(f"/people/{key}").text
+    assert "Sign out everywhere" not in sign_in("oscar").get(f"/people/{key}").text
+    assert "signed out everywhere" in here.post("/sign-out/everywhere", follow_redirects=True).text
+    assert [client.get("/inbox").status_code for client in (here, there)] == [302, 302]
+
+
+def test_what_was_being_typed_elsewhere_is_not_lost_when_somebody_signs_out_everywhere(sign_in: SignIn) -> None:
+    here, there = sign_in("olive"), sign_in("olive")
+    here.post("/sign-out/everywhere")
+    assert "Nobody rang her back." in there.post("/log", data={"words": "Nobody rang her back."}).text
+
+
+def test_whoever_signs_in_anew_leaves_no_older_sign_in_of_that_browser_behind(app: Flask) -> None:
+    client, thief = app.test_client(), app.test_client()
+    sent = {"email": "olive@heard.invalid", "password": PASSWORD}
+    client.post("/sign-in", data=sent)
+    thief.set_cookie("heard", _cookie(client))
+    client.post("/sign-in", data=sent)
+    assert client.get("/inbox").status_code == 200
+    assert thief.get("/inbox").status_code == 302
+
+
+def test_the_cookie_says_nothing_of_whoever_it_belongs_to(sign_in: SignIn) -> None:
+    with sign_in("olive").session_transaction() as kept:
+        assert set(kept) <= {"sign_in", "_permanent"}
 
 
 def test_somebody_who_has_left_is_out_at_once(office: Office, sign_in: SignIn) -> None:

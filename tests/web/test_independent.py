@@ -8,6 +8,7 @@ from engine.db.tables import case_file, case_relation, independent_register, int
 from engine.flows import accounts, people, tasks
 from engine.office import Office
 from tests.council import PEOPLE
+from tests.passes import sit_down
 from tests.stories import do, open_task, somebody, triaged
 from tests.web.reading import links, said
 from tests.web.work import SignIn, shown_errors
@@ -213,9 +214,7 @@ def test_somebody_from_outside_sees_no_case_but_those_they_have_a_part_in(office
     key = added(office, sign_in)
     reference = triaged(office)
     do(office, "mara", reference, "respond", {**_ANSWER})
-    client = sign_in("olive")
-    with client.session_transaction() as kept:
-        kept["person_id"] = key
+    client = sit_down(sign_in("olive"), key)
     assert reference not in client.get("/cases?status=all").text
     assert client.get(f"/cases/{reference}").status_code == 404
     assert client.get("/inbox").status_code == 200

@@ -12,6 +12,7 @@ from engine.office import Office
 from tests import later_stages as later
 from tests import story
 from tests.council import PEOPLE, StandingClock
+from tests.passes import sit_down
 
 
 @pytest.fixture
@@ -26,10 +27,7 @@ def asked(office: Office) -> str:
 
 def sit(app: Flask, login: str) -> FlaskClient:
     """Somebody at the pages."""
-    client = app.test_client()
-    with client.session_transaction() as kept:
-        kept["person_id"] = later.NEWCOMERS[login][0] if login in later.NEWCOMERS else PEOPLE[login][0]
-    return client
+    return sit_down(app.test_client(), later.NEWCOMERS[login][0] if login in later.NEWCOMERS else PEOPLE[login][0])
 
 
 def said(answer: TestResponse) -> str:

@@ -156,3 +156,15 @@ def test_a_team_goes_to_another_service_and_what_was_stays_on_record(office: Off
     assert [row.person_id for row in story.rows(office, now)] == [MARA, PEOPLE["sam"][0]]
     assert "Team manager, Disabled children" in olive.get(f"/people/{MARA}").text
     assert "Nobody belongs to this team today." in olive.get("/teams/1/moving").text
+
+
+def test_whoever_is_the_last_of_a_role_that_is_needed_does_not_leave_unnoticed(office: Office, sign_in: SignIn) -> None:
+    ada, oscar, warned = PEOPLE["ada"][0], PEOPLE["oscar"][0], "is the last complaints officer for all services"
+    olive = sign_in("olive")
+    assert "Ada Administrator is the last administrator for all services." in olive.get(f"/people/{ada}/leaving").text
+    assert "Ada Administrator is the last" in olive.post(f"/people/{ada}/leaving", data={}).text
+    assert warned not in olive.get(f"/people/{oscar}/leaving").text, "Olive is one as well"
+    assert olive.post(f"/people/{oscar}/leaving", data={"step": "do"}).status_code == 302
+    page = sign_in("ada").get(f"/people/{PEOPLE['olive'][0]}/leaving").text
+    assert f"Olive Officer {warned}" in page
+    assert "Have somebody else given the role first." in page

@@ -15,6 +15,7 @@ from engine.flows import contact_log, details, drafts, letter_templates, tasks
 from engine.office import Office
 from tests import story
 from tests.council import PEOPLE
+from tests.passes import sit_down
 from tests.web.reading import hidden, said
 from tests.web.work import RESPONDED, SignIn, actor, finish, open_task, shown_value, signed_off, triaged
 from web.app import WebSettings, create_app
@@ -151,10 +152,7 @@ def people(either_office: Office) -> SignIn:
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
 
     def _sit_down(login: str) -> FlaskClient:
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["person_id"] = PEOPLE[login][0]
-        return client
+        return sit_down(app.test_client(), PEOPLE[login][0])
 
     return _sit_down
 

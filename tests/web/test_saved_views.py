@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from engine.casework.search_words import MOST_WORDS
 from engine.db.tables import search
@@ -207,3 +208,57 @@ def test_opening_the_page_of_views_looks_for_nothing(office: Office, sign_in: Si
     olive.get("/views")
     olive.get("/views/1")
     assert rows(office, select(search)) == []
+
+
+def changes(page: TestResponse) -> tuple[str, dict[str, str]]:
+    """Where the button leads that keeps the changes in the view, and what it sends."""
+    form = re.search(r'<form class="heard-keep-view".*?</form>', page.text, re.S)
+    assert form is not None
+    action = re.search(r'action="([^"]*)"', form[0])
+    assert action is not None
+    return action[1], {"parts": unescape(re.findall(r'name="parts" value="([^"]*)"', form[0])[0])}
+
+
+def test_a_view_is_changed_where_its_list_stands(office: Office, sign_in: SignIn) -> None:
+    triaged(office)
+    olive = sign_in("olive")
+    opened = olive.get(keep(olive, "Hers", "/cases?status=closed")).headers["Location"]
+    assert "Keep these changes" not in olive.get(opened).text, "it is as it was kept"
+    page = olive.get(f"{opened}&overdue=yes")
+    assert "Keep these changes in “Hers”" in said(page)
+    assert "Keep as a new view" in said(page)
+    address, sent = changes(page)
+    told = olive.post(address, data=sent, follow_redirects=True)
+    assert "The view shows this list from now on." in said(told)
+    assert (told.request.args["overdue"], "Keep these changes" in told.text) == ("yes", False)
+    assert "Status: Closed. Only overdue: Yes" in said(olive.get("/views"))
+    with olive.session_transaction() as cookie:
+        assert "Hers" not in str(dict(cookie))
+
+
+def test_a_list_of_the_inbox_stays_that_of_its_view_while_it_is_narrowed(office: Office, sign_in: SignIn) -> None:
+    triaged(office)
+    olive = sign_in("olive")
+    opened = olive.get(keep(olive, "Late ones", "/inbox/team?due=overdue")).headers["Location"]
+    assert 'name="view" value="1"' in olive.get(opened).text
+    looked = olive.post("/inbox/search", data={"tab": "team", "words": "Arkwright", "view": "1", "due": "today"})
+    assert "view=1" in looked.headers["Location"]
+    page = olive.get(looked.headers["Location"])
+    olive.post(*changes(page)[:1], data=changes(page)[1])
+    assert "List: My team’s. Due: Today. Words: Arkwright" in said(olive.get("/views"))
+
+
+def test_nobody_changes_somebody_elses_view(office: Office, sign_in: SignIn) -> None:
+    olive, mara = sign_in("olive"), sign_in("mara")
+    keep(olive, "Hers", "/cases?status=closed")
+    assert "Hers" not in mara.get("/cases?view=1").text
+    assert mara.post("/views/1/list", data={"parts": "status=open"}).status_code == 404
+    assert "Status: Closed" in said(olive.get("/views"))
+
+
+def test_words_that_are_forgotten_leave_the_view_as_it_was(office: Office, sign_in: SignIn) -> None:
+    olive = sign_in("olive")
+    keep(olive, "Hers", "/cases?status=closed")
+    answer = olive.post("/views/1/list", data={"parts": f"status=open&search={'a' * 32}"})
+    assert (answer.status_code, "The view is as it was" in said(answer)) == (422, True)
+    assert "Status: Closed" in said(olive.get("/views"))

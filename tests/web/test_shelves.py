@@ -14,6 +14,7 @@ from engine.office import Office
 from notifications.mailers import Outgoing
 from notifications.mailers.file import FileMailer
 from tests.council import BPMN, PEOPLE
+from tests.passes import sit_down
 from tests.stories import deliver, triaged
 from tests.web.reading import links, said
 from tests.web.work import SignIn, shown_errors
@@ -160,10 +161,7 @@ def _demo(office: Office, mail_dir: Path) -> FlaskClient:
     settings = WebSettings(secret_key="only for tests", base_url="http://localhost", demo=True, mail_dir=mail_dir)
     app = create_app(office, settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
-    client = app.test_client()
-    with client.session_transaction() as kept:
-        kept["person_id"] = PEOPLE["sam"][0]
-    return client
+    return sit_down(app.test_client(), PEOPLE["sam"][0])
 
 
 def test_old_emails_of_the_demo_are_a_page_away(office: Office, tmp_path: Path) -> None:

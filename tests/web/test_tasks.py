@@ -168,7 +168,7 @@ def test_a_wrong_finding_in_a_forged_form_is_asked_for_again(office: Office, sig
     )
     assert "is missing" in shown_errors(answer)["letter_body"]
     answer = finish(sign_in("mara"), task_id, {**RESPONDED, "finding-1": "nonsense"})
-    assert shown_errors(answer) == {"finding-1": "Select what you found"}
+    assert shown_errors(answer) == {"finding-1": "Select what you found on head 1"}
 
 
 def test_the_head_of_service_reads_findings_and_letter_and_sends_it_back_with_what_to_change(

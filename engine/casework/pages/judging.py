@@ -18,8 +18,8 @@ def read_findings(reader: Reader, numbers: Iterable[int]) -> tuple[HeadFinding, 
 
 
 def _finding(reader: Reader, number: int) -> HeadFinding | None:
-    finding = reader.choice(f"finding-{number}", Finding, "Select what you found")
-    reason = reader.text(f"reason-{number}", "Enter how you came to this finding", most=8000)
+    finding = reader.choice(f"finding-{number}", Finding, f"Select what you found on head {number}")
+    reason = reader.text(f"reason-{number}", f"Enter how you came to the finding on head {number}", most=8000)
     return HeadFinding(number, finding, reason) if finding is not None and reason else None
 
 

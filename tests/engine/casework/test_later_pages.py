@@ -105,7 +105,10 @@ FOUND = {
 
 def test_every_head_wants_a_finding_and_its_reason() -> None:
     errors = wrong(investigate.read, {**FOUND, "finding-3": "", "reason-1": " "})
-    assert errors == {"finding-3": "Select what you found", "reason-1": "Enter how you came to this finding"}
+    assert errors == {
+        "finding-3": "Select what you found on head 3",
+        "reason-1": "Enter how you came to the finding on head 1",
+    }
 
 
 def test_recommendations_are_numbered_in_their_order_and_may_be_none() -> None:

@@ -8,7 +8,7 @@ def _words_not_there(guest: Guest) -> None:
     guest.visitor.go("/inbox/everybody")
     guest.visitor.page.locator("summary", has_text="Narrow this list").click()
     guest.visitor.page.get_by_label("Reference or words").fill("nobodysaidthis")
-    guest.visitor.page.get_by_role("button", name="Look").click()
+    guest.visitor.page.get_by_role("button", name="Search this list").click()
 
 
 INBOX_LISTS = (

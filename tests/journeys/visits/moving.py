@@ -154,6 +154,7 @@ ASKED = (
 MOVED = (
     Visit("person", "moving_work.person", OFFICER, _person()),
     Visit("person-for-everybody", "moving_work.person", manager("sent back"), _person(name=OFFICER)),
+    Visit("person-oneself", "moving_work.person", OFFICER, _person(name=OFFICER)),
     Visit("leaving", "moving_work.leaving", OFFICER, _person("/leaving")),
     Visit("leaving-wrong", "moving_work.leaving", OFFICER, wrong(_person("/leaving"), "See what moves")),
     Visit("leaving-check", "moving_work.leaving", OFFICER, _looked_at("/leaving")),

@@ -41,6 +41,15 @@ def _opened(guest: Guest) -> None:
     guest.visitor.go(f"/views/{_views(guest)[NAMES[0]].id}").sees("Your views")
 
 
+def _narrowed_otherwise(guest: Guest) -> None:
+    guest.visitor.go(f"/cases?status=all&view={_views(guest)[LONG].id}")
+    guest.visitor.page.get_by_role("button", name=f"Keep these changes in “{LONG}”").scroll_into_view_if_needed()
+
+
+def _list_narrowed_otherwise(guest: Guest) -> None:
+    guest.visitor.go(f"/inbox/team?due=overdue&view={_views(guest)[NAMES[2]].id}").sees("Keep these changes in")
+
+
 def _keep_wrong(guest: Guest) -> None:
     _views(guest)
     guest.visitor.go("/cases?overdue=yes").unfold("Keep this list as a view of your own")
@@ -90,6 +99,8 @@ SEARCHING = (
     Visit("views", "saved_views.every", OFFICER, _every),
     Visit("views-none", "saved_views.every", OFFICER, at("/views"), Council.NEW),
     Visit("views-wrong", "saved_views.opened", OFFICER, _rename_wrong),
+    Visit("view-narrowed-otherwise", "cases.register", OFFICER, _narrowed_otherwise),
+    Visit("view-of-the-inbox-narrowed-otherwise", "inbox.team", OFFICER, _list_narrowed_otherwise),
     Visit("view-keep-wrong", "saved_views.every", OFFICER, _keep_wrong),
     Visit("view-remove", "saved_views.ask", OFFICER, _remove),
 )

@@ -283,20 +283,6 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_task_open_opened", ["opened_at", "id"], unique=False, postgresql_where=OPEN, sqlite_where=OPEN
         )
-        batch_op.create_index(
-            "ix_task_open_procedure",
-            ["procedure", "stage", "due_on", "id"],
-            unique=False,
-            postgresql_where=OPEN,
-            sqlite_where=OPEN,
-        )
-        batch_op.create_index(
-            "ix_task_open_service",
-            ["service_id", "due_on", "id"],
-            unique=False,
-            postgresql_where=OPEN,
-            sqlite_where=OPEN,
-        )
         for name, (condition, parts) in MORE_OF_OPEN.items():
             some = sa.text(f"status = 'open'{condition}")
             batch_op.create_index(f"ix_task_open_{name}", list(parts), postgresql_where=some, sqlite_where=some)
@@ -382,8 +368,6 @@ def downgrade() -> None:
     with op.batch_alter_table("task", schema=None, recreate="never") as batch_op:
         for name in MORE_OF_OPEN:
             batch_op.drop_index(f"ix_task_open_{name}")
-        batch_op.drop_index("ix_task_open_service", postgresql_where=OPEN, sqlite_where=OPEN)
-        batch_op.drop_index("ix_task_open_procedure", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index("ix_task_open_opened", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index("ix_task_open_due", postgresql_where=OPEN, sqlite_where=OPEN)
         batch_op.drop_index(
