@@ -1,5 +1,7 @@
 """What keeps the house running: incidents, the calendar of working days, and outgoing mail."""
 
+from collections import Counter
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,13 +11,14 @@ from engine.casework.policy import Action
 from engine.errors import InvalidAnswers
 from engine.flows import calendar, mail
 from engine.flows import incidents as flow
-from engine.queries import bank_holidays, incidents, outgoing
+from engine.queries import bank_holidays, incidents, outgoing, work_due
 from web import case_words
 from web.access import actor, may_everywhere, office, open_to
 from web.filled import Filled, typed
 
 ROOMS = (
     (Action.KEEP_JOBS, "admin.every_incident", "Incidents"),
+    (Action.KEEP_JOBS, "admin.work", "Work that is due"),
     (Action.HOLD_MAIL, "admin.outgoing_mail", "Outgoing mail"),
     (Action.KEEP_CALENDAR, "admin.working_days", "Working days"),
 )
@@ -31,43 +34,61 @@ def rooms() -> dict[str, list[tuple[str, str]]]:
     return {"running": [(endpoint, words) for action, endpoint, words in ROOMS if may_everywhere(action)]}
 
 
+@bp.get("/running/jobs")
+@open_to(Action.KEEP_JOBS)
+def work() -> ResponseReturnValue:
+    """How the background work stands."""
+    return render_template("admin/jobs.html", work=work_due.standing(office(), actor()))
+
+
 @bp.get("/running/incidents")
 @open_to(Action.KEEP_JOBS)
 def every_incident() -> ResponseReturnValue:
     """What could not be done by itself."""
     found = incidents.latest(office(), actor())
+    open_ones = [row for row in found if row.status == "open"]
     return render_template(
         "admin/incidents.html",
-        open_ones=[row for row in found if row.status == "open"],
+        open_ones=open_ones,
+        alike=Counter(row.sort for row in open_ones),
+        in_all=incidents.count_open(office(), actor()),
         ended=[row for row in found if row.status != "open"],
     )
 
 
-@bp.post("/running/incidents/<int:incident_id>/retry")
+@bp.post("/running/incidents/retry")
 @open_to(Action.KEEP_JOBS)
-def retry(incident_id: int) -> ResponseReturnValue:
-    """Try again."""
-    flow.retry(office(), actor(), [incident_id])
-    flash("It is being tried again. If it fails once more, it comes back to this list.")
+def retry() -> ResponseReturnValue:
+    """Try some of them again, or everything that failed like one of them."""
+    wanted = _chosen()
+    if not wanted:
+        return _nothing_chosen()
+    if request.form.get("alike"):
+        wanted = incidents.alike(office(), actor(), wanted[0])
+    number = flow.retry(office(), actor(), wanted)
+    what = "It is" if number == 1 else f"{number} incidents are"
+    flash(f"{what} being tried again. What fails once more comes back to this list.")
     return redirect(url_for("admin.every_incident"))
 
 
-@bp.get("/running/incidents/<int:incident_id>/dismiss")
+@bp.get("/running/incidents/dismiss")
 @open_to(Action.KEEP_JOBS)
-def ask_why(incident_id: int) -> ResponseReturnValue:
-    """Ask why an incident can be set aside."""
-    return _dismissal(incident_id, Filled())
+def ask_why() -> ResponseReturnValue:
+    """Ask why incidents can be set aside."""
+    return _dismissal(Filled()) if _chosen() else _nothing_chosen()
 
 
-@bp.post("/running/incidents/<int:incident_id>/dismiss")
+@bp.post("/running/incidents/dismiss")
 @open_to(Action.KEEP_JOBS)
-def dismiss(incident_id: int) -> ResponseReturnValue:
-    """Set an incident aside, with a reason."""
+def dismiss() -> ResponseReturnValue:
+    """Set incidents aside, with a reason."""
+    if not _chosen():
+        return _nothing_chosen()
     try:
-        flow.dismiss(office(), actor(), [incident_id], typed())
+        number = flow.dismiss(office(), actor(), _chosen(), typed())
     except InvalidAnswers as invalid:
-        return _dismissal(incident_id, Filled(typed(), invalid.errors)), 422
-    flash("The incident is dismissed.")
+        return _dismissal(Filled(typed(), invalid.errors)), 422
+    flash("The incident is dismissed." if number == 1 else f"{number} incidents are dismissed.")
     return redirect(url_for("admin.every_incident"))
 
 
@@ -118,8 +139,18 @@ def release() -> ResponseReturnValue:
     return redirect(url_for("admin.outgoing_mail"))
 
 
-def _dismissal(incident_id: int, filled: Filled) -> str:
-    return render_template("admin/dismiss.html", row=incidents.find(office(), actor(), incident_id), filled=filled)
+def _chosen() -> list[int]:
+    """The incidents that were ticked, or the one whose button was pressed."""
+    return [int(each) for each in request.values.getlist("incident") if each.isdecimal() and len(each) < 10]
+
+
+def _nothing_chosen() -> ResponseReturnValue:
+    flash("Tick what you mean first. Nothing was changed.")
+    return redirect(url_for("admin.every_incident"))
+
+
+def _dismissal(filled: Filled) -> str:
+    return render_template("admin/dismiss.html", rows=incidents.find(office(), actor(), _chosen()), filled=filled)
 
 
 def _calendar(filled: Filled) -> str:

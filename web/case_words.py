@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.casework.clocks import ClockRule, ClockState
 from engine.casework.dates import long_date, short_date
 from engine.casework.standing import ending_words, time_left
+from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import CaseStatus, EventKind
 from engine.procedures.wording import limit
 from engine.queries.case_file import Ball, CaseFile, ClockLine
@@ -84,6 +85,20 @@ def job_said(kind: str, template: str | None) -> str:
         name = NOTICES.get(template) or letter_said(template)
         return f"Delivery failed: {name[:1].lower()}{name[1:]}"
     return _JOBS.get(kind, said(kind))
+
+
+def work_said(kind: str) -> str:
+    """A sort of background work, in the list of what is due."""
+    return "Letters and notices on their way out" if kind == "deliver" else _JOBS.get(kind, said(kind))
+
+
+def urgency_said(urgency: Urgency) -> str:
+    """How soon it is done beside other work."""
+    return {
+        Urgency.URGENT: "done before all else",
+        Urgency.ORDINARY: "done in turn",
+        Urgency.PATIENT: "done between the others",
+    }[urgency]
 
 
 _JOBS: Mapping[str, str] = {

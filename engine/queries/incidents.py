@@ -1,10 +1,13 @@
 """What could not be done by itself: work whose attempts are used up, for a person to retry or dismiss."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from engine.casework.incident_advice import what_to_do
 from engine.casework.policy import Action, Actor, require
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_file, case_relation, incident, job, message, person
@@ -32,15 +35,70 @@ class IncidentRow:
     ended_by: str | None
     reason: str | None
 
+    @property
+    def advice(self) -> str:
+        """What can be done about it."""
+        return what_to_do(self.job_kind, self.cause)
+
+    @property
+    def sort(self) -> tuple[str, str]:
+        """What it is alike in with others."""
+        return self.job_kind, self.cause
+
 
 def latest(office: Office, actor: Actor) -> tuple[IncidentRow, ...]:
     """Open incidents first, then the ended ones, each newest first; at most a hundred."""
+    query = _seen_by(office, actor).order_by(incident.c.ended_at.is_not(None), *_NEWEST).limit(MOST_SHOWN)
+    with office.database.reading() as connection:
+        return tuple(IncidentRow(**row._mapping) for row in connection.execute(query))
+
+
+def count_open(office: Office, actor: Actor) -> int:
+    """How many are open: more than are shown, on a bad day."""
+    found = _seen_by(office, actor).where(incident.c.status == "open").subquery()
+    with office.database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def find(office: Office, actor: Actor, incident_ids: Sequence[int]) -> tuple[IncidentRow, ...]:
+    """Some of the incidents, open or ended. Raises `NotFound` where this person may see none of them."""
+    query = _seen_by(office, actor).where(incident.c.id.in_(incident_ids)).order_by(*_NEWEST)
+    with office.database.reading() as connection:
+        found = tuple(IncidentRow(**row._mapping) for row in connection.execute(query))
+    if not found:
+        raise NotFound(what="incident")
+    return found
+
+
+def alike(office: Office, actor: Actor, incident_id: int) -> list[int]:
+    """Every open incident of the same kind and cause as this one, itself among them. Raises `NotFound`."""
+    (one,) = find(office, actor, [incident_id])
+    same = (job.c.kind == one.job_kind) & (incident.c.cause == one.cause) & (incident.c.status == "open")
+    with office.database.reading() as connection:
+        return [row.id for row in connection.execute(_seen_by(office, actor).where(same))]
+
+
+_NEWEST = (incident.c.raised_at.desc(), incident.c.id.desc())
+
+
+def every_open(office: Office) -> tuple[IncidentRow, ...]:
+    """Every open incident with its case, for whoever runs the installation: they have the database anyway."""
+    query = _rows(case_file.c.id == job.c.case_id).where(incident.c.status == "open").order_by(*_NEWEST)
+    with office.database.reading() as connection:
+        return tuple(IncidentRow(**row._mapping) for row in connection.execute(query))
+
+
+def _seen_by(office: Office, actor: Actor) -> Select[Any]:
     require(actor, Action.KEEP_JOBS)
-    i = incident.c
-    seen = and_(case_file.c.id == job.c.case_id, visible_cases(actor, office.today()))
     r = case_relation.c
     about_me = select(r.case_id).where(r.person_id == actor.person_id, r.relation == Relation.COMPLAINED_ABOUT.value)
-    query = (
+    seen = and_(case_file.c.id == job.c.case_id, visible_cases(actor, office.today()))
+    return _rows(seen).where(or_(job.c.case_id.is_(None), job.c.case_id.not_in(about_me)))
+
+
+def _rows(of_case: ColumnElement[bool]) -> Select[Any]:
+    i = incident.c
+    return (
         select(
             *(i.id, i.cause, i.status, i.raised_at, job.c.kind.label("job_kind"), message.c.template),
             *(case_file.c.reference, i.ended_at, person.c.name.label("ended_by"), i.reason),
@@ -48,19 +106,6 @@ def latest(office: Office, actor: Actor) -> tuple[IncidentRow, ...]:
         .select_from(incident)
         .join(job, job.c.id == i.job_id)
         .outerjoin(message, message.c.id == job.c.message_id)
-        .outerjoin(case_file, seen)
+        .outerjoin(case_file, of_case)
         .outerjoin(person, person.c.id == i.ended_by)
-        .where(or_(job.c.case_id.is_(None), job.c.case_id.not_in(about_me)))
-        .order_by(i.ended_at.is_not(None), i.raised_at.desc(), i.id.desc())
-        .limit(MOST_SHOWN)
     )
-    with office.database.reading() as connection:
-        return tuple(IncidentRow(**row._mapping) for row in connection.execute(query))
-
-
-def find(office: Office, actor: Actor, incident_id: int) -> IncidentRow:
-    """One of the incidents. Raises `NotFound`."""
-    found = next((row for row in latest(office, actor) if row.id == incident_id), None)
-    if found is None:
-        raise NotFound(what="incident")
-    return found

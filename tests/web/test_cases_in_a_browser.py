@@ -66,7 +66,8 @@ def test_the_pages_around_the_cases_are_for_everybody(
     FileMailer(tmp_path).send(email)
     enter(page, address, "ada", "/log")
     visit(page, address, ["/log", "/people", "/procedures", "/procedures/statutory_complaint/2014-10-01"])
-    visit(page, address, [f"/running/{room}" for room in ("incidents", "incidents/1/dismiss", "calendar", "mail")])
+    rooms = ("incidents", "incidents/dismiss?incident=1", "jobs", "calendar", "mail")
+    visit(page, address, [f"/running/{room}" for room in rooms])
     visit(page, address, ["/demo/mail", "/demo/mail/a@heard.invalid", "/demo/clock"])
 
 

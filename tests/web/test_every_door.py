@@ -173,7 +173,6 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "contact_id": all_of(contact),
         "note_id": all_of(case_note),
         "interest_id": all_of(interest),
-        "incident_id": [1],
         "absence_id": all_of(absence),
         "view_id": [1],
         "request_id": [1],

@@ -7,10 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
+from engine.casework.urgency import Urgency
 from engine.db.tables import incident, job
 from engine.flows import demo_clock
 from engine.flows.demo_clock import SettableClock
 from engine.office import Office
+from engine.recording.jobs import add, new_job
 from notifications.mailers import Outgoing
 from notifications.mailers.file import FileMailer
 from tests.council import BPMN, PEOPLE
@@ -69,20 +71,64 @@ def test_an_incident_says_what_failed_and_can_be_tried_again(office: Office, sig
     words = said(client.get("/running/incidents"))
     assert "Delivery failed: acknowledgement of a complaint, HRD-26-0001" in words
     assert "MailRefused: code 550" in words
-    done = client.post(f"/running/incidents/{number}/retry", follow_redirects=True)
+    done = client.post("/running/incidents/retry", data={"incident": number}, follow_redirects=True)
     assert "Nothing is stuck" in said(done)
     assert deliver(office)
 
 
 def test_an_incident_is_dismissed_with_a_reason_only(office: Office, sign_in: SignIn) -> None:
     number, client = stuck(office), sign_in("ada")
-    page = client.get(f"/running/incidents/{number}/dismiss")
+    page = client.get(f"/running/incidents/dismiss?incident={number}")
     assert "HRD-26-0001" not in page.text, "an administrator has no part in the case"
-    answer = client.post(f"/running/incidents/{number}/dismiss", data={"reason": ""})
+    answer = client.post("/running/incidents/dismiss", data={"incident": number, "reason": ""})
     assert list(shown_errors(answer)) == ["reason"]
-    done = client.post(f"/running/incidents/{number}/dismiss", data={"reason": "Sent by hand."}, follow_redirects=True)
+    done = client.post(
+        "/running/incidents/dismiss", data={"incident": number, "reason": "Sent by hand."}, follow_redirects=True
+    )
     assert "Dismissed: Sent by hand." in said(done)
     assert "Ada Administrator" in said(done)
+
+
+def stuck_alike(office: Office, number: int, cause: str) -> list[int]:
+    """So many incidents of one cause."""
+    with office.transaction() as transaction:
+        new = [new_job(transaction, "deliver", f"{cause}{n}", transaction.now, Urgency.URGENT) for n in range(number)]
+        add(transaction, [{**each, "status": "incident"} for each in new])
+        put = transaction.connection.execute
+        raised = {"cause": cause, "status": "open", "raised_at": transaction.now}
+        keys = put(select(job.c.id).where(job.c.key.startswith(cause))).scalars().all()
+        return [
+            put(insert(incident).values(raised | {"job_id": key}).returning(incident.c.id)).scalar_one() for key in keys
+        ]
+
+
+def test_many_incidents_are_tried_again_or_dismissed_at_once(office: Office, sign_in: SignIn) -> None:
+    delayed, client = stuck_alike(office, 3, "MailDelayed: code 421"), sign_in("olive")
+    first, second = stuck_alike(office, 2, "KeyError")
+    words = said(client.get("/running/incidents"))
+    assert "Ask whether it is back, then try everything again at once" in words
+    assert "Tick what you mean first" in said(client.post("/running/incidents/retry", follow_redirects=True))
+    again = client.post(
+        "/running/incidents/retry", data={"incident": delayed[0], "alike": "yes"}, follow_redirects=True
+    )
+    assert "3 incidents are being tried again" in said(again)
+    page = client.get(f"/running/incidents/dismiss?incident={first}&incident={second}")
+    assert "Dismiss 2 incidents" in said(page)
+    refused = client.post("/running/incidents/dismiss", data={"incident": [first, second], "reason": ""})
+    assert list(shown_errors(refused)) == ["reason"]
+    reason = {"incident": [first, second], "reason": "The upgrade is through."}
+    assert "2 incidents are dismissed" in said(
+        client.post("/running/incidents/dismiss", data=reason, follow_redirects=True)
+    )
+
+
+def test_the_work_that_is_due_is_counted_by_its_sort(office: Office, sign_in: SignIn) -> None:
+    client = sign_in("olive")
+    assert "Nothing waits." in said(client.get("/running/jobs"))
+    triaged(office)
+    words = said(client.get("/running/jobs"))
+    assert "Letters and notices on their way out done before all else 1 5 Oct 2026, 10:00" in words
+    assert "no incidents" in words
 
 
 def test_a_bank_holiday_that_was_announced_moves_the_dates_of_open_cases(office: Office, sign_in: SignIn) -> None:
@@ -106,7 +152,7 @@ def test_outgoing_mail_is_held_and_let_go(office: Office, sign_in: SignIn) -> No
     assert len(deliver(office)) == 1
 
 
-@pytest.mark.parametrize("page", ["/running/incidents", "/running/mail", "/running/calendar"])
+@pytest.mark.parametrize("page", ["/running/incidents", "/running/jobs", "/running/mail", "/running/calendar"])
 def test_running_the_house_is_not_for_everybody(sign_in: SignIn, page: str) -> None:
     assert sign_in("mara").get(page).status_code == 403
     assert "Running Heard" not in sign_in("mara").get("/people").text

@@ -38,7 +38,7 @@ def _searched(words: str) -> Arrive:
 
 
 def _ask_why(guest: Guest) -> None:
-    guest.visitor.go(f"/running/incidents/{guest.open_incident()}/dismiss")
+    guest.visitor.go(f"/running/incidents/dismiss?incident={guest.open_incident()}")
 
 
 def _held(guest: Guest) -> None:
@@ -123,6 +123,8 @@ INDEPENDENT = (
 RUNNING = (
     Visit("incidents", "admin.every_incident", ADMINISTRATOR, at("/running/incidents")),
     Visit("incidents-none", "admin.every_incident", ADMINISTRATOR, at("/running/incidents"), Council.NEW),
+    Visit("jobs", "admin.work", ADMINISTRATOR, at("/running/jobs")),
+    Visit("jobs-none", "admin.work", ADMINISTRATOR, at("/running/jobs"), Council.NEW),
     Visit("dismiss", "admin.ask_why", ADMINISTRATOR, _ask_why),
     Visit("dismiss-wrong", "admin.ask_why", ADMINISTRATOR, wrong(_ask_why, "Dismiss it")),
     Visit("working-days", "admin.working_days", ADMINISTRATOR, at("/running/calendar")),
