@@ -12,11 +12,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine.casework.allow_list import AllowList
 from engine.errors import HeardError
+from notifications.errors import NotifyUnusable
+from notifications.mailers.notify import NotifySettings
 
 PREFIX = "HEARD_"
 SHORTEST_SECRET = 32
 """Characters of the key that signs sessions."""
+SHORTEST_TOKEN = 20
+"""Characters of what Notify shows; its own pages ask for ten."""
 
 
 class BadSetting(HeardError):
@@ -32,6 +37,14 @@ class Settings:
     """Empty: embedded, one process without a broker."""
     smtp_url: str
     """Empty: emails are kept as files in the data directory."""
+    notify: NotifySettings | None
+    """GOV.UK Notify, where it sends the emails."""
+    notify_callback_token: str
+    """What Notify shows when it says what became of an email; empty: nobody may say so."""
+    mail_allow: AllowList | None
+    """The only addresses that mail may reach; None: everybody, but from a demonstration nobody."""
+    mail_per_minute: int | None
+    """How many emails may leave in a minute; None: as many as there are."""
     data_dir: Path
     host: str
     port: int
@@ -47,6 +60,11 @@ class Settings:
     def is_distributed(self) -> bool:
         """Whether a broker hands the work to workers."""
         return bool(self.broker_url)
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Whether emails are kept as files and nothing leaves."""
+        return not self.smtp_url and self.notify is None
 
     @property
     def mail_dir(self) -> Path:
@@ -66,6 +84,12 @@ class Settings:
             database_url=_database(given, data_dir),
             broker_url=broker_url,
             smtp_url=_url(given, "HEARD_SMTP_URL", ("smtp", "smtps")),
+            notify=_notify(given),
+            notify_callback_token=_token(given, "HEARD_NOTIFY_CALLBACK_TOKEN"),
+            mail_allow=_allowed(given),
+            mail_per_minute=_number(given, "HEARD_MAIL_PER_MINUTE", 1, 100_000)
+            if given.get("HEARD_MAIL_PER_MINUTE")
+            else None,
             data_dir=data_dir,
             host=host,
             port=port,
@@ -83,6 +107,13 @@ _KNOWN = frozenset(
         "DATABASE_URL",
         "BROKER_URL",
         "SMTP_URL",
+        "NOTIFY_API_KEY",
+        "NOTIFY_URL",
+        "NOTIFY_TEMPLATE",
+        "NOTIFY_REPLY_TO",
+        "NOTIFY_CALLBACK_TOKEN",
+        "MAIL_ALLOW",
+        "MAIL_PER_MINUTE",
         "DATA_DIR",
         "HOST",
         "PORT",
@@ -112,6 +143,44 @@ def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     if text and (urlsplit(text).scheme not in schemes or "://" not in text):
         raise BadSetting(name=name, mend=f"it must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return text
+
+
+def _notify(given: Mapping[str, str]) -> NotifySettings | None:
+    key = given.get("HEARD_NOTIFY_API_KEY", "")
+    if not key:
+        for name in ("HEARD_NOTIFY_URL", "HEARD_NOTIFY_TEMPLATE", "HEARD_NOTIFY_REPLY_TO"):
+            if given.get(name):
+                raise BadSetting(name=name, mend="it says nothing without HEARD_NOTIFY_API_KEY")
+        return None
+    if given.get("HEARD_SMTP_URL"):
+        raise BadSetting(name="HEARD_NOTIFY_API_KEY", mend="choose one way: Notify, or HEARD_SMTP_URL")
+    try:
+        return NotifySettings.read(
+            key=key,
+            template=given.get("HEARD_NOTIFY_TEMPLATE", ""),
+            reply_to=given.get("HEARD_NOTIFY_REPLY_TO", ""),
+            url=_url(given, "HEARD_NOTIFY_URL", ("http", "https")),
+        )
+    except NotifyUnusable as unusable:
+        raise BadSetting(name=f"HEARD_NOTIFY_{unusable.facts['part']}", mend=unusable.facts["mend"]) from None
+
+
+def _token(given: Mapping[str, str], name: str) -> str:
+    text = given.get(name, "")
+    if text and len(text) < SHORTEST_TOKEN:
+        raise BadSetting(name=name, mend=f"it must have at least {SHORTEST_TOKEN} characters")
+    return text
+
+
+def _allowed(given: Mapping[str, str]) -> AllowList | None:
+    text = given.get("HEARD_MAIL_ALLOW", "")
+    if not text:
+        return None
+    try:
+        return AllowList.read(text)
+    except ValueError:
+        mend = "write addresses or @domains with commas between, like mo@council.example, @council.example"
+        raise BadSetting(name="HEARD_MAIL_ALLOW", mend=mend) from None
 
 
 def _number(given: Mapping[str, str], name: str, default: int, most: int, least: int = 1) -> int:

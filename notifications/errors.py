@@ -41,3 +41,7 @@ class MailUnsafe(MailRefused):
 
 class MailAddressUnusable(HeardError):
     """The mail server's address cannot be used: {mend}."""
+
+
+class NotifyUnusable(HeardError):
+    """GOV.UK Notify cannot be reached with what is set as {part}: {mend}."""

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.parts.databases",
     "tests.parts.queue",
     "tests.parts.post",
+    "tests.parts.notify",
     "tests.parts.browser",
     "tests.parts.templates",
     "tests.council",

@@ -1,8 +1,10 @@
 """What the pages need to be told at the start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+
+from engine.recording.outgoing_mail import Leaving
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,11 @@ class WebSettings:
     demo: bool = False
     """Every person and case is invented, and every page says so."""
     mail_dir: Path | None = None
-    """Where the file mailer puts what it sends; None: mail leaves by SMTP."""
+    """Where the file mailer puts what it sends; None: mail leaves by SMTP or through GOV.UK Notify."""
+    leaving: Leaving = field(default_factory=Leaving)
+    """To whom mail may go, and how much in a minute: for the page that says so."""
+    notify_callback_token: str = ""
+    """What GOV.UK Notify shows when it says what became of an email; empty: nobody may say so."""
     trusted_proxies: int = 0
     """How many proxies in front are ours: so many forwarded addresses are believed, and no more."""
     counts_url: str = "memory://"

@@ -28,13 +28,22 @@ class Outgoing:
     html: str
     audience: Audience = Audience.STAFF
     written_at: datetime | None = None
+    tried_before: bool = False
+    """Whether somebody may have it already: what became of the last attempt is not known for certain."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a delivery service answers when it takes a message in: its own reference, under which it says the rest."""
+
+    provider_id: str
 
 
 class Mailer(Protocol):
     """A way of sending email."""
 
-    def send(self, outgoing: Outgoing) -> None:
-        """Hand the message over, at least once.
+    def send(self, outgoing: Outgoing) -> Receipt | None:
+        """Hand the message over, at least once; a receipt where the way has one.
 
         Raises `MailDelayed` when trying later may help, `MailRefused` when it will not.
         """
