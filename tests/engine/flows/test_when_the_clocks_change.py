@@ -17,7 +17,7 @@ CHANGES = (date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 
 
 def mornings(change: date) -> Iterator[datetime]:
     """Half hours around nine in the morning, whichever time it is by, in the days about the change."""
-    for number in range(-5, 4):
+    for number in range(-7, 6)  # Easter may lie between:
         midnight = datetime(change.year, change.month, change.day, tzinfo=UTC) + timedelta(days=number)
         yield from (midnight + timedelta(minutes=30 * each) for each in range(15, 20))
 
@@ -37,7 +37,7 @@ def test_a_reminder_comes_at_nine_by_the_watch_once(
     by_the_watch = [row.ended_at.astimezone(LONDON) for row in fired]
     assert {(at.hour, at.minute) for at in by_the_watch} == {(9, 0)}
     assert [at.date() for at in by_the_watch] == [row.deadline_on for row in fired]
-    assert [at.date() > change for at in by_the_watch] == [False, False, True]
+    assert [at.date() > change for at in by_the_watch] in ([False, False, True], [False, True, True])
     for notice in ("due_in_three_days", "due_tomorrow", "overdue"):
         people = told(office, notice)
         assert people
