@@ -17,7 +17,7 @@ CHANGES = (date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 
 
 def mornings(change: date) -> Iterator[datetime]:
     """Half hours around nine in the morning, whichever time it is by, in the days about the change."""
-    for number in range(-7, 6)  # Easter may lie between:
+    for number in range(-7, 6):  # Easter may lie between
         midnight = datetime(change.year, change.month, change.day, tzinfo=UTC) + timedelta(days=number)
         yield from (midnight + timedelta(minutes=30 * each) for each in range(15, 20))
 
