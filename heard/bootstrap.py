@@ -1,7 +1,7 @@
 """Where the rooms are put together: the only place that knows whether this runs embedded or distributed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask import Flask
@@ -11,19 +11,20 @@ from engine.db.database import Database
 from engine.db.tables import setting
 from engine.dispatch.celery import CeleryDispatcher, make_celery
 from engine.dispatch.embedded import EmbeddedDispatcher
-from engine.flows import digest, firing, jobs, meeting_packs
+from engine.flows import calendar, digest, firing, jobs, late_notices, meeting_packs, watching
 from engine.flows.demo_clock import SettableClock
 from engine.office import Clock, Dispatcher, Office, SystemClock
-from engine.recording.jobs import Handler
+from engine.recording.jobs import Handler, Job
+from engine.recording.outgoing_mail import DEMO as DEMO
+from engine.recording.outgoing_mail import Leaving
 from heard.settings import Settings
 from notifications.handlers import Delivery
 from notifications.mailers import Mailer
 from notifications.mailers.file import FileMailer
+from notifications.mailers.notify import NotifyMailer
 from notifications.mailers.smtp import SmtpMailer
 from web.app import WebSettings, create_app
 
-DEMO = "demo"
-"""The setting that marks a database as a demonstration for good: invented data, a clock that can be moved."""
 LONGEST_WAIT = timedelta(minutes=15)
 """How long due work may wait for the workers before something must be wrong with them: many times a sweep."""
 
@@ -40,24 +41,38 @@ class House:
     handlers: Mapping[str, Handler]
     mailer: Mailer
     dispatcher: Dispatcher
+    watch: watching.Watch = field(default_factory=watching.Watch)
 
     def sweep(self) -> int:
         """Do everything that is due, here; returns how many jobs were run."""
-        self._schedule()
-        return jobs.sweep(self.office, self.handlers)
+        self._look()
+        # What has piled up may take longer than an outage: whoever works it off is not away.
+        return jobs.sweep(self.office, {kind: self._awake(handler) for kind, handler in self.handlers.items()})
 
     def distribute(self) -> int:
         """Tell the workers of everything that is due; returns how many jobs there were."""
-        self._schedule()
+        self._look()
         jobs.raise_abandoned(self.office)
         found = jobs.due(self.office, HINTS)
         self.dispatcher.hint(found)
         return len(found)
 
-    def _schedule(self) -> None:
-        """See that the next morning's emails are jobs."""
+    def _look(self) -> None:
+        """Give a sign of life, and see that the next morning's emails and what comes late are jobs."""
+        self._sign()
+        late_notices.schedule(self.office)
         digest.schedule(self.office)
         meeting_packs.schedule(self.office)
+
+    def _sign(self) -> None:
+        self.watch.sign(self.office, watching.gap_after(self.settings.sweep_seconds))
+
+    def _awake(self, handler: Handler) -> Handler:
+        def handle(office: Office, claimed: Job) -> None:
+            self._sign()
+            handler(office, claimed)
+
+        return handle
 
     def run_job(self, job_id: int) -> bool:
         """Do one job, if it is due and nobody else has it."""
@@ -80,17 +95,30 @@ def build(settings: Settings) -> House:
     database = Database(settings.database_url)
     dispatcher = _dispatcher(settings)
     office = Office(database, _clock(database), dispatcher)
-    mailer = SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
+    mailer = _mailer(settings)
     return House(settings, office, handlers(settings, mailer), mailer, dispatcher)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.notify is not None:
+        return NotifyMailer(settings.notify)
+    return SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
+
+
+def leaving(settings: Settings) -> Leaving:
+    """What this installation lets out of the house."""
+    return Leaving(settings.mail_allow, settings.mail_per_minute, settings.keeps_mail)
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     """Who does which kind of job."""
-    deliver = Delivery(mailer, settings.mail_from, settings.base_url)
+    deliver = Delivery(mailer, settings.mail_from, settings.base_url, leaving(settings))
     return {
         "timer": firing.fire_timer,
         "digest": digest.write,
         meeting_packs.KIND: meeting_packs.write,
+        late_notices.KIND: late_notices.write,
+        calendar.KIND: calendar.look_again,
         "deliver": deliver,
     }
 
@@ -101,7 +129,9 @@ def web_settings(settings: Settings, database: Database) -> WebSettings:
         secret_key=settings.secret_key,
         base_url=settings.base_url,
         demo=is_demo(database),
-        mail_dir=None if settings.smtp_url else settings.mail_dir,
+        mail_dir=settings.mail_dir if settings.keeps_mail else None,
+        leaving=leaving(settings),
+        notify_callback_token=settings.notify_callback_token,
         trusted_proxies=settings.trusted_proxies,
         counts_url=counts_url(settings.broker_url),
         longest_wait=LONGEST_WAIT if settings.is_distributed else None,

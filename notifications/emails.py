@@ -31,6 +31,7 @@ _templates = ImmutableSandboxedEnvironment(
 _templates.filters["working_days_left"] = words.working_days_left
 _templates.filters["due_in"] = words.due_in
 _templates.filters["long_date"] = long_date
+_templates.filters["moment"] = words.moment
 
 EMAILS = tuple(
     name.removesuffix("/subject.txt") for name in sorted(_templates.list_templates()) if name.endswith("/subject.txt")

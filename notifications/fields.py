@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.casework.vocabulary import ExtensionGround, Finding, Remedy, Ruling
@@ -245,6 +245,16 @@ class DigestBack:
 
 
 @dataclass(frozen=True)
+class LateNotice:
+    """A notice that comes late: what its subject would have been, when it ought to have come, and where it leads."""
+
+    says: str
+    due_at: datetime
+    """In London."""
+    link: str
+
+
+@dataclass(frozen=True)
 class EmailFields:
     """What an email to staff may say: reference and link. There is no room for content, or for anybody in a case."""
 
@@ -258,6 +268,9 @@ class EmailFields:
     notice: str = ""
     counts: tuple[tuple[str, str], ...] = ()
     """Of a meeting pack: what is counted ("overdue") and how much of it there is ("4", "more than 500")."""
+    late: tuple[LateNotice, ...] = ()
+    told_at: datetime | None = None
+    """When those that are late were told, in London."""
 
     @property
     def covered(self) -> int:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from engine.casework.dates import long_date
 from engine.casework.vocabulary import Finding, Remedy, Ruling
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -110,6 +112,11 @@ def fair(value: str) -> str:
 def remedy(value: Remedy | str) -> str:
     """How something is put right, as a sentence; what somebody typed stays so, and a bare "other" says nothing."""
     return "" if value == Remedy.OTHER else _REMEDIES.get(value, str(value))
+
+
+def moment(instant: datetime) -> str:
+    """An instant, told in its own time zone: "Tuesday 5 January 2027 at 09:00"."""
+    return f"{long_date(instant.date())} at {instant:%H:%M}"
 
 
 def sentence(value: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select
 from engine.casework.policy import Actor, Holding
 from engine.casework.vocabulary import Channel, Kind, Role
 from engine.db.tables import case_event, case_file, incident, job, message, person, task
-from engine.flows import deployments, digest, firing, jobs, receive, tasks
+from engine.flows import calendar, deployments, digest, firing, jobs, late_notices, receive, tasks
 from engine.flows.receive import Received, ReplyBy
 from engine.office import Office
 from engine.queries import who
@@ -101,7 +101,13 @@ def publish_two_at_once(office: Office) -> None:
 def handlers(mailer: Mailer) -> dict[str, Handler]:
     """Who does which kind of job, as the front door has it."""
     deliver = Delivery(mailer, "heard@council.invalid", "http://heard.invalid")
-    return {"timer": firing.fire_timer, "digest": digest.write, "deliver": deliver}
+    return {
+        "timer": firing.fire_timer,
+        "digest": digest.write,
+        late_notices.KIND: late_notices.write,
+        calendar.KIND: calendar.look_again,
+        "deliver": deliver,
+    }
 
 
 @dataclass(frozen=True)

@@ -691,6 +691,8 @@ job = Table(
     Column("instance_id", ForeignKey("process_instance.id"), index=True),
     Column("message_id", ForeignKey("message.id"), index=True),
     Column("timer_id", String(32)),
+    # The timer's name in its diagram: which rung of the ladder it is.
+    Column("element", String(80)),
     Column("clock", String(40)),
     Column("deadline_on", Date),
     Column("last_error", Text),

@@ -1,30 +1,42 @@
 """England's working days in the database: brought in with their source, later announcements added by hand."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Row, exists, insert, select, true
 
 from engine.casework import bank_holidays
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action, Actor, require
-from engine.db.tables import bank_holiday, case_file, clock, process_instance
+from engine.casework.urgency import Urgency
+from engine.db.tables import bank_holiday, case_file, clock, history, moved_date, process_instance
 from engine.errors import InvalidAnswers
 from engine.office import Office, Transaction
-from engine.recording.case import holding
+from engine.recording import jobs, timing
+from engine.recording.case import CaseRecord, holding
+from engine.recording.jobs import Job, finish, is_pending
+
+KIND = "calendar_again"
+"""Kind of the job that looks again, some time after a bank holiday has come into the calendar."""
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+"""Longer than any transaction lasts: what was counted without the new day is there to be seen by then."""
+CHANGED = "calendar_changed"
 
 
 def seed(office: Office) -> int:
     """Bring in the bank holidays that the database does not have; returns how many were added."""
     with office.transaction() as transaction:
         known = set(transaction.connection.execute(select(bank_holiday.c.day)).scalars())
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"day": h.day, "name": h.name, "source": h.source, "recorded_at": transaction.now}
             for h in bank_holidays.england()
             if h.day not in known
         ]
         if rows:
             transaction.connection.execute(insert(bank_holiday), rows)
+        coming = [row["day"] for row in rows if known and row["day"] >= transaction.today]
+        jobs.add(transaction, [_again(transaction, day) for day in coming])
         return len(rows)
 
 
@@ -45,7 +57,32 @@ def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
     assert day is not None
     with office.transaction() as transaction:
         _add(transaction, actor, day, name, source)
-        return _read_clocks_again(office, transaction, actor, day)
+        rows = _touched(transaction, day, true())
+        _read_again(office, transaction, actor, day, rows)
+        jobs.add(transaction, [_again(transaction, day)])
+        return len(rows)
+
+
+def look_again(office: Office, claimed: Job) -> None:
+    """The handler of the jobs that look again: a clock that started in the instant of the announcement knew nothing.
+
+    Of the cases that were not read then, only those whose dates do move have it in their history. A day that came with
+    an upgrade was announced by nobody: all of its cases are read here.
+    """
+    day = claimed.deadline_on
+    assert day is not None
+    with office.transaction() as transaction:
+        if not is_pending(transaction, claimed.id):
+            return
+        for row in _touched(transaction, day, ~_was_read(day)):
+            with holding(office, transaction, row, None) as case:
+                _look_at(case, day)
+        finish(transaction, claimed.id)
+
+
+def _again(transaction: Transaction, day: date) -> dict[str, Any]:
+    key, due_at = f"{KIND}:{day.isoformat()}", transaction.now + LOOK_AGAIN_AFTER
+    return jobs.new_job(transaction, KIND, key, due_at, Urgency.URGENT, deadline_on=day)
 
 
 def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: str) -> None:
@@ -62,17 +99,65 @@ def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: s
     transaction.connection.execute(insert(bank_holiday).values(**values, **stamp))
 
 
-def _read_clocks_again(office: Office, transaction: Transaction, actor: Actor, day: date) -> int:
-    """Only cases whose clocks can reach the day: those that run, and began before it."""
-    c = clock.c
-    touched = select(c.case_id).where(c.met_on.is_(None), c.started_on < day)
+_REACHING = clock.c.met_on.is_(None) & clock.c.started_on.is_not(None)
+
+
+def _touched(transaction: Transaction, day: date, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Locked: cases whose clocks can reach the day, as they run and began before it."""
+    c, f = clock.c, case_file.c
+    reach = select(c.case_id).where(_REACHING, c.started_on < day)
     active = select(process_instance.c.case_id).where(process_instance.c.status == "active")
-    f = case_file.c
-    query = select(case_file).where(f.id.in_(touched), f.id.in_(active)).order_by(f.id).with_for_update()
-    rows = transaction.connection.execute(query).all()
+    query = select(case_file).where(f.id.in_(reach), f.id.in_(active), which).order_by(f.id).with_for_update()
+    return transaction.connection.execute(query).all()
+
+
+def _was_read(day: date) -> ColumnElement[bool]:
+    """A condition on `case_file`: its dates were read again in the commit that brought this day."""
+    h = history.c
+    brought = select(bank_holiday.c.recorded_at).where(bank_holiday.c.day == day).scalar_subquery()
+    return exists().where(h.case_id == case_file.c.id, h.what == CHANGED, h.recorded_at == brought)
+
+
+def _read_again(office: Office, transaction: Transaction, actor: Actor, day: date, rows: Sequence[Row[Any]]) -> None:
+    before = _due_dates(transaction, day)
     for row in rows:
         with holding(office, transaction, row, actor.person_id) as case:
             # The day can move a reminder even where it moves no limit.
             case.facts_changed = case.timers_changed = True
-            case.note("calendar_changed", payload={"day": day.isoformat()})
-    return len(rows)
+            case.note(CHANGED, payload={"day": day.isoformat()})
+    after = _due_dates(transaction, day)
+    _keep_moved(transaction, day, [(*of, was, after.get(of)) for of, was in before.items()])
+
+
+def _due_dates(transaction: Transaction, day: date) -> dict[tuple[int, str], date]:
+    """The date of every clock that can reach the day, by case and name."""
+    c = clock.c
+    query = select(c.case_id, c.name, c.due_on).where(_REACHING, c.started_on < day, c.due_on.is_not(None))
+    return {(row.case_id, row.name): row.due_on for row in transaction.connection.execute(query)}
+
+
+def _look_at(case: CaseRecord, day: date) -> None:
+    """Read the clocks of a case again; what moves by it is kept, and nothing is said where nothing moves."""
+    c = clock.c
+    query = select(c.name, c.due_on).where(c.case_id == case.id, _REACHING, c.due_on.is_not(None))
+    stored = case.transaction.connection.execute(query).all()
+    now = timing.readings(case)
+    moved = [(case.id, row.name, row.due_on, now[row.name].due_on) for row in stored]
+    case.facts_changed = case.timers_changed = True
+    if _keep_moved(case.transaction, day, moved):
+        case.note(CHANGED, payload={"day": day.isoformat()})
+
+
+def _keep_moved(
+    transaction: Transaction, day: date, looked_at: Sequence[tuple[int, str, date, date | None]]
+) -> list[dict[str, Any]]:
+    """Keep the old and the new date of every clock that has moved; returns them."""
+    stamp = {"day": day, "recorded_at": transaction.now}
+    moved = [
+        {**stamp, "case_id": case_id, "clock": name, "was_due_on": was, "due_on": now}
+        for case_id, name, was, now in looked_at
+        if now not in (None, was)
+    ]
+    if moved:
+        transaction.connection.execute(insert(moved_date), moved)
+    return moved

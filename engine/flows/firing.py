@@ -7,8 +7,8 @@ from sqlalchemy import Row, select
 from engine.db.tables import case_file, process_instance
 from engine.office import Office, Transaction
 from engine.recording import steps, timing
-from engine.recording.case import CaseRecord, holding
-from engine.recording.jobs import Job, finish, is_pending
+from engine.recording.case import CaseRecord, TimerInHand, holding
+from engine.recording.jobs import Job, finish, is_pending, late_since
 from engine.recording.timing import morning_of
 from engine.spiff import runner
 
@@ -39,6 +39,7 @@ def _fire(office: Office, case: CaseRecord, row: Row[Any], claimed: Job) -> None
         case.note("reminder_overtaken", definition=definition, element=mine.element)
         return
     case.clock_in_hand = claimed.clock
+    case.timer_in_hand = TimerInHand(claimed.id, late_since(claimed, transaction.now))
     step = runner.fire(definition.compiled, row.state, mine.timer_id, steps.context_of(case))
     finish(transaction, claimed.id)
     steps.record(case, steps.Instance(row.instance_id, definition, row.armed), step)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,15 @@ from engine.recording import chain, search_text, task_copies, timing
 
 _ADD_EVENT = insert(case_event).returning(case_event.c.id)
 _CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
+
+
+@dataclass(frozen=True)
+class TimerInHand:
+    """A timer that is being fired, by the key of its job."""
+
+    job_id: int
+    late_since: datetime | None
+    """When it ought to have fired, where nobody was there to do it; None: it comes in time."""
 
 
 @dataclass
@@ -41,6 +50,8 @@ class CaseRecord:
     """The clocks as read last; read again when a fact has changed since."""
     clock_in_hand: str | None = None
     """The clock of the timer that is being fired: what a notice speaks of."""
+    timer_in_hand: TimerInHand | None = None
+    """The same timer as a job: what a notice belongs to, and since when it ought to have been told."""
     facts_changed: bool = False
     timers_changed: bool = False
 

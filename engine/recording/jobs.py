@@ -33,6 +33,24 @@ class Job:
     attempts_left: int
     lease_until: datetime
     """Until when it is ours; who comes later has another."""
+    first_due_at: datetime | None
+    """When it was due before any attempt failed or anything was put off."""
+    created_at: datetime
+
+
+LATE = timedelta(hours=1)
+"""What comes so long after it was due was not there in time: it is marked late, and told together with the rest."""
+
+
+def since_when(first_due_at: datetime | None, created_at: datetime) -> datetime:
+    """From when on somebody was owed this work. What was asked for after its day was not late before that."""
+    return max(first_due_at, created_at) if first_due_at is not None else created_at
+
+
+def late_since(claimed: Job, now: datetime) -> datetime | None:
+    """When it ought to have been done, where that is long ago; None for what is done in time."""
+    owed = since_when(claimed.first_due_at, claimed.created_at)
+    return owed if now - owed > LATE else None
 
 
 LEASE = timedelta(seconds=90)

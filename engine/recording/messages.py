@@ -24,6 +24,9 @@ MESSAGE_DOMAIN = "heard.invalid"
 FOR_COVER = "cover_notice"
 """Kind of a deputy's notice. Not a notice of the case: what opens it to them is the cover, and ends with it."""
 
+COLLECTED = "collected"
+"""Status of what goes out together with others, in one email that carries them."""
+
 _ADD_MESSAGE = insert(message).returning(message.c.id)
 _DRAFT = (
     select(message.c.id)
@@ -44,7 +47,8 @@ def notify(
 ) -> None:
     """Tell each of these people by email: the case's reference and a link, nothing of what it is about.
 
-    `deputies` stand in for some of them (`engine.recording.cover`) and are told the same.
+    `deputies` stand in for some of them (`engine.recording.cover`) and are told the same. What comes late, since
+    nobody was there to fire its timer, does not go by itself: it is collected for one email (`flows.late_notices`).
     """
     if not people:
         case.note("nobody_told", payload={"notice": notice})
@@ -54,8 +58,15 @@ def notify(
     found = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(told)))
     addresses = {row.id: row.email for row in found}
     rows = [_notice(case, person_id, addresses[person_id], notice, fields) for person_id in told]
-    queue(case.transaction, [{**row, "kind": FOR_COVER} if row["to_person_id"] in deputies else row for row in rows])
-    case.note(notice, lifecycle="note", payload={"told": told})
+    rows = [{**row, "kind": FOR_COVER} if row["to_person_id"] in deputies else row for row in rows]
+    late_since = case.timer_in_hand.late_since if case.timer_in_hand else None
+    if late_since is None:
+        queue(case.transaction, rows)
+        case.note(notice, lifecycle="note", payload={"told": told})
+        return
+    collected = [{**row, "status": COLLECTED, "late_since": late_since} for row in rows]
+    case.transaction.connection.execute(insert(message), collected)
+    case.note(notice, lifecycle="note", payload={"told": told, "late_since": late_since.isoformat()})
 
 
 def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
@@ -163,6 +174,7 @@ def _notice(case: CaseRecord, person_id: int, email: str, notice: str, fields: M
         "to_address": email,
         "status": "queued",
         "channel": "email",
+        "timer_job_id": case.timer_in_hand.job_id if case.timer_in_hand else None,
         "fields": {"reference": case.row.reference, **fields},
     }
 

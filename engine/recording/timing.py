@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Row, bindparam, select, update
+from sqlalchemy import case as case_of
 
 from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
 from engine.casework.urgency import Urgency
@@ -170,6 +171,7 @@ def _job(case: CaseRecord, rung: Rung) -> dict[str, Any]:
         case_id=case.id,
         instance_id=rung.instance_id,
         timer_id=rung.timer_id,
+        element=rung.element,
         clock=rung.clock,
         deadline_on=rung.deadline_on,
     )
@@ -183,7 +185,10 @@ def _cancel(case: CaseRecord, ids: list[int]) -> None:
 
 def _take_up(case: CaseRecord, ids: list[int]) -> None:
     if ids:
-        values = {"status": "pending", "ended_at": None, "attempts_left": ATTEMPTS}
+        # Where its day has passed meanwhile nobody was late with it: it is asked for from now on.
+        now = case.transaction.now
+        due = case_of((job.c.due_at < now, now), else_=job.c.due_at)
+        values = {"status": "pending", "ended_at": None, "attempts_left": ATTEMPTS, "first_due_at": due}
         case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
 
 

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import fields, replace
+from datetime import datetime
 
 import pytest
 
+from engine.office import LONDON
 from engine.procedures import blocks
 from notifications import render
+from notifications.fields import LateNotice
 from notifications.render import EMAILS, DigestRow, EmailFields
 
 NOTICE = EmailFields(
@@ -23,7 +26,8 @@ DIGEST = replace(
         DigestRow("Close-out", "SC-2026-0090", None, "https://heard.example/tasks/d"),
     ),
 )
-every_notice = pytest.mark.parametrize("template", [name for name in EMAILS if name not in ("digest", "meeting_pack")])
+OF_MANY = ("digest", "meeting_pack", "late_notices")
+every_notice = pytest.mark.parametrize("template", [name for name in EMAILS if name not in OF_MANY])
 
 
 def test_every_notice_that_a_diagram_may_ask_for_has_been_written() -> None:
@@ -33,7 +37,9 @@ def test_every_notice_that_a_diagram_may_ask_for_has_been_written() -> None:
 def test_an_email_to_staff_has_no_room_for_a_name_or_for_content() -> None:
     of_an_email = {"council_name", "reference", "link", "rows", "working_days_left", "notice", "counts"}
     of_an_email |= {"covers", "back"}  # names of colleagues, of nobody in a case
+    of_an_email |= {"late", "told_at"}
     assert {field.name for field in fields(EmailFields)} == of_an_email
+    assert {field.name for field in fields(LateNotice)} == {"says", "due_at", "link"}
     assert {field.name for field in fields(DigestRow)} == {"verb", "reference", "working_days_left", "link"}
 
 
@@ -82,6 +88,18 @@ def test_what_stands_in_an_email_is_text_and_never_markup() -> None:
     assert "&lt;script&gt;{{ 7*7 }}" in email.html
     assert '"onclick="' not in email.html
     assert "<script>{{ 7*7 }}</script>" in email.text
+
+
+def test_what_comes_late_says_so_with_the_day_on_which_it_was_due() -> None:
+    due_at, told_at = datetime(2026, 10, 20, 9, 0, tzinfo=LONDON), datetime(2026, 10, 20, 14, 35, tzinfo=LONDON)
+    late = LateNotice("SC-2026-0142: overdue", due_at, "https://heard.example/cases/SC-2026-0142")
+    email = render.email("late_notices", replace(DIGEST, rows=(), late=(late,), told_at=told_at))
+    assert email.subject == "Late: 1 notice that should have reached you before"
+    line = "SC-2026-0142: overdue\nLate. It was due on Tuesday 20 October 2026 at 09:00.\n"
+    assert f"{line}https://heard.example/cases/SC-2026-0142" in email.text
+    for part in (email.text, email.html):
+        assert "Told now: Tuesday 20 October 2026 at 14:35." in part
+    assert '<a href="https://heard.example/cases/SC-2026-0142"' in email.html
 
 
 @pytest.mark.parametrize("template", EMAILS)

@@ -35,6 +35,7 @@ INDEXES = (
 def upgrade() -> None:
     op.add_column("job", sa.Column("urgency", sa.SmallInteger(), server_default=sa.text("1"), nullable=False))
     op.add_column("job", sa.Column("first_due_at", UTCDateTime(), nullable=True))
+    op.add_column("job", sa.Column("element", sa.String(length=80), nullable=True))
     op.execute("UPDATE job SET first_due_at = due_at")
     op.execute("UPDATE job SET urgency = 0 WHERE kind = 'timer'")
     op.execute("UPDATE job SET urgency = 2 WHERE kind IN ('digest', 'meeting_pack')")
@@ -114,4 +115,5 @@ def downgrade() -> None:
     for name, _ in OF_MESSAGE:
         op.drop_column("message", name)
     op.drop_column("job", "first_due_at")
+    op.drop_column("job", "element")
     op.drop_column("job", "urgency")
