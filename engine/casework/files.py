@@ -136,10 +136,6 @@ _Check = Callable[[bytes], str | None]
 """None: it is what it says. Empty: it is something else. Otherwise why it cannot be taken all the same."""
 
 
-def _begins(*signs: bytes) -> _Check:
-    return lambda content: None if content.startswith(signs) else ""
-
-
 def _pdf(content: bytes) -> str | None:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
         return ""

@@ -246,7 +246,3 @@ WARNINGS: Mapping[Relation, tuple[Ground, ...]] = {
 
 JUDGING: Collection[Relation] = tuple(BARS)
 """The parts in a case for which independence is asked."""
-
-
-LOOKING_AGAIN = frozenset(JUDGING) - {Relation.ALLOCATED_MANAGER}
-"""The parts that look again at what somebody else has done."""

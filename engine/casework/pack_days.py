@@ -32,9 +32,9 @@ class PackDay(StrEnum):
 
 
 def pack_days(calendar: WorkingCalendar, rhythm: Rhythm, weekday: PackDay, since: date) -> list[date]:
-    """The pack days of the ten weeks from the week of `since`: more than enough to find one in the past or to come."""
+    """The pack days of `WEEKS_AHEAD` weeks from the week of `since`: enough to find one in the past or to come."""
     monday = since - timedelta(days=since.weekday())
-    weeks = [monday + number * A_WEEK for number in range(10)]
+    weeks = [monday + number * A_WEEK for number in range(WEEKS_AHEAD)]
     if rhythm is Rhythm.FORTNIGHTLY:
         weeks = [week for week in weeks if (week - A_FIRST_MONDAY).days // 7 % 2 == 0]
     place = list(PackDay).index(weekday)

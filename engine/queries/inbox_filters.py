@@ -169,7 +169,8 @@ def flagged(flag: Flag, today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`."""
     t, f, k = task.c, case_file.c, clock.alias().c
     if flag is Flag.PUT_BY:
-        return t.not_before > today
+        # Said like this no index answers it: somebody's own tasks are looked through, not what everybody has put by.
+        return func.coalesce(t.not_before, today) > today
     if flag is Flag.NEEDS_HELP:
         return needs_help()
     if flag is Flag.EXTENDED:

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select
 
 from engine.casework.completion import Completion
 from engine.casework.dates import long_date
-from engine.casework.independence import FROM_OUTSIDE, JUDGING, LOOKING_AGAIN, ON_THE_REGISTER, Ties, Verdict
+from engine.casework.independence import FROM_OUTSIDE, JUDGING, ON_THE_REGISTER, Ties, Verdict
 from engine.casework.independence import verdict as judged
-from engine.casework.policy import SIGNING_OFF, in_words, judges
+from engine.casework.policy import LOOKING_AGAIN, SIGNING_OFF, in_words, judges
 from engine.casework.vocabulary import CaseStatus, Relation, Role
 from engine.db.tables import case_file, case_relation, independent_register, role_holding, unavailable
 from engine.errors import InvalidAnswers, NotAllowed

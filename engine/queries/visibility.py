@@ -49,6 +49,7 @@ def readable_interests(actor: Actor, today: date) -> ColumnElement[bool]:
     return and_(of_a_case, or_(i.about_person_id.is_(None), i.about_person_id != actor.person_id))
 
 
+@lru_cache(maxsize=256)
 def fitting_tasks(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`: the candidate means this person, as `policy.fits` says.
 
@@ -155,6 +156,7 @@ def _judging() -> ColumnElement[bool]:
     return or_(task.c.candidate.like("case:%"), task.c.candidate.in_(sorted(JUDGING)))
 
 
+@lru_cache(maxsize=256)
 def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`: unclaimed, and meant for this person and nobody else today.
 
@@ -177,6 +179,7 @@ def only_i_can_do(actor: Actor, today: date) -> ColumnElement[bool]:
     return and_(t.assignee_id.is_(None), fitting_tasks(actor, today), not_(related_too), not_(holds_it_too))
 
 
+@lru_cache(maxsize=4)
 def nobody_can_do(today: date) -> ColumnElement[bool]:
     """A condition on `task` joined with `case_file`: unclaimed, and meant for nobody who is here and may do it.
 

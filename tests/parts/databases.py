@@ -11,11 +11,15 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.util import LRUCache
 
 from engine.db import database
 
 # Losing this database in a power cut is no loss, and waiting for the disk is most of a test's time.
 IN_A_HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+STATEMENTS = 3000
+"""So many are kept compiled for all tests of a process."""
 
 Prepare = Callable[[str], None]
 
@@ -37,6 +41,36 @@ def sqlite_in_a_hurry() -> Iterator[None]:
 
 def _carelessly(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once(sqlite_in_a_hurry: None) -> Iterator[None]:
+    """Each test has a database of its own, and would write out the same few hundred statements for it anew.
+
+    SQLAlchemy keeps them for one engine and its dialect; here all engines of a kind share both. What is kept goes by
+    the statement's shape without its values, in the product as here.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("_sqlite", "_postgresql"):
+            patch.setattr(database, kind, _sharing(getattr(database, kind)))
+        yield
+
+
+def _sharing(made: Callable[..., Engine]) -> Callable[..., Engine]:
+    shared: list[Engine] = []
+
+    def _opened(*args: Any) -> Engine:
+        engine = made(*args)
+        if shared:
+            engine.dialect = engine.pool._dialect = shared[0].dialect
+            engine._compiled_cache = shared[0]._compiled_cache
+        else:
+            engine._compiled_cache = LRUCache(STATEMENTS)
+            # Not before it is connected: only then has the dialect asked the server what it can do.
+            event.listen(engine, "connect", lambda *_: shared.extend([] if shared else [engine]))
+        return engine
+
+    return _opened
 
 
 class PostgresServer:

@@ -1,6 +1,11 @@
-"""A case that somebody works on, put there directly: for pages that do not care how it came to be so."""
+"""A case that somebody works on, put there directly, and people who press their buttons in one moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from sqlalchemy import insert, select
+from werkzeug.test import TestResponse
 
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_file, case_relation, head
@@ -22,3 +27,15 @@ def worked_on(office: Office, **changed: str) -> str:
         heads = ("Nobody returned my calls", "The plan was changed without a word")
         connection.execute(insert(head), [{"case_id": case_id, "number": n, "text": t} for n, t in enumerate(heads, 1)])
     return reference
+
+
+def at_once(doings: list[Callable[[], TestResponse]]) -> list[TestResponse]:
+    """Several people press their buttons in the same moment."""
+    gate = Barrier(len(doings))
+
+    def _press(doing: Callable[[], TestResponse]) -> TestResponse:
+        gate.wait()
+        return doing()
+
+    with ThreadPoolExecutor(len(doings)) as people:
+        return list(people.map(_press, doings))

@@ -43,3 +43,15 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def people(either_office: Office) -> Callable[[str], FlaskClient]:
+    """Whoever sits down at the pages of that office."""
+    app: Flask = create_app(either_office, WebSettings(secret_key="only for tests", base_url="http://localhost"))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+
+    def _sit_down(login: str) -> FlaskClient:
+        return sit_down(app.test_client(), PEOPLE[login][0])
+
+    return _sit_down

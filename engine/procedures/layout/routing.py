@@ -99,18 +99,22 @@ class Grid:
             heapq.heappush(queue, (port.cost + self._at_least(state[0], goals), number, port.cost, state))
             best[state], came[state] = port.cost, None
         count = len(queue)
+        left: dict[Spot, int] = {}
         while queue:
             _, _, cost, state = heapq.heappop(queue)
             if state in ends:
                 return self._remember(self._unwound(came, state), journey)
             if cost > best[state]:
                 continue
-            for following, price in self._steps(state, journey, ends):
+            for following, price in self._steps(state, journey, ends, best, cost):
                 total = cost + price
                 if total < best.get(following, total + 1):
                     best[following], came[following] = total, state
                     count += 1
-                    heapq.heappush(queue, (total + self._at_least(following[0], goals), count, total, following))
+                    spot = following[0]
+                    if spot not in left:
+                        left[spot] = self._at_least(spot, goals)
+                    heapq.heappush(queue, (total + left[spot], count, total, following))
         return self._remember([journey.leaves[0].at, journey.arrives[0].at], journey)
 
     def _spot(self, at: Point) -> Spot:
@@ -121,12 +125,22 @@ class Grid:
         x, y = self.xs[spot[0]], self.ys[spot[1]]
         return min([abs(x - gx) + abs(y - gy) for gx, gy in goals]) // self.thrift
 
-    def _steps(self, state: State, journey: Journey, ends: Mapping[State, int]) -> Iterator[tuple[State, int]]:
-        """The neighbouring spots that a line may go on to, with the direction there and the cost."""
+    def _steps(
+        self, state: State, journey: Journey, ends: Mapping[State, int], best: Mapping[State, int], cost: int
+    ) -> Iterator[tuple[State, int]]:
+        """The neighbouring spots that a line may go on to, with the direction there and the cost.
+
+        Without those that are reached as cheaply already: most are, and nothing more has to be asked about them.
+        """
         (i, j), heading = state
+        columns, rows, back = len(self.xs), len(self.ys), _OPPOSITE[heading]
         for turned, (dx, dy) in _MOVES.items():
             column, row = i + dx, j + dy
-            if turned == _OPPOSITE[heading] or not (0 <= column < len(self.xs) and 0 <= row < len(self.ys)):
+            if turned == back or not (0 <= column < columns and 0 <= row < rows):
+                continue
+            known = best.get(((column, row), turned))
+            length = abs(self.xs[i] - self.xs[column]) + abs(self.ys[j] - self.ys[row])
+            if known is not None and known <= cost + length // self.thrift + (BEND if turned != heading else 0):
                 continue
             stretch = ((i, j), (column, row))
             close = self._close.get(stretch)

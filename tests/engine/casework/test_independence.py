@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.casework.independence import BARS, FROM_OUTSIDE, JUDGING, ON_THE_PANEL, Check, Ties, clashes, verdict
+from engine.casework.policy import LOOKING_AGAIN
 from engine.casework.vocabulary import Relation
 
 TODAY = date(2026, 10, 5)
@@ -190,3 +191,7 @@ def test_whoever_may_sit_on_a_panel_is_from_outside_and_new_to_the_case(ties: Ti
 def test_every_part_that_judges_has_a_table() -> None:
     judge_nothing = {Relation.COMPLAINED_ABOUT, Relation.LOGGED_BY, Relation.PRAISED, Relation.COPIED}
     assert set(BARS) == set(Relation) - judge_nothing
+
+
+def test_the_parts_that_look_again_are_those_judged_but_for_the_answer_itself() -> None:
+    assert frozenset(JUDGING) - {Relation.ALLOCATED_MANAGER} == LOOKING_AGAIN

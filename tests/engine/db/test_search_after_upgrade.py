@@ -6,6 +6,7 @@ from engine.db import full_text, schema
 from engine.db.database import Database
 from engine.db.tables import case_file, case_search
 from engine.recording import search_text
+from tests.engine.db.drift import drift
 from tests.engine.db.test_upgrade import _to
 from tests.engine.db.test_upgrade import database as database
 
@@ -31,4 +32,4 @@ def test_the_way_back_and_forth_leaves_it_to_be_found(database: Database) -> Non
         _to(connection, "down to 0003")
     schema.upgrade(database)
     assert _found(database, "invented") == ["HRD-26-0001"]
-    assert schema.drift(database) == []
+    assert drift(database) == []

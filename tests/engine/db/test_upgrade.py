@@ -42,6 +42,7 @@ from engine.queries import history as told
 from engine.spiff import runner
 from engine.spiff.parse import compile_definition
 from tests.council import BPMN, Deaf, StandingClock
+from tests.engine.db.drift import drift
 
 OLD = Path(__file__).parents[2] / "bpmn" / "old" / "statutory_complaint" / "2014-10-01.bpmn"
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -153,7 +154,7 @@ def _actor(office: Office, key: int) -> Actor:
 
 
 def test_nothing_is_lost_and_everything_that_is_referred_to_is_there(upgraded: Office) -> None:
-    assert schema.drift(upgraded.database) == []
+    assert drift(upgraded.database) == []
     with upgraded.database.reading() as connection:
         if upgraded.database.is_sqlite:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
@@ -191,7 +192,7 @@ def test_the_way_back_gives_every_finding_back_to_its_head(database: Database) -
         assert [tuple(row) for row in rows] == [(1, None, None), (2, *SAID.values())]
         assert connection.execute(select(person.c.name)).scalars().all() == list(NAMES)
     schema.upgrade(database)
-    assert schema.drift(database) == []
+    assert drift(database) == []
 
 
 def test_an_open_task_carries_what_lists_are_narrowed_by(database: Database) -> None:

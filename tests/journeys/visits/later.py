@@ -129,7 +129,7 @@ CASES = (
     Visit("case-put-aside", "cases.page", PRIYA, case("waits for a court")),
     Visit("case-corporate-review", "cases.page", PRIYA, case("corporate review")),
     Visit("case-plan-agreed", "cases.page", OWEN, case("plan agreed")),
-    Visit("case-compliment", "cases.page", "daniel", case("compliment shared")),
+    Visit("case-compliment", "cases.page", OWEN, case("compliment shared")),
     Visit("case-comment", "cases.page", PRIYA, case("comment passed on")),
     Visit("case-ombudsman", "cases.page", PRIYA, case("ombudsman enquires")),
     Visit("case-much-beside", "cases.page", PRIYA, case("much beside")),

@@ -159,6 +159,7 @@ MOVED = (
     Visit("leaving-wrong", "moving_work.leaving", OFFICER, wrong(_person("/leaving"), "See what moves")),
     Visit("leaving-check", "moving_work.leaving", OFFICER, _looked_at("/leaving")),
     Visit("leaving-oneself", "moving_work.leaving", OFFICER, _person("/leaving", OFFICER)),
+    Visit("leaving-the-last-of-a-role", "moving_work.leaving", OFFICER, _person("/leaving", "callum")),
     Visit("leaving-nothing", "moving_work.leaving", OFFICER, _person("/leaving", "hannah"), Council.NEW),
     Visit("moving", "moving_work.moving_on", OFFICER, _person("/moving")),
     Visit("moving-check", "moving_work.moving_on", OFFICER, _looked_at("/moving")),

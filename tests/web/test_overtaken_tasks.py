@@ -1,11 +1,8 @@
-"""A page that others have overtaken says what changed and by whom, keeps every word, and lets nothing go out unseen."""
+"""A task that others have overtaken: its page says what changed and by whom, keeps every word, sends nothing unseen."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -15,10 +12,9 @@ from engine.flows import contact_log, details, drafts, letter_templates, tasks
 from engine.office import Office
 from tests import story
 from tests.council import PEOPLE
-from tests.passes import sit_down
+from tests.web.at_work import at_once
 from tests.web.reading import hidden, said
 from tests.web.work import RESPONDED, SignIn, actor, finish, open_task, shown_value, signed_off, triaged
-from web.app import WebSettings, create_app
 
 MOVED = {
     "complainant_name": "Fiona Fern",
@@ -131,30 +127,6 @@ def test_a_task_that_somebody_finished_says_what_has_happened_since(
     assert "What has happened since you opened it" in said(answer)
     assert "“Check and send” done" in said(answer)
     assert CHECKED["letter_body"] in answer.text
-
-
-def at_once(doings: list[Callable[[], TestResponse]]) -> list[TestResponse]:
-    """Several people press their buttons in the same moment."""
-    gate = Barrier(len(doings))
-
-    def _press(doing: Callable[[], TestResponse]) -> TestResponse:
-        gate.wait()
-        return doing()
-
-    with ThreadPoolExecutor(len(doings)) as people:
-        return list(people.map(_press, doings))
-
-
-@pytest.fixture
-def people(either_office: Office) -> SignIn:
-    """Whoever sits down at the pages of that office."""
-    app: Flask = create_app(either_office, WebSettings(secret_key="only for tests", base_url="http://localhost"))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
-
-    def _sit_down(login: str) -> FlaskClient:
-        return sit_down(app.test_client(), PEOPLE[login][0])
-
-    return _sit_down
 
 
 def test_of_two_who_finish_a_task_at_once_one_wins_and_the_other_keeps_every_word(
