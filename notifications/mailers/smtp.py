@@ -53,12 +53,19 @@ class SmtpMailer:
         self._deadline = deadline
         self._trust = trust or ssl.create_default_context()
 
+    def knock(self) -> None:
+        """Connect, sign in and say goodbye: whether the server would take an email. Raises as `send` does."""
+        self._deliver(None)
+
     def send(self, outgoing: Outgoing) -> None:
         """Hand the message over, or give up at the deadline.
 
         Raises `MailDelayed` (4xx, no connection, sign-in, too slow) or `MailRefused` (5xx).
         """
-        delivery = _Delivery(self._server, self._timeout, self._trust, sealed(outgoing))
+        self._deliver(sealed(outgoing))
+
+    def _deliver(self, message: EmailMessage | None) -> None:
+        delivery = _Delivery(self._server, self._timeout, self._trust, message)
         try:
             delivery.within(self._deadline)
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -75,12 +82,13 @@ class SmtpMailer:
 
 
 class _Delivery:
-    """One message on its way to the server, on a thread of its own, so that its caller need not wait for ever.
+    """One message on its way to the server, or none to look whether it is there.
 
-    A time limit for each exchange is not enough: a server that says a little now and then keeps within it for hours.
+    On a thread of its own, so that its caller need not wait for ever. A time limit for each exchange is
+    not enough: a server that says a little now and then keeps within it for hours.
     """
 
-    def __init__(self, server: _Server, timeout: float, trust: ssl.SSLContext, message: EmailMessage) -> None:
+    def __init__(self, server: _Server, timeout: float, trust: ssl.SSLContext, message: EmailMessage | None) -> None:
         self._server, self._timeout, self._trust, self._message = server, timeout, trust, message
         self._connection: smtplib.SMTP | None = None
         self._outcome: Future[None] = Future()
@@ -130,7 +138,8 @@ class _Delivery:
                 self._stop_if_given_up()
             if self._server.user:
                 connection.login(self._server.user, self._server.password)
-            connection.send_message(self._message)
+            if self._message is not None:
+                connection.send_message(self._message)
             self._taken = True
             _say_goodbye(connection)
 

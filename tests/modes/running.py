@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -75,7 +76,8 @@ class Programs:
     def kill(self, name: str) -> None:
         """End a program and all its processes at once, in the middle of whatever they are doing."""
         process = self._running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended of itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def ask(self, name: str, how: signal.Signals) -> None:
