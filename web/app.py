@@ -46,6 +46,7 @@ from web import (
     meeting_pack,
     moving_work,
     notes,
+    notify_callback,
     ombudsman,
     once,
     parties,
@@ -81,6 +82,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
+    *(notify_callback.bp,),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""
@@ -104,7 +106,8 @@ def create_app(office: Office, settings: WebSettings) -> Flask:
     _believe_proxies(app, settings.trusted_proxies)
     app.before_request(uploads.make_room)
     app.before_request(access.guard)
-    CSRFProtect(app)
+    forms = CSRFProtect(app)
+    forms.exempt(notify_callback.bp)  # no browser and no cookie: it shows a token of its own
     addresses.keep_to(app)
     for room in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
         app.register_blueprint(room)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.casework.clocks import ClockRule, ClockState
 from engine.casework.dates import long_date, short_date
+from engine.casework.provider import DELIVERED
 from engine.casework.standing import ending_words, time_left
 from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import CaseStatus, EventKind
@@ -28,6 +29,8 @@ LETTER_STATUS: Mapping[str, str] = {
     "sent": "Sent",
     "failed": "Could not be delivered",
     "discarded": "Not sent",
+    "withheld": "Kept back: not on the list of addresses that mail may reach from here",
+    "collected": "Goes with the morning’s email",
 }
 
 NOTICES: Mapping[str, str] = {
@@ -64,8 +67,10 @@ def letter_said(template: str) -> str:
     return render.name_of(template) or said(template)
 
 
-def letter_status_said(status: str) -> str:
-    """Where a letter stands."""
+def letter_status_said(status: str, provider_status: str | None = None) -> str:
+    """Where a letter stands; and where a delivery service took it, what became of it."""
+    if status == "sent" and provider_status == DELIVERED:
+        return "Delivered"
     return LETTER_STATUS.get(status, said(status))
 
 

@@ -1,24 +1,15 @@
-"""What a delivery service says became of an email, in GOV.UK Notify's words, and what a person does about it."""
+"""What a delivery service says became of an email, in GOV.UK Notify's words."""
 
 from collections.abc import Mapping
 
 DELIVERED = "delivered"
 SENDING = "sending"
 FAILED: Mapping[str, str] = {
-    "permanent-failure": (
-        "The email could not be delivered: the address does not exist, or its owner takes no email there. Ask for the "
-        "right address another way, correct it on the case, and send the words again; or send them by post"
-    ),
-    "temporary-failure": (
-        "The email was not taken in for three days: the mailbox is full, or a filter rejects it. Try again, or reach "
-        "the person another way"
-    ),
-    "technical-failure": (
-        "GOV.UK Notify could not pass the email on, so it was not sent. Try again; if it fails once more, look at "
-        "status.notifications.service.gov.uk"
-    ),
+    "permanent-failure": "Undeliverable: there is no such address, or it takes no email",
+    "temporary-failure": "NotTakenIn: the mailbox is full, or a filter rejects the email; it was tried for three days",
+    "technical-failure": "NotPassedOn: GOV.UK Notify could not pass the email on, so it was not sent",
 }
-"""The statuses after which nothing more is tried, each with what a person reads and does."""
+"""The statuses after which nothing more is tried, each with the cause of the incident that it makes; `incident_advice` says what to do."""
 FINAL = frozenset({DELIVERED, *FAILED})
 """After one of these nothing changes any more."""
 ON_THE_WAY = frozenset({"created", SENDING, "pending", "sent"})

@@ -47,6 +47,9 @@ class LetterRow:
     text: str | None
     printed_on: date | None = None
     """The day a letter to post was printed."""
+    provider_status: str | None = None
+    """What the delivery service says became of it: delivered, permanent-failure ...; None where there is no service."""
+    provider_at: datetime | None = None
     received_on: date | None = None
     """The day on which it counts as received: an email on its day, a letter on the second working day after posting."""
 
@@ -146,7 +149,7 @@ def _query(case_id: int) -> Select[Any]:
                 author.c.name.label("created_by"),
             ),
             *(m.sent_on, m.sent_at, sender.c.name.label("sent_by"), m.body, m.fields, m.subject, m.html, m.text),
-            m.printed_on,
+            *(m.printed_on, m.provider_status, m.provider_at),
         )
         .outerjoin(author, author.c.id == m.created_by)
         .outerjoin(sender, sender.c.id == m.sent_by)

@@ -24,9 +24,21 @@ def raise_incident(transaction: Transaction, job_id: int, cause: str) -> None:
     mark_message(transaction, job_id, "failed")
 
 
+def raise_bounced(transaction: Transaction, job_id: int, cause: str) -> None:
+    """A delivery that counted as done, or whose outcome was not known yet, has failed: once for each attempt."""
+    j, m = job.c, message.c
+    again = update(job).where(j.id == job_id, j.status == "done").values(status="pending")
+    transaction.connection.execute(again)
+    raise_incident(transaction, job_id, cause)
+    carried = select(j.message_id).where(j.id == job_id).scalar_subquery()
+    transaction.connection.execute(update(message).where(m.id == carried).values(status="failed"))
+
+
 def mark_message(transaction: Transaction, job_id: int, status: str) -> None:
     """What becomes of a delivery becomes of its message: nothing is “on its way” that is not."""
     m = message.c
     carried = select(job.c.message_id).where(job.c.id == job_id).scalar_subquery()
     waits = (m.id == carried) & m.status.in_(("queued", "failed"))
+    if status == "discarded":
+        waits &= m.provider_status.is_(None)  # it did leave, and came back: that stays true
     transaction.connection.execute(update(message).where(waits).values(status=status))
