@@ -105,14 +105,14 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
 
 
-def leaving(settings: Settings) -> Leaving:
+def leaving(settings: Settings, mailer: Mailer) -> Leaving:
     """What this installation lets out of the house."""
-    return Leaving(settings.mail_allow, settings.mail_per_minute, settings.keeps_mail)
+    return Leaving(settings.mail_allow, settings.mail_per_minute, isinstance(mailer, FileMailer))
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     """Who does which kind of job."""
-    deliver = Delivery(mailer, settings.mail_from, settings.base_url, leaving(settings))
+    deliver = Delivery(mailer, settings.mail_from, settings.base_url, leaving(settings, mailer))
     return {
         "timer": firing.fire_timer,
         "digest": digest.write,
@@ -130,7 +130,7 @@ def web_settings(settings: Settings, database: Database) -> WebSettings:
         base_url=settings.base_url,
         demo=is_demo(database),
         mail_dir=settings.mail_dir if settings.keeps_mail else None,
-        leaving=leaving(settings),
+        leaving=leaving(settings, _mailer(settings)),
         notify_callback_token=settings.notify_callback_token,
         trusted_proxies=settings.trusted_proxies,
         counts_url=counts_url(settings.broker_url),

@@ -60,7 +60,7 @@ class Delivery:
         """Whether mail is held, or as much has left as may: then the delivery is put off, and no attempt is counted."""
         now = office.clock.now()
         until = now + LOOK_AGAIN if HELD in council else None
-        if until is None and self.leaving.per_minute is not None:
+        if until is None and self.leaving.per_minute is not None and not self.leaving.keeps_mail:
             urgency = Urgency.URGENT if row.kind == "letter" else Urgency.ORDINARY
             with office.database.reading() as connection:
                 until = full_until(connection, self.leaving, claimed.id, urgency, now)

@@ -785,6 +785,7 @@ message = Table(
     Index("ix_message_collected", "to_person_id", "id", **_where("status = 'collected'")),
     Index("ix_message_of_timer", "timer_job_id", **_where("timer_job_id IS NOT NULL")),
     Index("ix_message_of_provider", "provider_id", unique=True, **_where("provider_id IS NOT NULL")),
+    Index("ix_message_withheld", "id", **_where("status = 'withheld'")),
     Index("ix_message_emailed", "sent_at", **_where("sent_at IS NOT NULL AND channel = 'email'")),
 )
 

@@ -80,7 +80,7 @@ def _begin(database: Database) -> None:
 
 def _fill(settings: Settings, representations: Sequence[Told]) -> None:
     """Everything happens in this process, at the clock's pace; other processes are to be started afterwards."""
-    house = bootstrap.build(replace(settings, smtp_url="", broker_url=""))
+    house = bootstrap.build(replace(settings, smtp_url="", notify=None, broker_url=""))
     try:
         _hurry(house.office.database)
         today = SystemClock().now().astimezone(LONDON).date()

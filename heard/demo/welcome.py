@@ -35,7 +35,7 @@ def _try(settings: Settings) -> Iterator[str]:
     yield "  4. alan@fernshire.invalid makes a review; hannah@fernshire.invalid is complained about, and sees her own"
     yield "     page alone; gareth@fernshire.invalid has a payment to approve."
     yield f"  5. Move the clock at {settings.base_url}/demo/clock and watch reminders go out:"
-    if settings.smtp_url:
-        yield "     the emails arrive at your mail server."
+    if not settings.keeps_mail:
+        yield "     they go to your mail server where HEARD_MAIL_ALLOW lists the address, and nowhere else."
     else:
         yield f"     every email is kept at {settings.base_url}/demo/mail."

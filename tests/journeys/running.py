@@ -14,12 +14,14 @@ from heard import bootstrap
 from heard.bootstrap import House
 from tests.journeys.council import settings_for
 from tests.parts.ports import find_free_port
+from tests.parts.post import INVENTED
 
 
 @contextmanager
 def served(folder: Path, smtp_url: str = "") -> Iterator[House]:
     """The house on a free port, on the data in this folder, until the block ends."""
-    settings = settings_for(folder, HEARD_SMTP_URL=smtp_url, HEARD_PORT=str(find_free_port()))
+    mail = {"HEARD_SMTP_URL": smtp_url, "HEARD_MAIL_ALLOW": INVENTED}
+    settings = settings_for(folder, **mail, HEARD_PORT=str(find_free_port()))
     house = bootstrap.build(settings)
     assert isinstance(house.dispatcher, EmbeddedDispatcher)
     house.dispatcher.start(house.sweep)

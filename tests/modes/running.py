@@ -23,6 +23,7 @@ from heard import bootstrap
 from heard.bootstrap import House
 from heard.settings import Settings
 from tests.council import MONDAY, StandingClock, open_office
+from tests.parts.post import INVENTED
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a key for tests alone, long enough"
@@ -116,6 +117,7 @@ class Embedded:
         url = f"sqlite:///{folder / 'heard.db'}"
         furnish_demo(url)
         environment = {"HEARD_DATABASE_URL": url, "HEARD_SMTP_URL": smtp_url, "HEARD_DATA_DIR": str(folder / "var")}
+        environment["HEARD_MAIL_ALLOW"] = INVENTED
         self._settings = Settings.from_env({**environment, "HEARD_SWEEP_SECONDS": "1"})
         self.house = bootstrap.build(self._settings)
 
@@ -148,6 +150,7 @@ class Distributed:
             "HEARD_DATABASE_URL": database_url,
             "HEARD_BROKER_URL": f"redis://127.0.0.1:{port}/0",
             "HEARD_SMTP_URL": smtp_url,
+            "HEARD_MAIL_ALLOW": INVENTED,
             "HEARD_DATA_DIR": str(folder / "var"),
             "HEARD_SECRET_KEY": SECRET,
             "HEARD_SWEEP_SECONDS": "1",

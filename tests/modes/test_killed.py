@@ -19,7 +19,7 @@ from heard.settings import Settings
 from tests.modes.hand import STOPPED
 from tests.modes.running import Programs, furnish_demo, wait_for
 from tests.parts.databases import PostgresServer
-from tests.parts.post import Postbox
+from tests.parts.post import INVENTED, Postbox
 from tests.story import incidents, log, log_and_triage, open_elements, rows, told, triage
 
 
@@ -28,6 +28,7 @@ class Desk:
 
     def __init__(self, folder: Path, url: str, smtp_url: str) -> None:
         environment = {"HEARD_DATABASE_URL": url, "HEARD_SMTP_URL": smtp_url, "HEARD_DATA_DIR": str(folder / "var")}
+        environment["HEARD_MAIL_ALLOW"] = INVENTED
         self.programs = Programs(folder, environment)
         self.house: House = bootstrap.build(Settings.from_env(environment))
         self.office: Office = self.house.office

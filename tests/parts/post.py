@@ -14,6 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.parts.ports import find_free_port
 
 PATIENCE = 0.02
+INVENTED = "@example.invalid, @fernshire.invalid, @independent.invalid, @letters.invalid, @heard.invalid"
+"""Whom the email of a demonstration may reach (`HEARD_MAIL_ALLOW`) where a test looks at what arrives."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from engine.db.tables import case_file, incident, job, message, setting
 from engine.flows import incidents, jobs, mail, receipts
 from engine.flows.receipts import Receipt
 from engine.office import Office
+from engine.queries import outgoing
+from engine.queries.outgoing import MailStanding
 from engine.recording import messages
 from engine.recording.jobs import ATTEMPTS, Handler
 from engine.recording.outgoing_mail import DEMO, Leaving
@@ -237,3 +239,26 @@ def test_held_mail_is_held_from_notify_too(office: Office, clock: StandingClock,
     mail.release(office, somebody(office, "olive"))
     jobs.sweep(office, by_notify(notify))
     assert len(notify.taken) == 1
+
+
+def test_the_page_of_outgoing_mail_counts_what_waits_and_what_was_kept_back(
+    office: Office, clock: StandingClock, smtp_server: Postbox
+) -> None:
+    olive, by_smtp = somebody(office, "olive"), SmtpMailer(smtp_server.url)
+    assert outgoing.standing(office, olive) == MailStanding(
+        is_held=False, waiting=0, since=None, gone=0, withheld=0, latest=()
+    )
+    first = log_and_triage(office)
+    jobs.sweep(office, leaving(by_smtp, Leaving(AllowList.read("jo@elsewhere.invalid"))))
+    log_and_triage(office)
+    jobs.sweep(office, leaving(by_smtp, Leaving()))
+    mail.hold(office, olive)
+    log_and_triage(office)
+    written = clock.now()
+    clock.forward(minutes=20)
+    jobs.sweep(office, leaving(by_smtp, Leaving()))
+    found = outgoing.standing(office, olive)
+    assert (found.is_held, found.waiting, found.since, found.gone) == (True, 1, written, 0)
+    assert (found.withheld, [row.reference for row in found.latest]) == (1, [first])
+    clock.forward(seconds=-1165)
+    assert outgoing.standing(office, olive).gone == 1

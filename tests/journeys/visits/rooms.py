@@ -131,6 +131,7 @@ RUNNING = (
     Visit("working-days-none", "admin.working_days", ADMINISTRATOR, at("/running/calendar?year=2050")),
     Visit("working-days-wrong", "admin.working_days", ADMINISTRATOR, wrong(at("/running/calendar"), "Add it")),
     Visit("mail-going", "admin.outgoing_mail", ADMINISTRATOR, at("/running/mail")),
+    Visit("mail-none", "admin.outgoing_mail", ADMINISTRATOR, at("/running/mail"), Council.NEW),
     Visit("mail-held", "admin.outgoing_mail", ADMINISTRATOR, _held, Council.NEW),
     Visit("mail-let-go", "admin.outgoing_mail", ADMINISTRATOR, _let_go),
 )

@@ -28,6 +28,7 @@ INDEXES = (
     ("ix_message_stuck", "message", ["id"], STUCK),
     ("ix_message_collected", "message", ["to_person_id", "id"], "status = 'collected'"),
     ("ix_message_of_timer", "message", ["timer_job_id"], "timer_job_id IS NOT NULL"),
+    ("ix_message_withheld", "message", ["id"], "status = 'withheld'"),
     ("ix_message_emailed", "message", ["sent_at"], "sent_at IS NOT NULL AND channel = 'email'"),
 )
 
