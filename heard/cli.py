@@ -16,7 +16,7 @@ from engine.errors import HeardError
 from engine.office import Office
 from engine.procedures import layout
 from engine.queries import council
-from heard import bootstrap, cli_council, cli_doctor, cli_verify, dates, demo, documents, installation
+from heard import bootstrap, cli_backup, cli_council, cli_doctor, cli_verify, dates, demo, documents, installation
 from heard.bootstrap import House
 from heard.installation import Arrived
 from heard.settings import Settings
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "reindex", cli_verify.reindex, "make the words by which cases are found anew, where they have to be"
     )
     cli_doctor.offer(partial(_command, commands))
+    cli_backup.offer(partial(_command, commands))
     shown = _command(commands, "dates", dates.show, "what each time limit of the shipped diagrams comes to")
     dates.offer(shown)
     drawn = _command(commands, "layout", _layout, "draw a diagram anew: the file is written over")

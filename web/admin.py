@@ -20,6 +20,7 @@ ROOMS = (
     (Action.KEEP_JOBS, "admin.every_incident", "Incidents"),
     (Action.KEEP_JOBS, "admin.work", "Work that is due"),
     (Action.HOLD_MAIL, "admin.outgoing_mail", "Outgoing mail"),
+    (Action.HOLD_MAIL, "uncertain.every", "After a restore"),
     (Action.KEEP_CALENDAR, "admin.working_days", "Working days"),
 )
 """The pages for whoever keeps Heard running, and who may open each."""

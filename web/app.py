@@ -63,6 +63,7 @@ from web import (
     task_requests,
     tasks,
     teams,
+    uncertain,
     uploads,
     waiting_letters,
     whole_file,
@@ -81,7 +82,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(saved_views.bp,),
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
-    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, health.bp),
+    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, uncertain.bp, health.bp),
     *(notify_callback.bp,),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

@@ -29,6 +29,7 @@ LETTER_STATUS: Mapping[str, str] = {
     "sent": "Sent",
     "failed": "Could not be delivered",
     "discarded": "Not sent",
+    "uncertain": "After a restore nobody knows whether it has gone",
     "withheld": "Kept back: not on the list of addresses that mail may reach from here",
     "collected": "Goes with the morning’s email",
 }

@@ -238,6 +238,8 @@ _BY_KIND: Mapping[str, _Words] = {
     "letter_sent": _letter("sent"),
     "letter_posted": _letter("posted"),
     "letter_printed": _letter("printed"),
+    "letter_sent_after_restore": _letter("sent: after a restore nobody knew whether it had gone"),
+    "letter_had_gone": _letter("had gone out before a restore, somebody says"),
     "date_corrected": _corrected,
     **deed_words.BY_KIND,
     **moving_words.BY_KIND,

@@ -9,8 +9,8 @@ from engine.casework.policy import Action, Actor, require
 from engine.db.tables import case_file, message
 from engine.office import Office
 from engine.queries.visibility import visible_cases
+from engine.recording.messages import UNCERTAIN
 
-UNCERTAIN = "uncertain"
 MOST_SHOWN = 200
 
 

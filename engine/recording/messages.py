@@ -7,19 +7,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, literal, select, update
 
 from engine.casework.completion import LetterWords
+from engine.casework.notice_choices import How, may_choose
 from engine.casework.urgency import Urgency
-from engine.db.tables import message, person
+from engine.db.tables import message, notice_choice, person
 from engine.errors import LetterUnwritten
-from engine.recording import jobs, letter_fields, letter_versions
+from engine.recording import jobs, letter_fields, letter_versions, restores
 
 if TYPE_CHECKING:
     from engine.office import Transaction
     from engine.recording.case import CaseRecord
 
 MESSAGE_DOMAIN = "heard.invalid"
+
+UNCERTAIN = "uncertain"
+"""Status of a letter of which nobody knows, after a restore, whether it has gone; and of the job that would send it."""
 
 FOR_COVER = "cover_notice"
 """Kind of a deputy's notice. Not a notice of the case: what opens it to them is the cover, and ends with it."""
@@ -49,24 +53,36 @@ def notify(
 
     `deputies` stand in for some of them (`engine.recording.cover`) and are told the same. What comes late, since
     nobody was there to fire its timer, does not go by itself: it is collected for one email (`flows.late_notices`).
+    What somebody would rather have in the morning is collected for that email (`recording.collected`), and what they
+    want not at all is not written.
     """
     if not people:
         case.note("nobody_told", payload={"notice": notice})
         return
-    p = person.c
-    told = [*people, *deputies]
-    found = case.transaction.connection.execute(select(p.id, p.email).where(p.id.in_(told)))
-    addresses = {row.id: row.email for row in found}
+    addresses, chosen = _whom(case, [*people, *deputies], notice)
+    told = [each for each in (*people, *deputies) if chosen.get(each) is not How.NEVER]
     rows = [_notice(case, person_id, addresses[person_id], notice, fields) for person_id in told]
     rows = [{**row, "kind": FOR_COVER} if row["to_person_id"] in deputies else row for row in rows]
     late_since = case.timer_in_hand.late_since if case.timer_in_hand else None
-    if late_since is None:
-        queue(case.transaction, rows)
-        case.note(notice, lifecycle="note", payload={"told": told})
-        return
-    collected = [{**row, "status": COLLECTED, "late_since": late_since} for row in rows]
-    case.transaction.connection.execute(insert(message), collected)
-    case.note(notice, lifecycle="note", payload={"told": told, "late_since": late_since.isoformat()})
+    by_itself = [row for row in rows if late_since is None and chosen.get(row["to_person_id"]) is not How.MORNING]
+    collected = [{**row, "status": COLLECTED, "late_since": late_since} for row in rows if row not in by_itself]
+    if by_itself:
+        queue(case.transaction, by_itself)
+    if collected:
+        case.transaction.connection.execute(insert(message), collected)
+    late = {"late_since": late_since.isoformat()} if late_since is not None else {}
+    case.note(notice, lifecycle="note", payload={"told": told, **late})
+
+
+def _whom(case: CaseRecord, told: Sequence[int], notice: str) -> tuple[dict[int, str], dict[int, How]]:
+    """The addresses of these people, and how they want this notice to come where they have chosen."""
+    p, c = person.c, notice_choice.c
+    query = select(p.id, p.email, literal(None).label("how")).where(p.id.in_(told))
+    if may_choose(notice):
+        choice = and_(c.person_id == p.id, c.notice == notice)
+        query = select(p.id, p.email, c.how).outerjoin(notice_choice, choice).where(p.id.in_(told))
+    found = case.transaction.connection.execute(query).all()
+    return {row.id: row.email for row in found}, {row.id: How(row.how) for row in found if row.how is not None}
 
 
 def queue(transaction: Transaction, rows: list[dict[str, Any]]) -> list[int]:
@@ -132,7 +148,13 @@ def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
 
 def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
     case.note("letter_sent", occurred_on=words.sent_on, payload={"letter": words.template, "message": message_id})
-    jobs.add(case.transaction, [_delivery(case.transaction, message_id, case.id, Urgency.URGENT)])
+    delivery = _delivery(case.transaction, message_id, case.id, Urgency.URGENT)
+    if case.actor_id is None and restores.is_catching_up(case.transaction):
+        # Nobody sends it: a timer does, and may have done so before the restore.
+        ask = update(message).where(message.c.id == message_id).values(status=UNCERTAIN)
+        case.transaction.connection.execute(ask)
+        delivery |= {"status": UNCERTAIN, "ended_at": case.transaction.now}
+    jobs.add(case.transaction, [delivery])
 
 
 def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from tests.journeys.visits.case_pages import CASE_PAGES
 from tests.journeys.visits.cases import CASES
 from tests.journeys.visits.covering import COVERING
 from tests.journeys.visits.deeds import DEEDS
+from tests.journeys.visits.delivery import DELIVERY
 from tests.journeys.visits.drafts import DRAFTS
 from tests.journeys.visits.failures import FAILURES
 from tests.journeys.visits.file import FILE
@@ -14,6 +15,7 @@ from tests.journeys.visits.later import LATER
 from tests.journeys.visits.letters import LETTERS
 from tests.journeys.visits.long import LONG
 from tests.journeys.visits.moving import MOVING
+from tests.journeys.visits.operations import OPERATIONS
 from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.searching import SEARCHING
 from tests.journeys.visits.tasks import TASKS
@@ -38,4 +40,6 @@ EVERY = (
     *DRAFTS,
     *LONG,
     *COVERING,
+    *DELIVERY,
+    *OPERATIONS,
 )
