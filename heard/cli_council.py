@@ -21,7 +21,7 @@ from engine.flows import accounts, council, deployments, people
 from engine.flows.people import Newcomer
 from engine.office import Office
 from engine.queries import who
-from heard import bootstrap, cli_jobs, cli_leaver
+from heard import bootstrap, cli_jobs, cli_late, cli_leaver
 from heard.settings import Settings
 
 Command = Callable[[argparse.Namespace], int]
@@ -62,6 +62,7 @@ def offer(make: Offer) -> None:
     setting.add_argument("name", metavar="NAME", help=", ".join(council.NAMES))
     setting.add_argument("value", metavar="VALUE")
     _offer_publishing(make)
+    cli_late.offer(make("late", cli_late.command(_office), "say what was late after an outage, timer by timer"))
     cli_jobs.offer(make("jobs", cli_jobs.command(_office), "say what work is due and what is stuck; try it again"))
 
 

@@ -1,6 +1,7 @@
 """What keeps the house running: incidents, the calendar of working days, and outgoing mail."""
 
 from collections import Counter
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,17 +9,18 @@ from flask.typing import ResponseReturnValue
 from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
-from engine.errors import InvalidAnswers
+from engine.errors import InvalidAnswers, NotFound
 from engine.flows import calendar, mail
 from engine.flows import incidents as flow
-from engine.queries import bank_holidays, incidents, outgoing, work_due
+from engine.queries import bank_holidays, incidents, moved_dates, outgoing, work_due
 from web import case_words
-from web.access import actor, may_everywhere, office, open_to
+from web.access import actor, may_everywhere, office, open_to, settings
 from web.filled import Filled, typed
 
 ROOMS = (
     (Action.KEEP_JOBS, "admin.every_incident", "Incidents"),
     (Action.KEEP_JOBS, "admin.work", "Work that is due"),
+    (Action.KEEP_JOBS, "outages.every", "Outages"),
     (Action.HOLD_MAIL, "admin.outgoing_mail", "Outgoing mail"),
     (Action.HOLD_MAIL, "uncertain.every", "After a restore"),
     (Action.KEEP_CALENDAR, "admin.working_days", "Working days"),
@@ -119,7 +121,9 @@ def announce() -> ResponseReturnValue:
 @open_to(Action.HOLD_MAIL)
 def outgoing_mail() -> ResponseReturnValue:
     """Whether outgoing mail is held, and how much waits."""
-    return render_template("admin/mail.html", mail=outgoing.standing(office(), actor()))
+    rule, demo = settings().leaving, settings().demo
+    listed = rule.list_for(demo=demo)
+    return render_template("admin/mail.html", mail=outgoing.standing(office(), actor()), rule=rule, listed=listed)
 
 
 @bp.post("/running/mail/hold")
@@ -160,4 +164,22 @@ def _calendar(filled: Filled) -> str:
     asked = request.args.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else office().today().year
     shown = [row for row in rows if row.day.year == year]
-    return render_template("admin/calendar.html", rows=shown, years=years, year=year, filled=filled)
+    moved = moved_dates.by_day(office(), actor())
+    return render_template("admin/calendar.html", rows=shown, years=years, year=year, filled=filled, moved=moved)
+
+
+@bp.get("/running/calendar/<day>")
+@open_to(Action.KEEP_CALENDAR)
+def moved(day: str) -> ResponseReturnValue:
+    """The limits that one bank holiday has moved, old and new."""
+    holiday, after = _day(day), request.args.get("after", "")
+    begun = after.isdecimal() and len(after) < 10
+    found = moved_dates.of_day(office(), actor(), holiday, int(after) if begun else 0)
+    return render_template("admin/moved.html", moved=found, begun=begun)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as unreadable:
+        raise NotFound(what="bank holiday") from unreadable

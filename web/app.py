@@ -49,6 +49,7 @@ from web import (
     notify_callback,
     ombudsman,
     once,
+    outages,
     parties,
     people,
     post_box,
@@ -82,7 +83,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(saved_views.bp,),
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
-    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, uncertain.bp, health.bp),
+    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, outages.bp, uncertain.bp, health.bp),
     *(notify_callback.bp,),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

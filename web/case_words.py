@@ -85,10 +85,15 @@ def channel_said(channel: str) -> str:
     return CHANNELS.get(channel, said(channel))
 
 
+def message_said(template: str) -> str:
+    """A letter or a notice as a page names it."""
+    return NOTICES.get(template) or _MESSAGES.get(template) or letter_said(template)
+
+
 def job_said(kind: str, template: str | None) -> str:
     """What a piece of background work was about."""
     if template is not None:
-        name = NOTICES.get(template) or letter_said(template)
+        name = message_said(template)
         return f"Delivery failed: {name[:1].lower()}{name[1:]}"
     return _JOBS.get(kind, said(kind))
 
@@ -107,10 +112,18 @@ def urgency_said(urgency: Urgency) -> str:
     }[urgency]
 
 
+_MESSAGES: Mapping[str, str] = {
+    "digest": "The morning email",
+    "meeting_pack": "A meeting pack",
+    "late_notices": "Told late, in one email",
+}
+
 _JOBS: Mapping[str, str] = {
     "timer": "A reminder or a step that opens by itself",
     "digest": "The morning email",
     "meeting_pack": "The meeting packs",
+    "late_notices": "What comes late, in one email for each person",
+    "calendar_again": "Dates read again after a bank holiday was announced",
 }
 
 

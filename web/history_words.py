@@ -1,7 +1,7 @@
 """What happened in a case, in plain words: a sentence for each entry of its history, and what was kept with it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.casework.dates import long_date
@@ -10,6 +10,7 @@ from engine.casework.vocabulary import EventKind, Lifecycle, Ruling
 from engine.queries.history import HistoryEntry
 from web import deed_words, moving_words
 from web.case_words import EVENTS, NOTICES, event_said, letter_said, sentence
+from web.filters import moment
 from web.kept_words import KEPT
 from web.kept_words import detail as kept_detail
 from web.questions import said_of
@@ -76,6 +77,8 @@ def detail(entry: HistoryEntry) -> str:
     if "before" in kept:
         changed = [name for name in kept["after"] if name not in SAID_ELSEWHERE]
         parts.extend(_changed(name, kept["before"].get(name), kept["after"].get(name)) for name in changed)
+    if "late_since" in kept:
+        parts.append(f"Told late: it was due on {moment(datetime.fromisoformat(kept['late_since']))}")
     if "was" in kept:
         parts.append(f"Was: {_day(kept['was'])}")
     if kept.get("reason") and entry.what != EventKind.REOPENED:

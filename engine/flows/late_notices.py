@@ -72,7 +72,8 @@ def _add(transaction: Transaction, key: str) -> None:
 def _more_to_come(transaction: Transaction) -> bool:
     j = job.c
     overdue = (j.status == "pending") & j.urgency.in_([*Urgency]) & (j.due_at < transaction.now - LATE)
-    query = select(j.id).where(overdue, j.kind == "timer", j.attempts_left > 0).limit(1)
+    known_then = j.created_at < transaction.now - LATE
+    query = select(j.id).where(overdue, known_then, j.kind == "timer", j.attempts_left > 0).limit(1)
     return transaction.connection.execute(query).first() is not None
 
 

@@ -216,6 +216,7 @@ def test_a_rung_is_overtaken_in_whatever_order_workers_come_to_it(
     office: Office, clock: StandingClock, sweep: Sweeper
 ) -> None:
     log_and_triage(office)
+    sweep()
     at(clock, date(2026, 10, 21))
     due = rows(office, select(job.c.id).where(job.c.clock == "stage_1_response").order_by(job.c.deadline_on.desc()))
     for row in due * len(due):  # whoever comes too early to what waits for another is sent away
