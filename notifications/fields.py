@@ -255,6 +255,14 @@ class LateNotice:
 
 
 @dataclass(frozen=True)
+class CarriedNotice:
+    """A notice that comes with the morning's email: what its subject would have been, and where it leads."""
+
+    says: str
+    link: str
+
+
+@dataclass(frozen=True)
 class EmailFields:
     """What an email to staff may say: reference and link. There is no room for content, or for anybody in a case."""
 
@@ -269,6 +277,8 @@ class EmailFields:
     counts: tuple[tuple[str, str], ...] = ()
     """Of a meeting pack: what is counted ("overdue") and how much of it there is ("4", "more than 500")."""
     late: tuple[LateNotice, ...] = ()
+    collected: tuple[CarriedNotice, ...] = ()
+    """What this person has in the morning instead of at once."""
     told_at: datetime | None = None
     """When those that are late were told, in London."""
 

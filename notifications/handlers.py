@@ -15,7 +15,7 @@ from engine.recording.jobs import GiveUp, Job, finish, is_pending, postpone
 from engine.recording.outgoing_mail import DEMO, HELD, Leaving, full_until
 from notifications import emails, render, stored
 from notifications.errors import MailRefused
-from notifications.fields import DigestBack, DigestCover, DigestRow, EmailFields, LateNotice
+from notifications.fields import CarriedNotice, DigestBack, DigestCover, DigestRow, EmailFields, LateNotice
 from notifications.mailers import Audience, Mailer, Outgoing, Receipt
 
 IN_MY_NAME = "/absences/done"
@@ -124,9 +124,14 @@ class Delivery:
             working_days_left=fields.get("days_left"),
             notice=council.get("notice", ""),
             counts=tuple((what, number) for what, number in fields.get("counts", ())),
+            collected=tuple(self._carried(each, council) for each in fields.get("collected", ())),
             late=tuple(self._late(each, council) for each in fields.get("late", ())),
             told_at=_in_london(fields["told_at"]) if "told_at" in fields else None,
         )
+
+    def _carried(self, kept: Mapping[str, Any], council: Mapping[str, str]) -> CarriedNotice:
+        fields = self._email_fields(kept["fields"], council)
+        return CarriedNotice(emails.write(kept["template"], fields).subject, fields.link)
 
     def _late(self, kept: Mapping[str, Any], council: Mapping[str, str]) -> LateNotice:
         """A notice that is carried with others, named by the subject that it would have had by itself."""

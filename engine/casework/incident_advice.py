@@ -8,8 +8,8 @@ _BY_CAUSE: Mapping[str, str] = {
     "MailUnsafe": "Look at the address and the subject: something in them cannot be sent. Correct it, then try again.",
     "MailDelayed": "The mail server was away for hours. Ask whether it is back, then try everything again at once.",
     "MailAddressUnusable": "Heard is set to a mail server that it cannot use. Ask whoever looks after Heard.",
-    "Undeliverable": "Ask for the right address another way and correct it in the case. Then send the letter again from "
-    "there, or post it, and dismiss this.",
+    "Undeliverable": "Ask for the right address another way and correct it in the case. Then send the letter again "
+    "from there, or post it, and dismiss this.",
     "NotTakenIn": "Try it once more. If it comes back, reach the person another way, post the letter and dismiss this.",
     "NotPassedOn": "Try it again. If it comes back, look at status.notifications.service.gov.uk and try again later.",
     "LetterLacks": "The letter misses something that the case does not say. Put it right in the case, then try again.",

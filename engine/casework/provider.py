@@ -9,7 +9,7 @@ FAILED: Mapping[str, str] = {
     "temporary-failure": "NotTakenIn: the mailbox is full, or a filter rejects the email; it was tried for three days",
     "technical-failure": "NotPassedOn: GOV.UK Notify could not pass the email on, so it was not sent",
 }
-"""The statuses after which nothing more is tried, each with the cause of the incident that it makes; `incident_advice` says what to do."""
+"""After these nothing more is tried there; each with the cause of its incident (`incident_advice` says what to do)."""
 FINAL = frozenset({DELIVERED, *FAILED})
 """After one of these nothing changes any more."""
 ON_THE_WAY = frozenset({"created", SENDING, "pending", "sent"})

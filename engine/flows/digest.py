@@ -8,12 +8,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.casework.calendar import WorkingCalendar
+from engine.casework.notice_choices import DIGEST, How
 from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import Role
-from engine.db.tables import job, person
+from engine.db.tables import job, notice_choice, person
 from engine.office import LONDON, Office, Transaction
 from engine.queries import absences, actions, waiting, who
-from engine.recording import messages
+from engine.recording import collected, messages
 from engine.recording.jobs import Job, finish, is_pending, new_job
 from engine.recording.timing import morning_of
 
@@ -73,11 +74,22 @@ def _write_for_everybody(office: Office, transaction: Transaction) -> None:
     for person_id, back in absences.back_since(connection, _last_morning(calendar, today), today).items():
         _add(fields, person_id, "back", {"deputy": back.deputy, "tasks": back.tasks})
     gone = set().union(*away.values())
+    kept = collected.for_everybody(transaction)
+    for person_id, notices in kept.items():
+        _add(fields, person_id, "collected", collected.stored(notices))
+    none = _without_digest(transaction) - set(kept)
     people = connection.execute(select(person.c.id, person.c.email))
     addresses = {row.id: row.email for row in people}
-    rows = [_message(transaction, key, addresses[key], told) for key, told in fields.items() if key not in gone]
+    rows = [_message(transaction, key, addresses[key], told) for key, told in fields.items() if key not in gone | none]
     if rows:
-        messages.queue(transaction, rows)
+        collected.carry(transaction, messages.queue(transaction, rows), kept)
+
+
+def _without_digest(transaction: Transaction) -> set[int]:
+    """Who wants no morning's email; what they want in the morning comes in one all the same."""
+    c = notice_choice.c
+    query = select(c.person_id).where(c.notice == DIGEST, c.how == How.NEVER.value)
+    return set(transaction.connection.execute(query).scalars())
 
 
 def _covered(transaction: Transaction, calendar: WorkingCalendar, deputy_id: int) -> list[dict[str, Any]]:
