@@ -6,7 +6,7 @@ Notify has the subject ((subject)) and the text ((body)) and nothing else: the w
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -47,7 +47,7 @@ class NotifySettings:
     """A council's account with Notify: the service's id and secret, its template, and where the API is."""
 
     service_id: str
-    secret: str
+    secret: str = field(repr=False)
     template: str
     reply_to: str
     url: str

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from heard.settings import BadSetting, Settings
+from tests.parts.notify import KEY, SECRET, SERVICE, TEMPLATE
 
 
 def test_nothing_has_to_be_set_to_try_it(tmp_path: Path) -> None:
@@ -51,11 +52,51 @@ def test_two_that_start_at_once_share_the_first_ones_key(tmp_path: Path, monkeyp
         ("HEARD_BASE_URL", "ftp://somewhere"),
         ("HEARD_SWEEP_SECONDS", "0"),
         ("HEARD_TRUSTED_PROXIES", "all"),
+        ("HEARD_NOTIFY_API_KEY", "a key that was cut short"),
+        ("HEARD_NOTIFY_TEMPLATE", TEMPLATE),
+        ("HEARD_NOTIFY_CALLBACK_TOKEN", "short"),
+        ("HEARD_MAIL_ALLOW", "council.example"),
+        ("HEARD_MAIL_ALLOW", "@council.example; @other.example"),
+        ("HEARD_MAIL_ALLOW", "mo@council.example,,"),
+        ("HEARD_MAIL_PER_MINUTE", "0"),
+        ("HEARD_MAIL_PER_MINUTE", "many"),
     ],
 )
 def test_what_cannot_be_used_is_named(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match=name):
         Settings.from_env({"HEARD_DATA_DIR": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HEARD_NOTIFY_TEMPLATE", ""),
+        ("HEARD_NOTIFY_TEMPLATE", "the email"),
+        ("HEARD_NOTIFY_REPLY_TO", "mo@council.example"),
+        ("HEARD_NOTIFY_URL", "notify.example"),
+        ("HEARD_NOTIFY_API_KEY", "a-key"),
+        ("HEARD_NOTIFY_API_KEY", f"{KEY}0"),
+    ],
+)
+def test_what_notify_cannot_be_reached_with_is_named_without_the_key(name: str, value: str, tmp_path: Path) -> None:
+    given = {"HEARD_NOTIFY_API_KEY": KEY, "HEARD_NOTIFY_TEMPLATE": TEMPLATE, "HEARD_DATA_DIR": str(tmp_path)}
+    with pytest.raises(BadSetting, match=name) as raised:
+        Settings.from_env({**given, name: value})
+    assert SECRET not in str(raised.value)
+
+
+def test_mail_goes_one_way(tmp_path: Path) -> None:
+    given = {"HEARD_NOTIFY_API_KEY": KEY, "HEARD_NOTIFY_TEMPLATE": TEMPLATE, "HEARD_DATA_DIR": str(tmp_path)}
+    with pytest.raises(BadSetting, match="choose one way"):
+        Settings.from_env({**given, "HEARD_SMTP_URL": "smtp://mail"})
+    settings = Settings.from_env({**given, "HEARD_MAIL_ALLOW": "@council.example, mo@b.example"})
+    assert settings.notify is not None
+    assert (settings.notify.service_id, settings.notify.template) == (SERVICE, TEMPLATE)
+    assert not settings.keeps_mail
+    assert SECRET not in repr(settings), "a settings object may end up in a log"
+    assert settings.mail_allow is not None
+    assert settings.mail_allow.allows("jo@council.example")
+    assert settings.mail_per_minute is None
 
 
 def test_several_processes_must_be_given_one_key(tmp_path: Path) -> None:

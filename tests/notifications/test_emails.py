@@ -37,7 +37,7 @@ def test_every_notice_that_a_diagram_may_ask_for_has_been_written() -> None:
 def test_an_email_to_staff_has_no_room_for_a_name_or_for_content() -> None:
     of_an_email = {"council_name", "reference", "link", "rows", "working_days_left", "notice", "counts"}
     of_an_email |= {"covers", "back"}  # names of colleagues, of nobody in a case
-    of_an_email |= {"late", "told_at"}
+    of_an_email |= {"late", "told_at", "collected"}
     assert {field.name for field in fields(EmailFields)} == of_an_email
     assert {field.name for field in fields(LateNotice)} == {"says", "due_at", "link"}
     assert {field.name for field in fields(DigestRow)} == {"verb", "reference", "working_days_left", "link"}
