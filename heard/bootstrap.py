@@ -1,7 +1,7 @@
 """Where the rooms are put together: the only place that knows whether this runs embedded or distributed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from flask import Flask
@@ -17,6 +17,8 @@ from engine.office import Clock, Dispatcher, Office, SystemClock
 from engine.recording.jobs import Handler, Job
 from engine.recording.outgoing_mail import DEMO as DEMO
 from engine.recording.outgoing_mail import Leaving
+from heard import logs
+from heard.measures import Measures
 from heard.settings import Settings
 from notifications.handlers import Delivery
 from notifications.mailers import Mailer
@@ -42,6 +44,7 @@ class House:
     mailer: Mailer
     dispatcher: Dispatcher
     watch: watching.Watch = field(default_factory=watching.Watch)
+    measures: Measures = field(default_factory=lambda: Measures(None))
 
     def sweep(self) -> int:
         """Do everything that is due, here; returns how many jobs were run."""
@@ -80,7 +83,10 @@ class House:
 
     def web(self) -> Flask:
         """The pages."""
-        return create_app(self.office, web_settings(self.settings, self.office.database))
+        told = web_settings(self.settings, self.office.database)
+        app = create_app(self.office, replace(told, measured=self.measures.lines))
+        logs.watch(app, self.measures)
+        return app
 
     def close(self) -> None:
         """Let go of threads and connections."""
@@ -96,7 +102,9 @@ def build(settings: Settings) -> House:
     dispatcher = _dispatcher(settings)
     office = Office(database, _clock(database), dispatcher)
     mailer = _mailer(settings)
-    return House(settings, office, handlers(settings, mailer), mailer, dispatcher)
+    measures = Measures(settings.data_dir / "metrics" if settings.metrics_token else None)
+    watched = logs.watched(handlers(settings, mailer), measures)
+    return House(settings, office, watched, mailer, dispatcher, measures=measures)
 
 
 def _mailer(settings: Settings) -> Mailer:
@@ -132,6 +140,7 @@ def web_settings(settings: Settings, database: Database) -> WebSettings:
         mail_dir=settings.mail_dir if settings.keeps_mail else None,
         leaving=leaving(settings, _mailer(settings)),
         notify_callback_token=settings.notify_callback_token,
+        metrics_token=settings.metrics_token,
         trusted_proxies=settings.trusted_proxies,
         counts_url=counts_url(settings.broker_url),
         longest_wait=LONGEST_WAIT if settings.is_distributed else None,

@@ -16,7 +16,7 @@ from engine.errors import HeardError
 from engine.office import Office
 from engine.procedures import layout
 from engine.queries import council
-from heard import bootstrap, cli_backup, cli_council, cli_doctor, cli_verify, dates, demo, documents, installation
+from heard import bootstrap, cli_backup, cli_council, cli_doctor, cli_verify, dates, demo, documents, installation, logs
 from heard.bootstrap import House
 from heard.installation import Arrived
 from heard.settings import Settings
@@ -102,6 +102,7 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _sweep(_: argparse.Namespace) -> int:
+    logs.configure()
     house = _house()
     print(f"{house.sweep()} jobs run")
     house.close()
@@ -109,6 +110,7 @@ def _sweep(_: argparse.Namespace) -> int:
 
 
 def _run(_: argparse.Namespace) -> int:
+    logs.configure()
     settings = Settings.from_env(os.environ)
     with _listening(settings) as door:
         house = _ready(settings)

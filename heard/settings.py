@@ -45,6 +45,8 @@ class Settings:
     """The only addresses that mail may reach; None: everybody, but from a demonstration nobody."""
     mail_per_minute: int | None
     """How many emails may leave in a minute; None: as many as there are."""
+    metrics_token: str
+    """What Prometheus shows when it asks for the figures; empty: nobody may have them."""
     data_dir: Path
     host: str
     port: int
@@ -90,6 +92,7 @@ class Settings:
             mail_per_minute=_number(given, "HEARD_MAIL_PER_MINUTE", 1, 100_000)
             if given.get("HEARD_MAIL_PER_MINUTE")
             else None,
+            metrics_token=_token(given, "HEARD_METRICS_TOKEN"),
             data_dir=data_dir,
             host=host,
             port=port,
@@ -122,6 +125,7 @@ _KNOWN = frozenset(
         "MAIL_FROM",
         "SWEEP_SECONDS",
         "TRUSTED_PROXIES",
+        "METRICS_TOKEN",
     )
 )
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from celery.signals import heartbeat_sent, worker_ready, worker_shutdown
+from celery.signals import heartbeat_sent, setup_logging, worker_ready, worker_shutdown
 
 from engine.dispatch.celery import RUN_JOB, SWEEP, make_celery
 from engine.flows import signs_of_life
-from heard import bootstrap
+from heard import bootstrap, logs
 from heard.pulse import Pulse
 from heard.settings import BadSetting, Settings
 
@@ -39,6 +39,11 @@ def sweep() -> None:
     """Tell the workers what is due. Two beats at once do no harm: they take turns, and a job is claimed once."""
     if signs_of_life.takes_turn(house().office, timedelta(seconds=settings.sweep_seconds)):
         house().distribute()
+
+
+@setup_logging.connect
+def _log(**_: Any) -> None:
+    logs.configure()
 
 
 _pulses: list[Pulse] = []

@@ -2,9 +2,10 @@
 
 import os
 
-from heard import bootstrap
+from heard import bootstrap, logs
 from heard.settings import BadSetting, Settings
 
+logs.configure()
 settings = Settings.from_env(os.environ)
 if not settings.is_distributed:
     # Several processes of pages alone: nobody would look for what is due.

@@ -44,6 +44,7 @@ from web import (
     letter_copies,
     letters_kept,
     meeting_pack,
+    metrics,
     moving_work,
     notes,
     notify_callback,
@@ -84,7 +85,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, outages.bp, uncertain.bp, health.bp),
-    *(notify_callback.bp,),
+    *(metrics.bp, notify_callback.bp,),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""

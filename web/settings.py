@@ -1,5 +1,6 @@
 """What the pages need to be told at the start."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,10 @@ class WebSettings:
     """To whom mail may go, and how much in a minute: for the page that says so."""
     notify_callback_token: str = ""
     """What GOV.UK Notify shows when it says what became of an email; empty: nobody may say so."""
+    metrics_token: str = ""
+    """What Prometheus shows when it asks for the figures; empty: nobody may have them."""
+    measured: Callable[[], Iterable[str]] = tuple
+    """The lines of what the processes of this machine have counted."""
     trusted_proxies: int = 0
     """How many proxies in front are ours: so many forwarded addresses are believed, and no more."""
     counts_url: str = "memory://"

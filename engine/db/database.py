@@ -59,6 +59,8 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        # An error is logged and kept with the job that failed: what people typed has no place there.
+        hide_parameters=True,
         # It takes what a LATERAL join looks up for tables that nothing joins. SQLite, which has none, is still watched.
         enable_from_linting=False,
         connect_args={"options": f"-c lock_timeout={LOCK_WAIT_SECONDS * 1000} -c timezone=UTC"},
@@ -66,7 +68,7 @@ def _postgresql(url: str, pool_size: int) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi_connection: Any, record: Any) -> None:

@@ -23,6 +23,7 @@ from tests.parts.accessibility import needs_scripts, overflow, violations
 NO_PAGES = {
     "static": "styles and scripts",
     "health.health": "for machines",
+    "metrics.metrics": "for machines",
     "sign_in.door": "leads on to the inbox or to signing in",
     "cases.diagram": "a picture",
     "procedures.drawing": "a picture",
