@@ -1,7 +1,6 @@
 """What keeps the house running: incidents, the calendar of working days, and outgoing mail."""
 
 from collections import Counter
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.casework.dates import long_date
 from engine.casework.pages.typed import Reader
 from engine.casework.policy import Action
-from engine.errors import InvalidAnswers, NotFound
+from engine.errors import InvalidAnswers
 from engine.flows import calendar, mail
 from engine.flows import incidents as flow
 from engine.queries import bank_holidays, incidents, moved_dates, outgoing, work_due
@@ -21,6 +20,7 @@ ROOMS = (
     (Action.KEEP_JOBS, "admin.every_incident", "Incidents"),
     (Action.KEEP_JOBS, "admin.work", "Work that is due"),
     (Action.KEEP_JOBS, "outages.every", "Outages"),
+    (Action.KEEP_JOBS, "moved_dates.every", "Moved dates"),
     (Action.HOLD_MAIL, "admin.outgoing_mail", "Outgoing mail"),
     (Action.HOLD_MAIL, "uncertain.every", "After a restore"),
     (Action.KEEP_CALENDAR, "admin.working_days", "Working days"),
@@ -164,22 +164,5 @@ def _calendar(filled: Filled) -> str:
     asked = request.args.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else office().today().year
     shown = [row for row in rows if row.day.year == year]
-    moved = moved_dates.by_day(office(), actor())
+    moved = {row.day: row.dates for row in moved_dates.by_day(office(), actor())}
     return render_template("admin/calendar.html", rows=shown, years=years, year=year, filled=filled, moved=moved)
-
-
-@bp.get("/running/calendar/<day>")
-@open_to(Action.KEEP_CALENDAR)
-def moved(day: str) -> ResponseReturnValue:
-    """The limits that one bank holiday has moved, old and new."""
-    holiday, after = _day(day), request.args.get("after", "")
-    begun = after.isdecimal() and len(after) < 10
-    found = moved_dates.of_day(office(), actor(), holiday, int(after) if begun else 0)
-    return render_template("admin/moved.html", moved=found, begun=begun)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as unreadable:
-        raise NotFound(what="bank holiday") from unreadable

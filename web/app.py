@@ -45,6 +45,7 @@ from web import (
     letters_kept,
     meeting_pack,
     metrics,
+    moved_dates,
     moving_work,
     notes,
     notify_callback,
@@ -81,10 +82,10 @@ ROOMS: tuple[Blueprint, ...] = (
     *(contact_log.bp, putting_right.bp, actions.bp, advocacy.bp, parties.bp, letter_copies.bp, worker.bp, joining.bp),
     *(stages.bp, put_aside.bp, ombudsman.bp, corrections.bp, waiting_letters.bp, word.bp, writing.bp),
     *(drafts.bp, post_box.bp, documents.bp, notes.bp, whole_file.bp),
-    *(saved_views.bp,),
+    *(saved_views.bp, outages.bp, moved_dates.bp),
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
-    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, outages.bp, uncertain.bp, health.bp),
+    *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, uncertain.bp, health.bp),
     *(metrics.bp, notify_callback.bp,),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)

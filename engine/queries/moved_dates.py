@@ -27,6 +27,16 @@ class MovedDate:
 
 
 @dataclass(frozen=True)
+class MovedBy:
+    """How much one bank holiday has moved."""
+
+    day: date
+    name: str
+    dates: int
+    cases: int
+
+
+@dataclass(frozen=True)
 class MovedDates:
     """What one bank holiday has moved."""
 
@@ -40,17 +50,19 @@ class MovedDates:
     """The page after it begins after the row with this key."""
 
 
-def by_day(office: Office, actor: Actor) -> dict[date, int]:
-    """How many limits each bank holiday has moved, of those that have moved any."""
-    require(actor, Action.KEEP_CALENDAR)
+def by_day(office: Office, actor: Actor) -> tuple[MovedBy, ...]:
+    """Each bank holiday that has moved any limit, the last one first."""
+    require(actor, Action.KEEP_JOBS)
+    b = bank_holiday.c
+    query = select(b.day, b.name, func.count().label("dates"), func.count(d.case_id.distinct()).label("cases"))
+    query = query.join(moved_date, d.day == b.day).group_by(b.day, b.name).order_by(b.day.desc())
     with office.database.reading() as connection:
-        found = connection.execute(select(d.day, func.count().label("number")).group_by(d.day))
-        return {row.day: row.number for row in found}
+        return tuple(MovedBy(**row._mapping) for row in connection.execute(query))
 
 
 def of_day(office: Office, actor: Actor, day: date, after: int = 0) -> MovedDates:
     """What the bank holiday of this day has moved. Raises `NotFound` for a day that is none."""
-    require(actor, Action.KEEP_CALENDAR)
+    require(actor, Action.KEEP_JOBS)
     f, b = case_file.c, bank_holiday.c
     seen = visible_cases(actor, office.today())
     moved = select(d.id, f.reference, d.clock, d.was_due_on, d.due_on).join_from(moved_date, case_file)

@@ -26,6 +26,8 @@ from engine.db.tables import (
     document_version,
     interest,
     message,
+    moved_date,
+    outage,
     party,
     person,
     process_instance,
@@ -120,6 +122,9 @@ def _add(office: Office) -> None:
         marmalade = {"what": "Shares marmalade.", "from_on": today, "declared_at": transaction.now}
         put(insert(interest).values(person_id=4, about_case_id=1, **marmalade))
         put(insert(interest).values(person_id=4, about_person_id=ABOUT, **marmalade))
+        put(insert(outage).values(id=1, from_at=transaction.now - timedelta(days=30), to_at=transaction.now))
+        christmas = {"day": date(2026, 12, 25), "was_due_on": date(2026, 12, 24), "due_on": date(2026, 12, 29)}
+        put(insert(moved_date).values(clock="stage_3_panel", **stamp, **christmas))
         put(insert(person).values(id=STRANGER, name="Stan Stranger", email="stan@heard.invalid"))
         _away(put, transaction)
         put(insert(role_holding), [{"person_id": ABOUT, "role": role.value, "from_on": LONG_AGO} for role in Role])
@@ -175,6 +180,8 @@ def _known(office: Office, reference: str) -> Mapping[str, list[object]]:
         "interest_id": all_of(interest),
         "absence_id": all_of(absence),
         "view_id": [1],
+        "outage_id": [1],
+        "day": ["2026-12-25"],
         "request_id": [1],
         "team_id": [1],
         "key": ["statutory_complaint"],

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import insert, select
 
 from engine.db.tables import case_file, case_relation
 from engine.flows import watching
 from engine.office import Office
 from heard import cli_late
-from tests.council import StandingClock
+from tests.council import PEOPLE, StandingClock
 from tests.story import Sweeper
 from tests.web.reading import said
 from tests.web.work import SignIn, triaged
@@ -69,23 +69,23 @@ def test_the_dates_that_a_bank_holiday_moved_are_listed_old_and_new(
     reference, client = triaged(office, sign_in), sign_in("ada")
     other = triaged(office, sign_in)
     typed = {"day-day": "12", "day-month": "10", "day-year": "2026", "name": "A jubilee", "source": "The proclamation"}
+    assert "No bank holiday has moved a date" in said(client.get("/running/moved-dates"))
     page = client.post("/running/calendar", data=typed, follow_redirects=True)
     assert "/running/calendar/2026-10-12" in page.text
     words = said(client.get("/running/calendar/2026-10-12"))
     assert reference not in words
     assert "dates of 2 cases that are not yours to see" in words
+    olive = sign_in("olive")
     with office.database.writing() as connection:
-        mine = select(case_file.c.id).where(case_file.c.reference == reference).scalar_subquery()
-        to_see = update(case_relation).where(
-            case_relation.c.case_id == mine, case_relation.c.relation == "allocated_manager"
-        )
-        connection.execute(to_see.values(person_id=6))
-    words = said(client.get("/running/calendar/2026-10-12"))
-    assert f"{reference} " in words
-    assert "Answer at stage 1 16 Oct 2026 19 Oct 2026" in words
+        about = {"relation": "complained_about", "person_id": PEOPLE["olive"][0]}
+        theirs = select(case_file.c.id).where(case_file.c.reference == other).scalar_subquery()
+        connection.execute(insert(case_relation).values(**about, case_id=theirs))
+    assert "A jubilee" in said(olive.get("/running/moved-dates"))
+    words = said(olive.get("/running/calendar/2026-10-12"))
+    assert f"{reference} Answer at stage 1 16 Oct 2026 19 Oct 2026" in words
     assert other not in words
     assert "Also dates of 1 case that is not yours to see" in words
     assert "It has moved no date." in said(client.get("/running/calendar/2026-12-25"))
     for nothing in ("2026-10-13", "soon"):
         assert client.get(f"/running/calendar/{nothing}").status_code == 404
-    assert sign_in("olive").get("/running/calendar/2026-10-12").status_code == 403
+    assert sign_in("mara").get("/running/calendar/2026-10-12").status_code == 403

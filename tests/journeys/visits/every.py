@@ -20,6 +20,7 @@ from tests.journeys.visits.rooms import ROOMS
 from tests.journeys.visits.searching import SEARCHING
 from tests.journeys.visits.tasks import TASKS
 from tests.journeys.visits.views import VIEWS
+from tests.journeys.visits.watching import WATCHING
 
 EVERY = (
     *ABSENCES,
@@ -40,6 +41,7 @@ EVERY = (
     *DRAFTS,
     *LONG,
     *COVERING,
+    *WATCHING,
     *DELIVERY,
     *OPERATIONS,
 )
