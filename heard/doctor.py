@@ -17,6 +17,7 @@ from heard.doctor_inside import inside
 from heard.finding import Check, Finding, Findings
 from heard.settings import Settings
 from notifications.errors import MailDelayed, MailRefused
+from notifications.mailers.notify import NotifyMailer, NotifySettings
 from notifications.mailers.smtp import SmtpMailer
 
 LEAST_FREE = 1024**3
@@ -123,7 +124,9 @@ def broker(settings: Settings) -> Findings:
 
 
 def mail(settings: Settings) -> Findings:
-    """Whether the mail server lets us in. Notify's key is read with the settings, and tried with each email."""
+    """Whether the mail server, or Notify, lets us in."""
+    if settings.notify is not None:
+        yield from _notify(settings.notify)
     if not settings.smtp_url:
         return
     try:
@@ -134,6 +137,17 @@ def mail(settings: Settings) -> Findings:
             f"The mail server at {where.hostname} does not take our mail: {str(trouble).rstrip('.')}.",
             "See that it runs, and that address, sign-in and encryption in HEARD_SMTP_URL are right. Letters and "
             "notices wait and are tried again for hours; after that each is an incident to be tried again.",
+        )
+
+
+def _notify(account: NotifySettings) -> Findings:
+    try:
+        NotifyMailer(account, timeout=PATIENCE, deadline=2 * PATIENCE).knock()
+    except (MailDelayed, MailRefused) as trouble:
+        yield Finding(
+            f"GOV.UK Notify does not take our mail: {str(trouble).rstrip('.')}.",
+            "See that this machine reaches api.notifications.service.gov.uk and that HEARD_NOTIFY_API_KEY is right. "
+            "Letters and notices wait and are tried again for hours; after that each is an incident to be tried again.",
         )
 
 

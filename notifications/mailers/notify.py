@@ -76,6 +76,10 @@ class NotifyMailer:
         self._settings = settings
         self._timeout, self._deadline = timeout, deadline
 
+    def knock(self) -> None:
+        """Ask for nothing: whether Notify answers and knows the key. Raises as `send` does."""
+        self._found("nothing")
+
     def send(self, outgoing: Outgoing) -> Receipt:
         """Hand the message over; one that was tried before is asked for first, so that nobody gets it twice.
 

@@ -17,6 +17,7 @@ from engine.recording.outgoing_mail import HELD
 from heard import cli, doctor
 from heard.settings import Settings
 from tests.parts.databases import PostgresServer
+from tests.parts.notify import KEY, SERVICE, TEMPLATE, Notify
 from tests.parts.ports import find_free_port
 from tests.parts.post import Postbox
 
@@ -129,6 +130,14 @@ def test_a_closed_mail_port_and_a_refused_sign_in_are_told(settings: dict[str, s
     assert "encryption" in refused
     assert "hidden" not in refused
     assert smtp_server.arrived == []
+
+
+def test_a_key_that_notify_does_not_know_is_told(settings: dict[str, str], notify: Notify) -> None:
+    account = {"HEARD_NOTIFY_URL": notify.url, "HEARD_NOTIFY_TEMPLATE": TEMPLATE, "HEARD_SMTP_URL": ""}
+    assert _causes({**settings, **account, "HEARD_NOTIFY_API_KEY": KEY}) == []
+    (refused,) = _causes({**settings, **account, "HEARD_NOTIFY_API_KEY": f"other-{SERVICE}-{SERVICE}"})
+    assert refused.startswith("GOV.UK Notify does not take our mail")
+    assert SERVICE not in refused
 
 
 def test_a_clock_that_is_wrong_is_told(postgres_server: PostgresServer, settings: dict[str, str]) -> None:

@@ -113,6 +113,13 @@ def test_a_key_of_somebody_else_is_told_and_the_message_waits(notify: Notify) ->
         mailer(notify, key=f"other-{SERVICE}-{REPLY_TO}").send(NOTICE)
 
 
+def test_whoever_looks_after_heard_can_ask_whether_the_key_is_known(notify: Notify) -> None:
+    NotifyMailer(NotifySettings.read(KEY, TEMPLATE, "", notify.url)).knock()
+    with pytest.raises(MailDelayed, match="HEARD_NOTIFY_API_KEY"):
+        NotifyMailer(NotifySettings.read(f"other-{SERVICE}-{REPLY_TO}", TEMPLATE, "", notify.url)).knock()
+    assert notify.taken == []
+
+
 def test_what_no_envelope_can_hold_goes_by_no_other_way(notify: Notify) -> None:
     with pytest.raises(MailUnsafe):
         mailer(notify).send(replace(NOTICE, to="jo@example.invalid, mo@example.invalid"))
