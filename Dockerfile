@@ -35,4 +35,4 @@ ENV PATH=/heard/bin:$PATH \
 USER heard
 WORKDIR /var/lib/heard
 EXPOSE 8000
-CMD ["gunicorn", "heard.wsgi:app", "--bind", "0.0.0.0:8000", "--workers", "2", "--access-logfile", "-"]
+CMD ["gunicorn", "heard.wsgi:app", "--bind", "0.0.0.0:8000", "--workers", "2"]
