@@ -48,6 +48,7 @@ from web import (
     moved_dates,
     moving_work,
     notes,
+    notices,
     notify_callback,
     ombudsman,
     once,
@@ -86,7 +87,7 @@ ROOMS: tuple[Blueprint, ...] = (
     *(worklist.bp, deadlines.bp, calendar_feed.bp, reports.bp, meeting_pack.bp, director.bp),
     *(bulk.bp, follow_up.bp, task_requests.bp, moving_work.bp, teams.bp, absences.bp),
     *(procedures.bp, letters_kept.bp, people.bp, independent.bp, admin.bp, uncertain.bp, health.bp),
-    *(metrics.bp, notify_callback.bp,),
+    *(notices.bp, notify_callback.bp, metrics.bp),
 )
 DEMO_ROOMS: tuple[Blueprint, ...] = (demo.bp,)
 """Only where everything is invented."""
