@@ -99,14 +99,14 @@ def watch(app: Flask, measures: Measures) -> None:
 
     def begin() -> None:
         clear_contextvars()
-        g.begun = perf_counter()
+        g.asked_at = perf_counter()
         bind_contextvars(request=token_hex(6))
 
     def who() -> None:
         bind_contextvars(person=_person_id())
 
     def end(response: Response) -> Response:
-        seconds = perf_counter() - g.get("begun", perf_counter())
+        seconds = perf_counter() - g.get("asked_at", perf_counter())
         if request.endpoint != "static":
             room = request.blueprint or "none"
             status = f"{response.status_code // 100}xx"
