@@ -1,7 +1,8 @@
-"""The commands `heard verify` and `heard reindex`: whether every history is as it was written, every case found."""
+"""The commands `heard verify` and `heard reindex`: whether every history holds, every case agrees and is found."""
 
 import argparse
 import os
+from collections.abc import Iterator
 from contextlib import closing
 
 from sqlalchemy import select
@@ -10,26 +11,31 @@ from engine.casework.dates import how_many
 from engine.db import schema
 from engine.db.tables import case_file, case_search
 from engine.office import Office
-from engine.recording import chain, search_text
+from engine.recording import agreement, chain, search_text
 from heard import bootstrap
 from heard.cli_council import NotMigrated
 from heard.settings import Settings
 
 
 def verify(_: argparse.Namespace) -> int:
-    """Say for each case whose chain is broken at which entry; the status is 1 where any is."""
+    """Say of each case what does not hold: its history, its search, or where it contradicts itself; then status 1."""
     with closing(bootstrap.build(Settings.from_env(os.environ))) as house:
         if not schema.is_current(house.office.database):
             raise NotMigrated()
         count, broken = _broken(house.office)
         unfound = _unfound(house.office)
+        contradicted = list(_contradicted(house.office))
     for reference, entry in broken:
         print(f"{reference}: broken at entry {entry}. From there on it is not what was written.")
     for reference in unfound:
         print(f"{reference}: a search does not find it by all of its words. Run heard reindex.")
+    for reference, sentence in contradicted:
+        print(f"{reference}: {sentence}.")
     said = "every history is as it was written" if not broken else f"{len(broken)} broken"
     print(f"{count} cases looked at: {said}.")
-    return 1 if broken or unfound else 0
+    if not contradicted:
+        print("State, tasks, timers, messages and history of every case agree.")
+    return 1 if broken or unfound or contradicted else 0
 
 
 def reindex(_: argparse.Namespace) -> int:
@@ -50,6 +56,16 @@ def _unfound(office: Office) -> list[str]:
     with office.database.reading() as connection:
         suspected = search_text.out_of_step(connection)
     return [reference for case_id, reference in suspected if not _is_found(office, case_id)]
+
+
+def _contradicted(office: Office) -> Iterator[tuple[str, str]]:
+    """What of a case says otherwise than the rest of it, case by case, each looked at while nobody can change it."""
+    with office.database.reading() as connection:
+        cases = connection.execute(select(case_file.c.id, case_file.c.reference).order_by(case_file.c.reference)).all()
+    for case in cases:
+        with office.transaction() as transaction:
+            sentences = list(agreement.disagreements(office, transaction, case.id))
+        yield from ((case.reference, sentence) for sentence in sentences)
 
 
 def _is_found(office: Office, case_id: int) -> bool:
