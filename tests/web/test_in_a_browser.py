@@ -5,9 +5,9 @@ import re
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from engine.flows import firing, jobs
 from engine.office import Office
 from tests.council import StandingClock
+from tests.stories import deliver
 from tests.web.browsing import check, enter
 from tests.web.work import SignIn, claimed, finish, log, open_task, responded, signed_off, triaged
 
@@ -35,7 +35,7 @@ def test_every_page_of_the_work_is_for_everybody(
     unguarded(app, sign_in)
     late = triaged(office, sign_in)
     clock.forward(days=14, hours=1)
-    jobs.sweep(office, {"timer": firing.fire_timer, "deliver": lambda office, job: None})
+    deliver(office)
     back = responded(office, sign_in)
     sign_off = open_task(office, back, "sign_off")
     answer = {"signed_off": "send_back", "what_to_change": "Say sorry first."}

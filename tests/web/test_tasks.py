@@ -9,9 +9,10 @@ from sqlalchemy import delete, select
 from engine.casework.pages import overrun, respond
 from engine.casework.pages.overrun import Cause
 from engine.db.tables import case_event, case_file, message, reading, setting, task
-from engine.flows import firing, jobs, withdrawal
+from engine.flows import withdrawal
 from engine.office import Office
 from tests.council import StandingClock
+from tests.stories import deliver
 from tests.web.reading import said
 from tests.web.work import (
     RESPONDED,
@@ -333,7 +334,7 @@ def _overrun_task(office: Office, sign_in: SignIn, clock: StandingClock) -> str:
     """The limit has passed, and its timer has fired."""
     reference = triaged(office, sign_in)
     clock.forward(days=14, hours=1)
-    jobs.sweep(office, {"timer": firing.fire_timer, "deliver": lambda office, job: None})
+    deliver(office)
     return open_task(office, reference, "record_overrun")
 
 
@@ -381,7 +382,7 @@ def test_closing_out_asks_what_was_learned_and_closes_the_case(
     typed = {"checked": "send", "sent_by": "email", "letter_body": "You were right."}
     finish(claimed(sign_in("olive"), task_id), task_id, typed)
     clock.forward(days=7, hours=1)
-    jobs.sweep(office, {"timer": firing.fire_timer, "deliver": lambda office, job: None})
+    deliver(office)
     task_id = open_task(office, reference, "close_out")
     client = sign_in("mara")
     page = client.get(f"/tasks/{task_id}").text
