@@ -67,7 +67,7 @@ class Delivery:
         if until is None:
             return False
         with office.transaction() as transaction:
-            postpone(transaction, claimed.id, until)
+            postpone(transaction, claimed, until)
         return True
 
     def _kept_back(self, office: Office, claimed: Job, row: Row[Any], council: Mapping[str, str]) -> bool:

@@ -39,6 +39,9 @@ ALWAYS = (
 )
 """What comes at once, always: a limit in law is kept by somebody who knows of it, and a letter by who can read it."""
 
+OF_WHAT_WAS_DONE = ("case_notice", "case_withdrawn")
+"""These tell of what has happened, the end of a case among it; the others of what is to be done while it is open."""
+
 
 def may_choose(notice: str) -> bool:
     """Whether people may choose how this notice comes."""

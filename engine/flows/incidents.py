@@ -12,6 +12,7 @@ from engine.db.tables import incident, job
 from engine.errors import NotFound
 from engine.office import Hint, Office, Transaction
 from engine.queries import who
+from engine.recording.collected import give_up_late
 from engine.recording.incidents import mark_message
 from engine.recording.jobs import ATTEMPTS
 
@@ -23,7 +24,7 @@ def retry(office: Office, actor: Actor, incident_ids: Sequence[int]) -> int:
     """
     require(actor, Action.KEEP_JOBS)
     with office.transaction() as transaction:
-        ended = [_end(transaction, actor, each, "retried", None) for each in dict.fromkeys(incident_ids)]
+        ended = [_end(transaction, actor, each, "retried", None) for each in sorted(set(incident_ids))]
         rows = [row for row in ended if row is not None]
         _refuse_none(rows)
         for row in rows:
@@ -42,11 +43,12 @@ def dismiss(office: Office, actor: Actor, incident_ids: Sequence[int], typed: Ma
     reason = reader.text("reason", "Enter why this can be dismissed", most=2000)
     reader.check()
     with office.transaction() as transaction:
-        ended = [_end(transaction, actor, each, "dismissed", reason) for each in dict.fromkeys(incident_ids)]
+        ended = [_end(transaction, actor, each, "dismissed", reason) for each in sorted(set(incident_ids))]
         rows = [row for row in ended if row is not None]
         _refuse_none(rows)
         for row in rows:
             mark_message(transaction, row.job_id, "discarded")
+            give_up_late(transaction, row.job_id)
         return len(rows)
 
 

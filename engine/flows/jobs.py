@@ -12,7 +12,7 @@ from engine.db.database import sql_skip_locked
 from engine.db.tables import job
 from engine.office import Hint, Office
 from engine.recording.incidents import raise_incident
-from engine.recording.jobs import LEASE, GiveUp, Handler, Job
+from engine.recording.jobs import LEASE, GiveUp, Handler, Job, still_ours
 
 BACKOFF = (1, 5, 15, 60, 240)
 """Minutes before the next attempt, by how many have failed; one fewer than `ATTEMPTS`."""
@@ -109,7 +109,7 @@ def _failed(office: Office, claimed: Job, error: Exception) -> None:
             return
         due_at = transaction.now + wait_after(claimed)
         values = {"due_at": due_at, "lease_until": None, "last_error": _cause(error)}
-        transaction.connection.execute(update(job).where(_still_ours(claimed)).values(values))
+        transaction.connection.execute(update(job).where(still_ours(claimed)).values(values))
 
 
 def wait_after(failed: Job) -> timedelta:
@@ -125,11 +125,7 @@ def _give_back(office: Office, claimed: Job) -> None:
     log.info("lease_returned", job=claimed.id, kind=claimed.kind, case=claimed.case_id)
     with office.transaction() as transaction:
         values = {"lease_until": None, "attempts_left": j.attempts_left + 1}
-        transaction.connection.execute(update(job).where(_still_ours(claimed)).values(values))
-
-
-def _still_ours(claimed: Job) -> ColumnElement[bool]:
-    return (j.id == claimed.id) & (j.status == "pending") & (j.lease_until == claimed.lease_until)
+        transaction.connection.execute(update(job).where(still_ours(claimed)).values(values))
 
 
 def _hint_at_next(office: Office, case_id: int) -> None:

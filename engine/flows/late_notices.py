@@ -18,10 +18,10 @@ from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_relation, job, message, person
 from engine.office import Office, Transaction
-from engine.recording import messages
+from engine.recording import collected, messages
 from engine.recording.jobs import LATE, Job, finish, is_pending, new_job, postpone
 
-KIND = "late_notices"
+KIND = collected.LATE
 AFTER = timedelta(minutes=3)
 """How long the first late notice waits for others, and how long for each further look."""
 AT_MOST = timedelta(minutes=45)
@@ -52,7 +52,7 @@ def write(office: Office, claimed: Job) -> None:
         if not is_pending(transaction, claimed.id):
             return
         if transaction.now - claimed.created_at < AT_MOST and _more_to_come(transaction):
-            postpone(transaction, claimed.id, transaction.now + AFTER)
+            postpone(transaction, claimed, transaction.now + AFTER)
             return
         person_id = int(claimed.key.split(":")[1])
         found = _collected(transaction, person_id)

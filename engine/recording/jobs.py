@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from engine.casework.urgency import Urgency
 from engine.db.tables import job
@@ -110,7 +110,13 @@ def finish(transaction: Transaction, job_id: int, status: str = "done") -> None:
     transaction.connection.execute(_CHANGE_JOB, {"this_job": job_id, **values})
 
 
-def postpone(transaction: Transaction, job_id: int, due_at: datetime) -> None:
-    """Put a job off without counting the attempt: nothing was tried."""
+def still_ours(claimed: Job) -> ColumnElement[bool]:
+    """A condition on `job`: nobody else has claimed it since, and nobody has ended it."""
+    j = job.c
+    return (j.id == claimed.id) & (j.status == "pending") & (j.lease_until == claimed.lease_until)
+
+
+def postpone(transaction: Transaction, claimed: Job, due_at: datetime) -> None:
+    """Put a job off without counting the attempt: nothing was tried. What somebody else has by now stays theirs."""
     values = {"due_at": due_at, "lease_until": None, "attempts_left": job.c.attempts_left + 1}
-    transaction.connection.execute(update(job).where(job.c.id == job_id).values(values))
+    transaction.connection.execute(update(job).where(still_ours(claimed)).values(values))

@@ -14,7 +14,7 @@ from engine.flows import digest, firing, jobs
 from engine.flows import incidents as incident_flow
 from engine.flows.jobs import BACKOFF, BATCH, JITTER
 from engine.office import Hint, Office
-from engine.recording.jobs import ATTEMPTS, LEASE, GiveUp, Handler, Job, add, finish, new_job
+from engine.recording.jobs import ATTEMPTS, LEASE, GiveUp, Handler, Job, add, finish, new_job, postpone
 from notifications.mailers.file import FileMailer
 from notifications.mailers.smtp import SmtpMailer
 from tests.council import StandingClock
@@ -351,6 +351,22 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(
     assert the_job(office, letter).attempts_left == ATTEMPTS
     assert sweep() == 1
     assert status(office, letter) == "done"
+
+
+def test_whoever_puts_a_job_off_too_late_takes_it_from_nobody(office: Office, clock: StandingClock) -> None:
+    log_and_triage(office)
+    (letter,) = deliveries(office)
+
+    def put_off(office: Office, claimed: Job) -> None:
+        clock.forward(seconds=LEASE.seconds + 1)
+        theirs = clock.now() + LEASE
+        with office.transaction() as transaction:
+            transaction.connection.execute(update(job).where(job.c.id == letter).values(lease_until=theirs))
+            postpone(transaction, claimed, clock.now() + timedelta(minutes=10))
+        assert the_job(office, letter).lease_until == theirs
+
+    assert jobs.run(office, {"deliver": put_off}, letter)
+    assert not jobs.run(office, {"deliver": put_off}, letter)
 
 
 def test_many_incidents_are_retried_or_dismissed_at_once(office: Office, clock: StandingClock) -> None:

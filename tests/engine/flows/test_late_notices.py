@@ -206,3 +206,28 @@ def test_a_reminder_that_somebody_retries_days_later_says_so(
     incidents.retry(office, somebody(office, "ada"), stuck)
     jobs.sweep(office, {"timer": firing.fire_timer})
     assert statuses(office, "overdue") == ["collected"] * 3
+
+
+def test_an_email_about_lateness_that_is_set_aside_keeps_no_later_one_back(
+    office: Office, clock: StandingClock, sweep: Sweeper
+) -> None:
+    log_and_triage(office)
+    clock.instant = BACK
+    look(office, sweep)
+    look(office, sweep)
+
+    def broken(office: Office, claimed: Job) -> None:
+        raise GiveUp("nothing goes")
+
+    clock.forward(minutes=4)
+    jobs.sweep(office, {late_notices.KIND: broken})
+    incidents.dismiss(office, somebody(office, "ada"), [row.id for row in raised(office)], {"reason": "Told by hand."})
+    assert statuses(office, "overdue") == ["discarded"] * 3
+    clock.instant = DUE + timedelta(days=1)
+    log_and_triage(office)
+    clock.forward(days=30)
+    for _ in range(15):
+        look(office, sweep)
+        clock.forward(minutes=4)
+    assert len(emails(sweep)) == 3
+    assert statuses(office, "overdue") == ["discarded"] * 3 + ["sent"] * 3

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from engine.casework.notice_choices import ALWAYS, CHOICES, How
 from engine.db.tables import case_file, message, notice_choice, person
 from engine.errors import InvalidAnswers
-from engine.flows import digest, notice_choices
+from engine.flows import digest, notice_choices, withdrawal
 from engine.office import Office
 from engine.procedures.blocks import NOTICES
 from engine.queries import notice_choices as queries
@@ -103,6 +103,18 @@ def test_nobody_is_told_in_the_morning_of_what_is_over(
         transaction.connection.execute(over[change])
     assert "mara" not in next_morning(office, clock, sweep)
     assert told_mara(office, "due_in_three_days") == [("discarded", None)]
+
+
+def test_who_has_it_in_the_morning_is_told_of_an_end_after_the_case_has_ended(
+    office: Office, clock: StandingClock, sweep: Sweeper
+) -> None:
+    chooses(office, "mara", case_withdrawn="morning", due_in_three_days="morning", digest="never")
+    reference = three_days_before(office, clock, sweep)
+    gone = {"withdrawn_on": "2026-10-14", "reason": "It is settled.", "letter_body": "As you ask, we stop here."}
+    withdrawal.withdraw(office, somebody(office, "olive"), reference, gone)
+    assert reference in next_morning(office, clock, sweep)["mara"]
+    assert [status for status, _ in told_mara(office, "case_withdrawn")] == ["sent"]
+    assert told_mara(office, "due_in_three_days") == [("discarded", None)], "nothing is due any more"
 
 
 def test_every_notice_that_a_diagram_may_ask_for_is_chosen_about_or_laid_down() -> None:
