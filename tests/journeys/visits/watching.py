@@ -9,7 +9,7 @@ from tests.journeys.guest import Guest
 from tests.journeys.visits.rooms import ADMINISTRATOR
 from tests.journeys.visits.visit import Arrive, Council, Visit, at
 
-OFFICER = "tom"
+OFFICER = "priya"
 CHRISTMAS, A_DAY = date(2026, 12, 25), timedelta(days=1)
 
 
