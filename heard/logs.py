@@ -22,6 +22,8 @@ from engine.recording.jobs import Handler, Job
 from heard.measures import Measures
 
 MOST_PLACES = 8
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What a request may be counted as. Anybody may send others, and each would be kept as a series of its own."""
 LEVELS = {"celery": logging.INFO, "celery.app.trace": logging.WARNING, "celery.worker.strategy": logging.WARNING}
 """Libraries tell what is wrong, and workers when they come and go. Of each job we tell ourselves."""
 log = structlog.get_logger("heard")
@@ -110,8 +112,9 @@ def watch(app: Flask, measures: Measures) -> None:
         if request.endpoint != "static":
             room = request.blueprint or "none"
             status = f"{response.status_code // 100}xx"
-            measures.took("heard_request_seconds", seconds, room=room, method=request.method, status=status)
-            facts = {"method": request.method, "status": response.status_code, "ms": round(seconds * 1000)}
+            method = request.method if request.method in METHODS else "other"
+            measures.took("heard_request_seconds", seconds, room=room, method=method, status=status)
+            facts = {"method": method, "status": response.status_code, "ms": round(seconds * 1000)}
             # Who is there is known by now, even where the form was refused at the door.
             log.info("request", endpoint=request.endpoint, person=_person_id(), **facts)
         return response

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from engine.casework.incident_advice import what_to_do
 from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import Relation
-from engine.db.tables import case_file, case_relation, incident, job, message, person
+from engine.db.tables import case_file, incident, job, message, person
 from engine.errors import NotFound
 from engine.office import Office
-from engine.queries.visibility import visible_cases
+from engine.queries.visibility import not_about, visible_cases
 
 MOST_SHOWN = 100
 
@@ -90,10 +89,8 @@ def every_open(office: Office) -> tuple[IncidentRow, ...]:
 
 def _seen_by(office: Office, actor: Actor) -> Select[Any]:
     require(actor, Action.KEEP_JOBS)
-    r = case_relation.c
-    about_me = select(r.case_id).where(r.person_id == actor.person_id, r.relation == Relation.COMPLAINED_ABOUT.value)
     seen = and_(case_file.c.id == job.c.case_id, visible_cases(actor, office.today()))
-    return _rows(seen).where(or_(job.c.case_id.is_(None), job.c.case_id.not_in(about_me)))
+    return _rows(seen).where(not_about(actor, job.c.case_id))
 
 
 def _rows(of_case: ColumnElement[bool]) -> Select[Any]:

@@ -9,7 +9,7 @@ from engine.casework.policy import Action, Actor, require
 from engine.db.tables import bank_holiday, case_file, moved_date
 from engine.errors import NotFound
 from engine.office import Office
-from engine.queries.visibility import visible_cases
+from engine.queries.visibility import not_about, visible_cases
 
 PAGE = 100
 d = moved_date.c
@@ -55,7 +55,12 @@ def by_day(office: Office, actor: Actor) -> tuple[MovedBy, ...]:
     require(actor, Action.KEEP_JOBS)
     b = bank_holiday.c
     query = select(b.day, b.name, func.count().label("dates"), func.count(d.case_id.distinct()).label("cases"))
-    query = query.join(moved_date, d.day == b.day).group_by(b.day, b.name).order_by(b.day.desc())
+    query = (
+        query.join(moved_date, d.day == b.day)
+        .where(not_about(actor, d.case_id))
+        .group_by(b.day, b.name)
+        .order_by(b.day.desc())
+    )
     with office.database.reading() as connection:
         return tuple(MovedBy(**row._mapping) for row in connection.execute(query))
 
@@ -67,7 +72,8 @@ def of_day(office: Office, actor: Actor, day: date, after: int = 0) -> MovedDate
     seen = visible_cases(actor, office.today())
     moved = select(d.id, f.reference, d.clock, d.was_due_on, d.due_on).join_from(moved_date, case_file)
     query = moved.where(d.day == day, d.id > after, seen).order_by(d.id).limit(PAGE + 1)
-    hidden = select(func.count(d.case_id.distinct())).join_from(moved_date, case_file).where(d.day == day, ~seen)
+    hidden = select(func.count(d.case_id.distinct())).join_from(moved_date, case_file)
+    hidden = hidden.where(d.day == day, ~seen, not_about(actor, d.case_id))
     with office.database.reading() as connection:
         name = connection.execute(select(b.name).where(b.day == day)).scalar()
         if name is None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select, tuple_
 
 from engine.casework.policy import Action, Actor, require
-from engine.casework.vocabulary import Relation
-from engine.db.tables import case_file, case_relation, job, message, outage, process_instance
+from engine.db.tables import case_file, job, message, outage, process_instance
 from engine.errors import NotFound
 from engine.office import Office
-from engine.queries.visibility import visible_cases
+from engine.queries.visibility import not_about, visible_cases
 
 PAGE = 50
 """Outages on one page, and timers on one."""
@@ -92,13 +91,13 @@ class Reconciliation:
 def latest(office: Office, actor: Actor, before: int = LAST) -> OutagePage:
     """The outages, the last one first."""
     require(actor, Action.KEEP_JOBS)
-    return _latest(office, _not_about(actor), before)
+    return _latest(office, not_about(actor, j.case_id), before)
 
 
 def find(office: Office, actor: Actor, outage_id: int, after: int = 0) -> Reconciliation:
     """One of them with its timers; references only of cases that this person sees. Raises `NotFound`."""
     require(actor, Action.KEEP_JOBS)
-    return _find(office, _not_about(actor), visible_cases(actor, office.today()), outage_id, after)
+    return _find(office, not_about(actor, j.case_id), visible_cases(actor, office.today()), outage_id, after)
 
 
 def every(office: Office) -> tuple[OutageRow, ...]:
@@ -109,13 +108,6 @@ def every(office: Office) -> tuple[OutageRow, ...]:
 def every_timer(office: Office, outage_id: int, after: int = 0) -> Reconciliation:
     """One of them with its timers, for whoever holds the machine. Raises `NotFound`."""
     return _find(office, j.id.is_not(None), case_file.c.id.is_not(None), outage_id, after)
-
-
-def _not_about(actor: Actor) -> ColumnElement[bool]:
-    """A condition on `job`: nobody hears anything of a complaint about themselves."""
-    r = case_relation.c
-    about_me = select(r.case_id).where(r.person_id == actor.person_id, r.relation == Relation.COMPLAINED_ABOUT.value)
-    return or_(j.case_id.is_(None), j.case_id.not_in(about_me))
 
 
 _DUE_IN_IT = and_(j.kind == "timer", j.first_due_at >= o.from_at, j.first_due_at < o.to_at, j.created_at < o.to_at)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, select, true
 
@@ -37,6 +38,16 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
     """
     granted = [_granted(grant, actor, today) for grant in sorted(POLICY[Action.SEE_CASE])]
     return and_(not_(_related(actor, Relation.COMPLAINED_ABOUT)), or_(false(), *granted))
+
+
+def not_about(actor: Actor, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """A condition: it belongs to no complaint about this person, of which they hear nothing, and to any other or none.
+
+    For what the house is kept running by; whoever keeps it may see more there than the cases that are theirs to see.
+    """
+    r = case_relation.c
+    about_me = select(r.case_id).where(r.person_id == actor.person_id, r.relation == Relation.COMPLAINED_ABOUT.value)
+    return or_(case_id.is_(None), case_id.not_in(about_me))
 
 
 def readable_interests(actor: Actor, today: date) -> ColumnElement[bool]:

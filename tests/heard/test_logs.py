@@ -99,6 +99,10 @@ def test_the_figures_are_for_whoever_shows_the_token(house: House) -> None:
     (deliveries,) = (line for line in after.splitlines() if 'heard_job_seconds_count{kind="deliver"' in line)
     assert 'outcome="done"' in deliveries
     assert 'room="metrics"' in after
+    client.open("/", method="JOINVENTED")
+    told = client.get("/metrics", headers=shown).text
+    assert 'method="other"' in told
+    assert "JOINVENTED" not in told, "anybody could make a series of their own"
     assert [secret for secret in SECRET if secret in after] == []
 
 

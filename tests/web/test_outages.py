@@ -84,7 +84,9 @@ def test_the_dates_that_a_bank_holiday_moved_are_listed_old_and_new(
     words = said(olive.get("/running/calendar/2026-10-12"))
     assert f"{reference} Answer at stage 1 16 Oct 2026 19 Oct 2026" in words
     assert other not in words
-    assert "Also dates of 1 case that is not yours to see" in words
+    assert "not yours to see" not in words, "nobody hears of a complaint about themselves"
+    assert "2 cases" in said(client.get("/running/moved-dates"))
+    assert "1 case" in said(olive.get("/running/moved-dates"))
     assert "It has moved no date." in said(client.get("/running/calendar/2026-12-25"))
     for nothing in ("2026-10-13", "soon"):
         assert client.get(f"/running/calendar/{nothing}").status_code == 404
