@@ -48,3 +48,4 @@ def return_to_now(office: Office) -> None:
     """Take the offset away: the clock shows the machine's time again."""
     with office.database.writing() as connection:
         connection.execute(delete(setting).where(setting.c.name == OFFSET))
+        _nobody_was_late(connection, datetime.now(UTC))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_
 
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import case_file, job, message, outage, process_instance
@@ -110,8 +110,13 @@ def every_timer(office: Office, outage_id: int, after: int = 0) -> Reconciliatio
     return _find(office, j.id.is_not(None), case_file.c.id.is_not(None), outage_id, after)
 
 
-_DUE_IN_IT = and_(j.kind == "timer", j.first_due_at >= o.from_at, j.first_due_at < o.to_at, j.created_at < o.to_at)
-"""First due while nobody looked. What was only asked for afterwards, its day long past, was not kept waiting."""
+_DUE_IN_IT = and_(
+    *(j.kind == "timer", j.first_due_at >= o.from_at, j.first_due_at < o.to_at, j.created_at < o.to_at),
+    or_(j.ended_at.is_(None), j.ended_at >= j.first_due_at),
+)
+"""First due while nobody looked. What was only asked for afterwards, its day long past, was not kept waiting, and what
+was called off before its day was never due.
+"""
 
 
 def _outages(counted: ColumnElement[bool]) -> Select[Any]:
