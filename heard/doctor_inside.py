@@ -160,6 +160,12 @@ def letting_out(house: House) -> Findings:
             "Emails are kept as files: neither letters nor notices reach anybody.",
             "Set HEARD_SMTP_URL, or GOV.UK Notify.",
         )
+    if not demo and not settings.keeps_mail and settings.mail_allow is not None:
+        yield Finding(
+            "Mail reaches nobody but the addresses that are listed; letters to all others are kept back for good.",
+            "While you try, that is meant. In earnest take HEARD_MAIL_ALLOW away; /running/mail lists what was kept "
+            "back, which has to be sent another way.",
+        )
     with house.office.database.reading() as connection:
         held = is_held(connection)
     if held:

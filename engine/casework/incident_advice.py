@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 TRY_AGAIN = "Try it again. If it comes back, tell whoever looks after Heard what stands here."
 _BY_CAUSE: Mapping[str, str] = {
-    "MailRefused": "Look at the address: correct it, or post the letter. Then try again, or dismiss this.",
-    "MailUnsafe": "Look at the address and the subject: something in them cannot be sent. Correct it, then try again.",
+    "MailRefused": "Look at the address. Tried again, it goes to the same one: correct it in the case and send the "
+    "letter again from there, or post it, and dismiss this.",
+    "MailUnsafe": "Something in the address or the subject cannot be sent, and stays the same when it is tried again. "
+    "Correct it in the case and send the letter again from there, or post it, and dismiss this.",
     "MailDelayed": "The mail server was away for hours. Ask whether it is back, then try everything again at once.",
     "MailAddressUnusable": "Heard is set to a mail server that it cannot use. Ask whoever looks after Heard.",
     "Undeliverable": "Ask for the right address another way and correct it in the case. Then send the letter again "

@@ -197,6 +197,11 @@ def test_a_demonstration_that_could_write_to_people_is_told(settings: dict[str, 
     ]
 
 
+def test_a_list_of_addresses_that_was_left_in_place_is_told(settings: dict[str, str]) -> None:
+    (cause,) = _causes({**settings, "HEARD_MAIL_ALLOW": "@council.example"})
+    assert "letters to all others are kept back" in cause
+
+
 def test_the_command_says_it_in_words_and_in_its_status(
     settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
