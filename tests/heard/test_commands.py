@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
-from engine.casework.urgency import Urgency
 from engine.casework.vocabulary import Role
 from engine.db import schema
 from engine.db.database import Database
-from engine.db.tables import case_file, case_search, definition, history, incident, job, person, setting
+from engine.db.tables import case_file, case_search, definition, history, person, setting
 from engine.flows import accounts
 from engine.office import Office
 from engine.queries import council, who
-from engine.recording.jobs import new_job
 from heard import bootstrap, cli, demo, settings
 from heard.bootstrap import House
 from heard.settings import BadSetting, Settings
@@ -88,25 +86,6 @@ def test_a_password_that_was_lost_is_made_anew(heard: Heard, house: House) -> No
     said = heard("new-password", "mo@council.invalid")[1]
     assert accounts.sign_in(house.office, "mo@council.invalid", said.splitlines()[0].split()[-1]) is not None
     assert heard("new-password", "nobody@council.invalid")[0] == 2
-
-
-@pytest.mark.usefixtures("migrated")
-def test_what_is_stuck_is_told_and_tried_again(heard: Heard, house: House) -> None:
-    heard("add-person", "Ada Keys", "ada@council.invalid", "--role", "administrator")
-    assert heard("jobs")[1].endswith("Nothing is stuck.\n")
-    with house.office.transaction() as transaction:
-        now = transaction.now
-        stuck = {**new_job(transaction, "digest", "digest:1999-01-01", now, Urgency.PATIENT), "status": "incident"}
-        key = transaction.connection.execute(insert(job).values(stuck).returning(job.c.id)).scalar_one()
-        raised = {"job_id": key, "cause": "MailDelayed: code 421", "status": "open", "raised_at": now}
-        transaction.connection.execute(insert(incident).values(raised))
-    said = heard("jobs")[1]
-    assert "incident 1: digest: MailDelayed: code 421. The mail server was away for hours." in said
-    assert heard("jobs", "--retry-all")[0] == 2
-    assert heard("jobs", "--retry", "7", "--as", "ada@council.invalid")[0] == 2
-    again = heard("jobs", "--retry-all", "--as", "ada@council.invalid")[1]
-    assert again.startswith("1 tried again\npatient: 1 digest, the oldest due since")
-    assert again.endswith("Nothing is stuck.\n")
 
 
 @pytest.mark.usefixtures("migrated")
