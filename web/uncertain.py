@@ -19,8 +19,8 @@ bp.context_processor(lambda: {"words": case_words})
 def every() -> ResponseReturnValue:
     """Each of them, with the two answers."""
     letters = uncertain.waiting(office(), actor())
-    elsewhere = 0 if len(letters) == uncertain.MOST_SHOWN else uncertain.how_many(office()) - len(letters)
-    return render_template("admin/uncertain.html", letters=letters, elsewhere=elsewhere)
+    hidden = uncertain.elsewhere(office(), actor())
+    return render_template("admin/uncertain.html", letters=letters, elsewhere=hidden)
 
 
 @bp.post("/running/uncertain/<int:message_id>/send")

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from engine.casework.policy import Action, Actor, require
 from engine.db.tables import case_file, message
 from engine.office import Office
-from engine.queries.visibility import visible_cases
+from engine.queries.visibility import not_about, visible_cases
 from engine.recording.messages import UNCERTAIN
 
 MOST_SHOWN = 200
@@ -22,7 +22,7 @@ class UncertainLetter:
     reference: str
     template: str
     sent_on: date | None
-    """The day on which somebody sent it."""
+    """The day on which somebody sent it, or a timer asked for it."""
 
 
 def waiting(office: Office, actor: Actor) -> tuple[UncertainLetter, ...]:
@@ -38,6 +38,16 @@ def waiting(office: Office, actor: Actor) -> tuple[UncertainLetter, ...]:
     )
     with office.database.reading() as connection:
         return tuple(UncertainLetter(*row) for row in connection.execute(query))
+
+
+def elsewhere(office: Office, actor: Actor) -> int:
+    """How many more there are of cases that are not theirs to see; of complaints about themselves nobody hears."""
+    require(actor, Action.HOLD_MAIL)
+    m = message.c
+    query = select(func.count()).select_from(message).join(case_file, case_file.c.id == m.case_id)
+    hidden = (m.status == UNCERTAIN, ~visible_cases(actor, office.today()), not_about(actor, m.case_id))
+    with office.database.reading() as connection:
+        return int(connection.execute(query.where(*hidden)).scalar_one())
 
 
 def how_many(office: Office) -> int:

@@ -149,7 +149,8 @@ def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
 def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
     case.note("letter_sent", occurred_on=words.sent_on, payload={"letter": words.template, "message": message_id})
     delivery = _delivery(case.transaction, message_id, case.id, Urgency.URGENT)
-    if case.actor_id is None and restores.is_catching_up(case.transaction):
+    late_since = case.timer_in_hand.late_since if case.timer_in_hand else None
+    if case.actor_id is None and restores.may_have_gone(case.transaction, late_since):
         # Nobody sends it: a timer does, and may have done so before the restore.
         ask = update(message).where(message.c.id == message_id).values(status=UNCERTAIN)
         case.transaction.connection.execute(ask)

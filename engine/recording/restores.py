@@ -26,9 +26,13 @@ def note(transaction: Transaction, backed_up_at: datetime) -> None:
     transaction.connection.execute(insert(setting).values(name=RESTORED, value=said))
 
 
-def is_catching_up(transaction: Transaction) -> bool:
-    """Whether that was less than a day ago."""
+def may_have_gone(transaction: Transaction, late_since: datetime | None) -> bool:
+    """Whether what goes by itself now may have gone in the time that a restore took back.
+
+    For a day after it, whatever it is; and however long Heard stays closed after a restore, what was due before it.
+    """
     said = transaction.connection.execute(select(setting.c.value).where(setting.c.name == RESTORED)).scalar()
     if said is None:
         return False
-    return transaction.now < datetime.fromisoformat(said.partition(TO)[0]) + CATCHING_UP
+    restored_at = datetime.fromisoformat(said.partition(TO)[0])
+    return transaction.now < restored_at + CATCHING_UP or (late_since is not None and late_since <= restored_at)

@@ -1,10 +1,11 @@
 """The page of letters of which nobody knows, after a restore, whether they have gone."""
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from engine.db.tables import message
+from engine.db.tables import case_relation, message
 from engine.flows import uncertain as flow
 from engine.office import Office
+from tests.council import PEOPLE
 from tests.stories import deliver
 from tests.story import log, rows, triage
 from tests.web.reading import said
@@ -36,5 +37,9 @@ def test_a_person_says_of_each_letter_whether_it_has_gone(office: Office, sign_i
 def test_it_is_not_for_everybody(office: Office, sign_in: SignIn) -> None:
     triage(office, log(office))
     flow.mark(office, office.clock.now())
+    with office.database.writing() as connection:
+        about = {"case_id": 1, "relation": "complained_about", "person_id": PEOPLE["oscar"][0]}
+        connection.execute(insert(case_relation).values(about))
+    assert "No letter waits to be asked about" in said(sign_in("oscar").get("/running/uncertain"))
     assert sign_in("mara").get("/running/uncertain").status_code == 403
     assert "1 more letter of cases that you may not see" in said(sign_in("ada").get("/running/uncertain"))
