@@ -72,6 +72,9 @@ def _without_words(_: Any, __: str, event: EventDict) -> EventDict:
     if isinstance(error, BaseException):
         frames = traceback.extract_tb(error.__traceback__)[-MOST_PLACES:]
         event["error"] = type(error).__name__
+        if isinstance(event.get("_record"), logging.LogRecord):
+            # A library likes to put the error's text into its sentence: the sentence is kept as it is in its code.
+            event["event"] = str(event["_record"].msg).strip()
         event["places"] = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
     return event
 

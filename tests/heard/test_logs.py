@@ -68,11 +68,11 @@ def test_the_log_of_a_case_names_its_ids_and_nobody(house: House, logged: Any) -
 def test_an_error_is_logged_by_its_kind_and_place_alone(logged: Any) -> None:
     try:
         raise ValueError("Jo Invented wrote this")
-    except ValueError:
+    except ValueError as error:
         structlog.get_logger().error("broken", exc_info=True)
-        logging.getLogger("somebody.else").exception("broken too")
+        logging.getLogger("somebody.else").exception("broken too: %r", error)
     lines = logged()
-    assert [line["event"] for line in lines] == ["broken", "broken too"]
+    assert [line["event"] for line in lines] == ["broken", "broken too: %r"]
     assert [line["error"] for line in lines] == ["ValueError", "ValueError"]
     assert "Jo Invented" not in json.dumps(lines)
     assert lines[0]["places"][-1].startswith("test_logs.py:")
