@@ -21,6 +21,8 @@ KIND = "calendar_again"
 """Kind of the job that looks again, some time after a bank holiday has come into the calendar."""
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 """Longer than any transaction lasts: what was counted without the new day is there to be seen by then."""
+AT_ONCE = 200
+"""Cases that one such job reads: it ends long before its lease does, and holds nobody up. The next job goes on."""
 CHANGED = "calendar_changed"
 
 
@@ -74,15 +76,29 @@ def look_again(office: Office, claimed: Job) -> None:
     with office.transaction() as transaction:
         if not is_pending(transaction, claimed.id):
             return
-        for row in _touched(transaction, day, ~_was_read(day)):
+        rows = _touched(transaction, day, ~_was_read(day) & (case_file.c.id > _read_before(claimed)), AT_ONCE)
+        for row in rows:
             with holding(office, transaction, row, None) as case:
                 _look_at(case, day)
+        if len(rows) == AT_ONCE:
+            jobs.add(transaction, [_going_on(transaction, day, rows[-1].id)])
         finish(transaction, claimed.id)
 
 
 def _again(transaction: Transaction, day: date) -> dict[str, Any]:
     key, due_at = f"{KIND}:{day.isoformat()}", transaction.now + LOOK_AGAIN_AFTER
     return jobs.new_job(transaction, KIND, key, due_at, Urgency.URGENT, deadline_on=day)
+
+
+def _going_on(transaction: Transaction, day: date, after: int) -> dict[str, Any]:
+    key = f"{KIND}:{day.isoformat()}:{after}"
+    return jobs.new_job(transaction, KIND, key, transaction.now, Urgency.ORDINARY, deadline_on=day)
+
+
+def _read_before(claimed: Job) -> int:
+    """The last case that the job before this one has read."""
+    _, _, *last = claimed.key.split(":")
+    return int(last[0]) if last else 0
 
 
 def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: str) -> None:
@@ -102,13 +118,15 @@ def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: s
 _REACHING = clock.c.met_on.is_(None) & clock.c.started_on.is_not(None)
 
 
-def _touched(transaction: Transaction, day: date, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Locked: cases whose clocks can reach the day, as they run and began before it."""
+def _touched(
+    transaction: Transaction, day: date, which: ColumnElement[bool], most: int | None = None
+) -> Sequence[Row[Any]]:
+    """Locked: cases whose clocks can reach the day, as they run and began before it; so many at most."""
     c, f = clock.c, case_file.c
     reach = select(c.case_id).where(_REACHING, c.started_on < day)
     active = select(process_instance.c.case_id).where(process_instance.c.status == "active")
-    query = select(case_file).where(f.id.in_(reach), f.id.in_(active), which).order_by(f.id).with_for_update()
-    return transaction.connection.execute(query).all()
+    query = select(case_file).where(f.id.in_(reach), f.id.in_(active), which).order_by(f.id).limit(most)
+    return transaction.connection.execute(query.with_for_update()).all()
 
 
 def _was_read(day: date) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import delete, select
 
 from engine.casework.bank_holidays import england
@@ -97,3 +98,21 @@ def test_a_bank_holiday_that_comes_with_an_upgrade_moves_the_dates_as_well(
     assert limit[2] < limit[3]
     assert max(day for _, day in due_days(office)) > limit[2]
     assert noted(office) == 1
+
+
+def test_however_many_cases_a_day_touches_no_job_reads_more_than_some(
+    office: Office, clock: StandingClock, sweep: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar, "AT_ONCE", 1)
+    christmas = date(2026, 12, 25)
+    with office.database.writing() as connection:
+        connection.execute(delete(bank_holiday).where(bank_holiday.c.day == christmas))
+    clock.instant = datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+    references = [log_and_triage(office), log_and_triage(office)]
+    calendar.seed(office)
+    clock.forward(minutes=1)
+    sweep()
+    assert sorted({each[0] for each in moved(office)}) == references
+    assert noted(office) == 2
+    jobs_of = select(job.c.status).where(job.c.kind == calendar.KIND)
+    assert [row.status for row in rows(office, jobs_of)] == ["done"] * 3
