@@ -87,6 +87,10 @@ bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
 bench-large: setup-dev ## Measure lists at a thousand to a million open tasks on PostgreSQL (takes minutes)
 	$(BIN)/python -m tests.bench_large
 
+.PHONY: storm
+storm: setup-dev ## Bring 10,000 steps through a storm in which everything is killed at random (takes an hour)
+	$(BIN)/python -m tests.storm
+
 .PHONY: shots
 shots: setup-dev browser ## Take pictures of the main pages into shots/
 	$(BIN)/python -m tests.shots
