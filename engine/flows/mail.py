@@ -6,7 +6,7 @@ from engine.casework.policy import Action, Actor, require
 from engine.casework.urgency import Urgency
 from engine.db.tables import job, setting
 from engine.office import Hint, Office
-from engine.recording.outgoing_mail import HELD, is_held
+from engine.recording.outgoing_mail import HELD, SOON, is_held
 
 FIRST = 100
 """Messages that a release hints at; the next look for due work finds the others."""
@@ -27,7 +27,9 @@ def release(office: Office, actor: Actor) -> None:
     with office.transaction() as transaction:
         connection = transaction.connection
         connection.execute(delete(setting).where(setting.c.name == HELD))
-        waiting = (job.c.kind == "deliver") & (job.c.status == "pending")
+        # A range of the index of what is due: nobody looks through every timer that is armed.
+        soon = job.c.urgency.in_([each.value for each in Urgency]) & (job.c.due_at <= transaction.now + SOON)
+        waiting = (job.c.kind == "deliver") & (job.c.status == "pending") & soon
         first = select(job.c.id, job.c.urgency).where(waiting).order_by(job.c.urgency, job.c.id).limit(FIRST)
         transaction.hints.extend(Hint(row.id, Urgency(row.urgency)) for row in connection.execute(first))
         connection.execute(update(job).where(waiting).values(due_at=transaction.now))
