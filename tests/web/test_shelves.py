@@ -105,6 +105,10 @@ def stuck_alike(office: Office, number: int, cause: str) -> list[int]:
 def test_many_incidents_are_tried_again_or_dismissed_at_once(office: Office, sign_in: SignIn) -> None:
     delayed, client = stuck_alike(office, 3, "MailDelayed: code 421"), sign_in("olive")
     first, second = stuck_alike(office, 2, "KeyError")
+    form = (
+        client.get("/running/incidents").text.partition('action="/running/incidents/retry"')[2].partition("</form>")[0]
+    )
+    assert form.count("csrf_token") == form.count('<button type="submit" name="csrf_token"') == 1, "in no address"
     words = said(client.get("/running/incidents"))
     assert "Ask whether it is back, then try everything again at once" in words
     assert "Tick what you mean first" in said(client.post("/running/incidents/retry", follow_redirects=True))
