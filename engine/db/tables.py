@@ -544,18 +544,6 @@ process_instance = Table(
     Column("ended_at", UTCDateTime),
 )
 
-instance_archive = Table(
-    "instance_archive",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("instance_id", ForeignKey("process_instance.id"), nullable=False, index=True),
-    # The stage (sub-process) that is over, and its part of the engine's state, as `engine.spiff.codec` packs it.
-    Column("element", String(80), nullable=False),
-    Column("archived_at", UTCDateTime, nullable=False),
-    Column("state", LargeBinary, nullable=False),
-)
-"""Completed stages, taken out of the state that every step reads and writes."""
-
 task = Table(
     "task",
     metadata,

@@ -1,4 +1,4 @@
-"""Jobs by urgency and in the order of their case, signs of life and outages, what became of a message, archives."""
+"""Jobs by urgency and in the order of their case, signs of life and outages, what became of a message."""
 
 from collections.abc import Sequence
 
@@ -89,23 +89,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_moved_date_day"), "moved_date", ["day"])
     op.create_index(op.f("ix_moved_date_case_id"), "moved_date", ["case_id"])
-    op.create_table(
-        "instance_archive",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("instance_id", sa.Integer(), nullable=False),
-        sa.Column("element", sa.String(length=80), nullable=False),
-        sa.Column("archived_at", UTCDateTime(), nullable=False),
-        sa.Column("state", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["instance_id"], ["process_instance.id"], name=op.f("fk_instance_archive_instance_id_process_instance")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_instance_archive")),
-    )
-    op.create_index(op.f("ix_instance_archive_instance_id"), "instance_archive", ["instance_id"])
 
 
 def downgrade() -> None:
-    for table in ("instance_archive", "moved_date", "notice_choice", "outage", "sign_of_life"):
+    for table in ("moved_date", "notice_choice", "outage", "sign_of_life"):
         op.drop_table(table)
     op.drop_index("ix_message_of_provider", "message")
     for name, table, _, _ in INDEXES:
