@@ -32,7 +32,7 @@ def test_a_complaint_from_the_call_to_the_closed_case(sit_down: SitDown, smtp_se
     send_back_and_agree(amina, kath, reference)
     check_and_send(sit_down("owen"), mail, reference)
     close(kath, priya, reference)
-    assert {subject.split(":")[0] for _, subject in mail.others()} == {"Your work today"}
+    assert {subject.split(":")[0] for _, subject in mail.others()} == {"Your work today", "Meeting pack"}
 
 
 def sign_in_at_the_second_try(priya: Visitor) -> Visitor:

@@ -116,6 +116,6 @@ def _nothing_is_left(office: Office, reference: str) -> None:
         assert chain.broken_at(connection, case.id) is None
     assert incidents(office) == []
     undone = rows(office, select(job.c.kind).where(job.c.status == "pending"))
-    # Tomorrow's morning email, and the end of the 20 working days in which stage 2 can be asked for.
-    assert sorted(row.kind for row in undone) == ["digest", "timer"]
+    # Tomorrow's morning email, the next meeting packs, and the end of the 20 days in which stage 2 can be asked for.
+    assert sorted(row.kind for row in undone) == ["digest", "meeting_pack", "timer"]
     assert [len(told(office, notice)) for notice in ("due_in_three_days", "due_tomorrow", "overdue")] == [1, 2, 3]
