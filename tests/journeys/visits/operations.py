@@ -7,7 +7,7 @@ from tests.journeys.guest import Guest
 from tests.journeys.visits.rooms import ADMINISTRATOR
 from tests.journeys.visits.visit import Council, Visit, at
 
-OFFICER = "tom"
+OFFICER = "priya"
 
 
 def _uncertain(guest: Guest) -> None:
