@@ -196,9 +196,9 @@ class Distributed:
         """Ask the worker to stop, as those do who keep it running (SIGTERM) or who cannot wait (SIGQUIT)."""
         self.programs.ask("worker", how)
 
-    def start_worker(self) -> None:
-        """Start a worker."""
-        worker = ("celery", "-A", "heard.worker:celery", "worker", "--concurrency", "2", "--loglevel", "INFO")
+    def start_worker(self, at_once: int = 2) -> None:
+        """Start a worker that does so many jobs at once."""
+        worker = ("celery", "-A", "heard.worker:celery", "worker", "--concurrency", str(at_once), "--loglevel", "INFO")
         self.programs.start("worker", *worker, "--without-gossip", "--without-mingle")
 
     def _new_broker(self) -> ValkeyServer:
