@@ -139,8 +139,10 @@ _STANDING = _ask_standing()
 """Asked before everything that anybody does to a case, so it is made once."""
 
 
+STAFF = select(person.c.id, person.c.name).where(person.c.active & person.c.external.is_(False)).order_by(person.c.name)
+"""Everybody who works here today. Those from outside are on the register, and chosen from it."""
+
+
 def people(connection: Connection) -> dict[int, str]:
-    """Everybody who works here today, by id. Those from outside are on the register, and chosen from it."""
-    staff = person.c.active & person.c.external.is_(False)
-    query = select(person.c.id, person.c.name).where(staff).order_by(person.c.name)
-    return {row.id: row.name for row in connection.execute(query)}
+    """`STAFF`, by id."""
+    return {row.id: row.name for row in connection.execute(STAFF)}

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Integer, Select, bindparam, select
 
 from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import ClockReading, DatedEvent, parse_clock, read_clock
@@ -14,7 +14,8 @@ from engine.casework.late_stage_1 import LateRight, right_to_stage_2_after
 from engine.casework.letter_subject import Subject
 from engine.casework.vocabulary import EventKind
 from engine.db.tables import case_event, clock, panel
-from engine.recording.late_right import late_right
+from engine.db.together import Rows
+from engine.recording.late_right import LATE_RIGHT, as_chosen
 
 STAGE_1_RESPONSE = "stage_1_response"
 
@@ -187,34 +188,47 @@ class Days:
         return {"stage_2_right_after": _iso(after), "stage_1_day_20": _iso(day_20)}
 
 
-def days_of(
-    connection: Connection, case_id: int, calendar: WorkingCalendar, today: date, foreseen: Sequence[DatedEvent] = ()
-) -> Days:
-    """The clocks and current events of a case, for a letter of that day.
+_OF_CASE = bindparam("of_case", type_=Integer)
+
+READS: Mapping[str, Select[Any]] = {
+    "clocks": select(clock.c.name, clock.c.sentence).where(clock.c.case_id == _OF_CASE),
+    "events": select(
+        case_event.c.kind,
+        case_event.c.occurred_on,
+        case_event.c.clock,
+        case_event.c.until_on,
+        case_event.c.ground,
+        case_event.c.reason,
+    )
+    .where(case_event.c.case_id == _OF_CASE, case_event.c.corrected_by_id.is_(None))
+    .order_by(case_event.c.occurred_on, case_event.c.id),
+    "panel": select(panel.c.meets_on, panel.c.place)
+    .where(panel.c.case_id == _OF_CASE, panel.c.status != "moved")
+    .order_by(panel.c.id.desc())
+    .limit(1),
+    "late_right": LATE_RIGHT,
+}
+"""What is read of the case: its clocks, its current events and its panel as arranged last."""
+
+
+def days_of(found: Rows, calendar: WorkingCalendar, today: date, foreseen: Sequence[DatedEvent] = ()) -> Days:
+    """The clocks and current events of a case, for a letter of that day, from what was found by `READS`.
 
     `foreseen`: what will have happened when the letter goes, though nothing of it is on record yet.
     """
-    c, e = clock.c, case_event.c
-    clocks = connection.execute(select(c.name, c.sentence).where(c.case_id == case_id))
-    happened = connection.execute(
-        select(e.kind, e.occurred_on, e.clock, e.until_on, e.ground, e.reason)
-        .where(e.case_id == case_id, e.corrected_by_id.is_(None))
-        .order_by(e.occurred_on, e.id)
-    )
-    events = [*(DatedEvent(*row) for row in happened), *foreseen]
+    events = [*(DatedEvent(*row) for row in found["events"]), *foreseen]
     ordered = sorted(events, key=lambda event: event.occurred_on)
-    return Days({row.name: row.sentence for row in clocks}, ordered, calendar, today, late_right(connection))
+    clocks = {row.name: row.sentence for row in found["clocks"]}
+    chosen = found["late_right"][0].value if found["late_right"] else None
+    return Days(clocks, ordered, calendar, today, as_chosen(chosen))
 
 
-def panel_facts(connection: Connection, case_id: int, calendar: WorkingCalendar) -> dict[str, Any]:
-    """The day and place of the panel as arranged last, and when its papers go out."""
-    p = panel.c
-    query = select(p.meets_on, p.place).where(p.case_id == case_id, p.status != "moved").order_by(p.id.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return {}
-    papers_by = calendar.add(row.meets_on, -PAPERS_BEFORE)
-    return {"panel_on": row.meets_on.isoformat(), "panel_place": row.place, "papers_by": papers_by.isoformat()}
+def panel_facts(found: Rows, calendar: WorkingCalendar) -> dict[str, Any]:
+    """The day and place of the panel, and when its papers go out."""
+    for row in found["panel"]:
+        papers_by = calendar.add(row.meets_on, -PAPERS_BEFORE)
+        return {"panel_on": row.meets_on.isoformat(), "panel_place": row.place, "papers_by": papers_by.isoformat()}
+    return {}
 
 
 def _iso(day: date | None) -> str | None:

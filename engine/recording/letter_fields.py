@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Date, Integer, bindparam, select
 
+from engine.casework.calendar import WorkingCalendar
 from engine.casework.clocks import DatedEvent
 from engine.casework.letter_subject import subject_of
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_file, case_relation, person, role_holding, setting
+from engine.db.together import Together
 from engine.library import Library
 from engine.recording import letter_days, letter_found, letter_reports, letter_story
 from engine.recording.recipients import held_on
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def of_case(case: CaseRecord, written_on: date, template: str | None = None) -> dict[str, Any]:
     """The facts of a case that is being written to, its changes included, for this letter of that day."""
-    fields = gather(case.library, case.transaction.connection, case.id, written_on, case.actor_id, template)
+    fields = _gathered(case.calendar, case.transaction.connection, case.id, written_on, case.actor_id, template, ())
     changed = {name: case.changes[name] for name in _OF_THE_CASE if name in case.changes}
     return {**fields, **{_OF_THE_CASE[name]: _plain(value) for name, value in changed.items()}}
 
@@ -42,23 +44,35 @@ def gather(
     findings are meant and which clock; without one those of the first answer. `foreseen`: what will have happened when
     the letter goes.
     """
-    row = connection.execute(select(case_file).where(case_file.c.id == case_id)).one()
     calendar = library.calendar(connection)
-    days = letter_days.days_of(connection, case_id, calendar, today, foreseen)
+    return _gathered(calendar, connection, case_id, today, writer_id, template, foreseen)
+
+
+def _gathered(
+    calendar: WorkingCalendar,
+    connection: Connection,
+    case_id: int,
+    today: date,
+    writer_id: int | None,
+    template: str | None,
+    foreseen: Sequence[DatedEvent],
+) -> dict[str, Any]:
+    found = _FACTS.read(connection, {"of_case": case_id, "today": today, "writer": writer_id})
+    days = letter_days.days_of(found, calendar, today, foreseen)
     subject = subject_of(template, days.stage_2_requested_on)
     fields: dict[str, Any] = {
-        **{_OF_THE_CASE[name]: _plain(getattr(row, name)) for name in _OF_THE_CASE},
+        **{name: _plain(value) for name, value in found["case"][0]._asdict().items()},
         "letter_date": today.isoformat(),
         "stage": subject.stage,
-        **letter_found.of_stage(connection, case_id, subject.stage),
+        **letter_found.of_stage(found, subject.stage),
         **days.facts(subject),
-        **letter_days.panel_facts(connection, case_id, calendar),
+        **letter_days.panel_facts(found, calendar),
         **letter_reports.of_letter(connection, case_id, template),
         **letter_story.told(connection, case_id, template),
-        **_council(connection),
-        **_people(connection, case_id),
-        "director": _holder(connection, Role.DIRECTOR, row.service_id, today),
-        "officer_name": _officer(connection, writer_id, today) or COMPLAINTS_TEAM,
+        **{row.name: row.value for row in found["council"]},
+        **_people(found["parts"]),
+        "director": next((row.name for row in found["director"]), None),
+        "officer_name": next((row.name for row in found["officer"]), COMPLAINTS_TEAM),
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
@@ -101,38 +115,40 @@ _ONE = {
 """Relations that one person has to a case, by the name that letters know them under."""
 
 
-def _council(connection: Connection) -> dict[str, Any]:
-    s = setting.c
-    rows = connection.execute(select(s.name, s.value).where(s.name.in_(COUNCIL_SETTINGS)))
-    return {row.name: row.value for row in rows}
-
-
-def _people(connection: Connection, case_id: int) -> dict[str, Any]:
+def _people(parts: Iterable[Any]) -> dict[str, Any]:
     """Who has which part in the case, by name."""
-    r = case_relation.c
-    query = select(r.relation, person.c.name).join(person, r.person_id == person.c.id).where(r.case_id == case_id)
     named: dict[str, list[str]] = {}
-    for relation, name in connection.execute(query.order_by(person.c.name)):
+    for relation, name in parts:
         named.setdefault(relation, []).append(name)
     found: dict[str, Any] = {_ONE[relation]: named[relation][0] for relation in _ONE if relation in named}
     return {**found, "panel_members": named.get(Relation.PANEL_MEMBER, [])}
 
 
-def _holder(connection: Connection, role: Role, service_id: int, today: date) -> str | None:
-    """Who holds a role for the service, or for the whole council."""
-    h = role_holding.c
-    query = select(person.c.name).join(role_holding, h.person_id == person.c.id)
-    here = h.service_id.is_(None) | (h.service_id == service_id)
-    current = query.where(h.role == role.value, here, person.c.active, held_on(h.from_on, h.to_on, today))
-    return connection.execute(current.order_by(h.service_id.is_(None), person.c.id)).scalars().first()
+def _ask() -> Together:
+    """Everything that is read for every letter, made once; `of_case`, `today` and `writer` say of what."""
+    f, r, s, p, h = case_file.c, case_relation.c, setting.c, person.c, role_holding.c
+    of_case, today = bindparam("of_case", type_=Integer), bindparam("today", type_=Date)
+    of_service = select(f.service_id).where(f.id == of_case).scalar_subquery()
+    held = held_on(h.from_on, h.to_on, today)
+    officers = select(h.person_id).where(h.role == Role.COMPLAINTS_OFFICER.value, held)
+    return Together(
+        case=select(*(f[name].label(told) for name, told in _OF_THE_CASE.items())).where(f.id == of_case),
+        **letter_days.READS,
+        **letter_found.READS,
+        council=select(s.name, s.value).where(s.name.in_(COUNCIL_SETTINGS)),
+        parts=select(r.relation, p.name).join(person, r.person_id == p.id).where(r.case_id == of_case).order_by(p.name),
+        # Who holds the role for the service, or for the whole council.
+        director=select(p.name)
+        .join(role_holding, h.person_id == p.id)
+        .where(h.role == Role.DIRECTOR.value, h.service_id.is_(None) | (h.service_id == of_service), p.active, held)
+        .order_by(h.service_id.is_(None), p.id)
+        .limit(1),
+        # Whom to ask: the officer who writes. A manager's letter, or one that nobody has in hand, names the team.
+        officer=select(p.name).where(p.id == bindparam("writer", type_=Integer), p.active, p.id.in_(officers)),
+    )
 
 
-def _officer(connection: Connection, writer_id: int | None, today: date) -> str | None:
-    """Whom to ask: the officer who writes. A manager's letter, or one that no person has in hand, names the team."""
-    h = role_holding.c
-    officers = select(h.person_id).where(h.role == Role.COMPLAINTS_OFFICER.value, held_on(h.from_on, h.to_on, today))
-    query = select(person.c.name).where(person.c.id == writer_id, person.c.active, person.c.id.in_(officers))
-    return connection.execute(query).scalar()
+_FACTS = _ask()
 
 
 def _plain(value: Any) -> Any:

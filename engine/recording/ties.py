@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, Integer, bindparam, func, or_, select
 
 from engine.casework.independence import Check, Ties
 from engine.casework.policy import SIGNING_OFF
@@ -28,11 +28,71 @@ from engine.db.tables import (
     task,
     team,
 )
+from engine.db.together import Rows, Together
 from engine.recording.cover import RESPOND as RESPOND
 from engine.recording.recipients import held_on
 
 _LEADS_A_SERVICE = frozenset({Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR})
 _LEADS_ALL = _LEADS_A_SERVICE - {Role.TEAM_MANAGER}
+
+
+# Statements that stay the same are made once: making one costs as much as running it.
+_CASE = bindparam("of_case", type_=Integer)
+_RELATION_SET = (
+    select(history_payload.c.payload, history.c.occurred_on)
+    .join(history, (history.c.case_id == history_payload.c.case_id) & (history.c.seq == history_payload.c.seq))
+    .where(history.c.case_id == _CASE, history.c.what == "relation_set")
+    .order_by(history.c.seq)
+)
+
+
+def _ask_of_case() -> Together:
+    """What the case itself says: its service, since when its grounds are there, who has a part and who did what."""
+    f, e, r, t = case_file.c, case_event.c, case_relation.c, task.c
+    current = (e.case_id == _CASE) & (e.kind == EventKind.GROUNDS_AROSE.value) & e.corrected_by_id.is_(None)
+    grounds_arose = select(func.min(e.occurred_on)).where(current).scalar_subquery()
+    since = func.coalesce(grounds_arose, f.received_on).label("since")
+    return Together(
+        case=select(f.service_id, service.c.name, since)
+        .join(service, service.c.id == f.service_id)
+        .where(f.id == _CASE),
+        related=select(r.person_id, r.relation).where(r.case_id == _CASE),
+        done=select(t.candidate, t.form_key, t.ended_by).where(
+            t.case_id == _CASE, t.status == "completed", t.ended_by.is_not(None)
+        ),
+    )
+
+
+def _ask_of_council() -> Together:
+    """What the council says of the people: who leads whom and what, who is in a team, on the register, interested."""
+    p, line, h, m, i, r = (
+        each.c for each in (person, line_management, role_holding, membership, interest, independent_register)
+    )
+    since, today = bindparam("since", type_=Date), bindparam("today", type_=Date)
+    of_service, about = bindparam("of_service", type_=Integer), bindparam("about", type_=Integer, expanding=True)
+
+    def meets(from_on: ColumnElement[date], to_on: ColumnElement[date | None]) -> ColumnElement[bool]:
+        """Whether a dated row holds on any day from when the grounds arose until today."""
+        return (from_on <= today) & or_(to_on.is_(None), (to_on >= since) & (to_on >= from_on))
+
+    asked = or_(bindparam("everybody", type_=Boolean), p.id.in_(bindparam("asked", type_=Integer, expanding=True)))
+    is_now = held_on(h.from_on, h.to_on, today).label("is_now")
+    touches = or_(i.about_case_id == _CASE, i.about_service_id == of_service, i.about_person_id.in_(about))
+    return Together(
+        people=select(p.id, p.name, p.active, p.external, p.left_council_on, p.partner_in_council)
+        .where(asked)
+        .order_by(p.name, p.id),
+        lines=select(line.person_id, line.manager_id).where(meets(line.from_on, line.to_on)),
+        roles=select(h.person_id, h.role, h.service_id, is_now).where(meets(h.from_on, h.to_on)),
+        teams=select(m.person_id)
+        .join(team, team.c.id == m.team_id)
+        .where(team.c.service_id == of_service, meets(m.from_on, m.to_on)),
+        interests=select(i.person_id, i.what).where(touches, held_on(i.from_on, i.to_on, today)).order_by(i.id),
+        register=select(r.person_id, r.kind, r.check_expires_on).where(held_on(r.from_on, r.to_on, today)),
+    )
+
+
+_OF_CASE, _OF_COUNCIL = _ask_of_case(), _ask_of_council()
 
 
 @dataclass(frozen=True)
@@ -63,19 +123,26 @@ def of_people(
     about until yesterday led them when it happened. Somebody who has left is not among them. `about` are those
     complained about where a page is just saying so.
     """
-    f = case_file.c
-    since = func.coalesce(_grounds_arose(case_id), f.received_on).label("since")
-    of = select(f.service_id, service.c.name, since).join(service, service.c.id == f.service_id)
-    case = connection.execute(of.where(f.id == case_id)).one()
-    parts = _parts(connection, case_id, about)
+    of_case = _OF_CASE.read(connection, {"of_case": case_id})
+    case = of_case["case"][0]
+    parts = _parts(of_case, _once_related(connection, case_id), about)
     asked = None if people is None else set(people)
-    here = _people(connection, asked, parts.about | parts.answered)
-    span = _Span(min(case.since, today), today)
-    lines = _Lines(connection, span)
-    roles = _roles(connection, span)
-    in_line = _line_of_service(connection, case.service_id, roles, lines, span)
-    interests = _interests(connection, case_id, case.service_id, parts.about, today)
-    register = _register(connection, today)
+    found = _OF_COUNCIL.read(
+        connection,
+        {
+            "of_case": case_id,
+            "of_service": case.service_id,
+            "since": min(case.since, today),
+            "today": today,
+            "everybody": asked is None,
+            # Those asked about, and those whose names the sentences need.
+            "asked": list({*(asked or ()), *parts.about, *parts.answered}),
+            "about": list(parts.about),
+        },
+    )
+    here, roles, lines = found["people"], found["roles"], _Lines(found["lines"])
+    in_line = _line_of_service(case.service_id, {row.person_id for row in found["teams"]}, roles, lines)
+    interests, register = _interests(found["interests"]), _register(found["register"])
     officers = frozenset(r.person_id for r in roles if r.role == Role.COMPLAINTS_OFFICER and r.is_now)
     directors = frozenset(r.person_id for r in roles if r.role == Role.DIRECTOR and r.is_now)
     names = {row.id: row.name for row in here}
@@ -103,33 +170,13 @@ def of_people(
     }
 
 
-@dataclass(frozen=True)
-class _Span:
-    """The days that count: from the day on which the grounds arose to today."""
-
-    since: date
-    today: date
-
-    def meets(self, from_on: ColumnElement[date], to_on: ColumnElement[date | None]) -> ColumnElement[bool]:
-        """Whether a dated row (membership, line, role) holds on any of these days."""
-        return (from_on <= self.today) & or_(to_on.is_(None), (to_on >= self.since) & (to_on >= from_on))
-
-
-def _grounds_arose(case_id: int) -> ScalarSelect[date | None]:
-    e = case_event.c
-    current = (e.case_id == case_id) & (e.kind == EventKind.GROUNDS_AROSE.value) & e.corrected_by_id.is_(None)
-    return select(func.min(e.occurred_on)).where(current).scalar_subquery()
-
-
 class _Lines:
     """Who stood above and below whom on any of these days, however far."""
 
-    def __init__(self, connection: Connection, span: _Span) -> None:
-        line = line_management.c
+    def __init__(self, rows: Iterable[Any]) -> None:
         self._up: dict[int, set[int]] = defaultdict(set)
         self._down: dict[int, set[int]] = defaultdict(set)
-        rows = select(line.person_id, line.manager_id).where(span.meets(line.from_on, line.to_on))
-        for row in connection.execute(rows):
+        for row in rows:
             self._up[row.person_id].add(row.manager_id)
             self._down[row.manager_id].add(row.person_id)
 
@@ -159,27 +206,17 @@ def _named(names: Mapping[int, str], people: Collection[int]) -> tuple[str, ...]
     return tuple(sorted(names[p] for p in people if p in names))
 
 
-def _people(connection: Connection, asked: Collection[int] | None, also: Collection[int]) -> list[Row[Any]]:
-    """Those asked about, and those whose names the sentences need."""
-    p = person.c
-    query = select(p.id, p.name, p.active, p.external, p.left_council_on, p.partner_in_council).order_by(p.name, p.id)
-    if asked is not None:
-        query = query.where(p.id.in_({*asked, *also}))
-    return list(connection.execute(query))
-
-
-def _parts(connection: Connection, case_id: int, about: Collection[int] | None) -> _Parts:
+def _parts(of_case: Rows, past: dict[int, set[Relation]], about: Collection[int] | None) -> _Parts:
+    """`past`: who once had which part, by the history; whoever completed a task for a part had it as well."""
     now: dict[int, set[Relation]] = defaultdict(set)
-    r = case_relation.c
-    for row in connection.execute(select(r.person_id, r.relation).where(r.case_id == case_id)):
+    for row in of_case["related"]:
         if about is None or row.relation != Relation.COMPLAINED_ABOUT:
             now[row.person_id].add(Relation(row.relation))
     for person_id in about or ():
         now[person_id].add(Relation.COMPLAINED_ABOUT)
-    past = _once_related(connection, case_id)
     answered = {p for p, parts in now.items() if Relation.ALLOCATED_MANAGER in parts}
     signed_off: set[int] = set()
-    for done in _done(connection, case_id):
+    for done in of_case["done"]:
         if done.candidate in SIGNING_OFF:
             signed_off.add(done.ended_by)
         relation = done.candidate.removeprefix("case:")
@@ -195,23 +232,14 @@ def _frozen(found: Mapping[int, set[Relation]]) -> dict[int, frozenset[Relation]
     return {person_id: frozenset(parts) for person_id, parts in found.items()}
 
 
-def _done(connection: Connection, case_id: int) -> list[Row[Any]]:
-    t = task.c
-    query = select(t.candidate, t.form_key, t.ended_by)
-    return list(connection.execute(query.where(t.case_id == case_id, t.status == "completed", t.ended_by.is_not(None))))
-
-
 def _once_related(connection: Connection, case_id: int) -> dict[int, set[Relation]]:
     """Who was once related to the case, as its history says; relations themselves keep only how it is now.
 
     What was set anew on the same day was a mistake put right (or an undo), and bars nobody for ever.
     """
-    h, p = history.c, history_payload.c
-    both = history.join(history_payload, (h.case_id == p.case_id) & (h.seq == p.seq))
-    query = select(p.payload, h.occurred_on).select_from(both).where(h.case_id == case_id, h.what == "relation_set")
     latest: dict[str, tuple[date, list[int]]] = {}
     found: dict[int, set[Relation]] = defaultdict(set)
-    for row in connection.execute(query.order_by(h.seq)):
+    for row in connection.execute(_RELATION_SET, {"of_case": case_id}):
         said = orjson.loads(row.payload)
         set_on, people = latest.get(said["relation"], (row.occurred_on, []))
         if set_on < row.occurred_on:
@@ -227,23 +255,12 @@ def _held(found: dict[int, set[Relation]], relation: str, people: Iterable[int])
         found[person_id].add(Relation(relation))
 
 
-def _roles(connection: Connection, span: _Span) -> list[Row[Any]]:
-    h = role_holding.c
-    is_now = held_on(h.from_on, h.to_on, span.today).label("is_now")
-    query = select(h.person_id, h.role, h.service_id, is_now).where(span.meets(h.from_on, h.to_on))
-    return list(connection.execute(query))
-
-
-def _line_of_service(
-    connection: Connection, service_id: int, roles: Iterable[Row[Any]], lines: _Lines, span: _Span
-) -> set[int]:
+def _line_of_service(service_id: int, in_teams: Collection[int], roles: Iterable[Any], lines: _Lines) -> set[int]:
     """Everybody in the line of a service: who works in its teams or leads it, those below them and those above.
 
     Those who lead the whole council are above every service; whom else they lead is not in its line.
     """
-    m = membership.c
-    query = select(m.person_id).join(team, team.c.id == m.team_id).where(team.c.service_id == service_id)
-    there = set(connection.execute(query.where(span.meets(m.from_on, m.to_on))).scalars())
+    there = set(in_teams)
     over_all = set()
     for row in roles:
         if row.service_id == service_id and row.role in _LEADS_A_SERVICE:
@@ -253,23 +270,16 @@ def _line_of_service(
     return there | over_all | lines.above(there) | lines.below(there - over_all)
 
 
-def _interests(
-    connection: Connection, case_id: int, service_id: int, about: Collection[int], today: date
-) -> Mapping[int, list[str]]:
-    i = interest.c
-    touches = or_(i.about_case_id == case_id, i.about_service_id == service_id, i.about_person_id.in_(about))
-    query = select(i.person_id, i.what).where(touches, held_on(i.from_on, i.to_on, today)).order_by(i.id)
+def _interests(rows: Iterable[Any]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in rows:
         found[row.person_id].append(row.what)
     return found
 
 
-def _register(connection: Connection, today: date) -> Mapping[int, dict[Relation, Check]]:
-    r = independent_register.c
-    query = select(r.person_id, r.kind, r.check_expires_on).where(held_on(r.from_on, r.to_on, today))
+def _register(rows: Iterable[Any]) -> Mapping[int, dict[Relation, Check]]:
     found: dict[int, dict[Relation, Check]] = defaultdict(dict)
-    for row in connection.execute(query):
+    for row in rows:
         if row.kind in set(Relation):
             found[row.person_id][Relation(row.kind)] = Check(row.check_expires_on)
     return found
