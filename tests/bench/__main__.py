@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from tests.bench import flows, sizes
+from tests.bench import flows, loops, sizes
 from tests.bench.figures import Figure
 from tests.bench.twins import on_postgresql, on_sqlite
 
@@ -20,8 +20,9 @@ def measure() -> Iterator[Figure]:
     for database in (on_postgresql, on_sqlite):
         with database() as twins:
             yield from flows.figures(twins)
-    with on_postgresql() as twins:
-        yield from sizes.figures(twins)
+    for others in (loops, sizes):
+        with on_postgresql() as twins:
+            yield from others.figures(twins)
 
 
 def main() -> None:

@@ -25,13 +25,15 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def beside(name: str, ours: Sequence[float], against: str, floor: Sequence[float]) -> tuple[Figure, Figure]:
+def beside(
+    name: str, ours: Sequence[float], against: str, floor: Sequence[float], unit: str = "ms"
+) -> tuple[Figure, Figure]:
     """Two series that were measured in turns: ours with its ratio, then the floor itself.
 
     Each turn has its own ratio, and the middle one counts: a busy minute then falls on both sides of the division.
     """
     ratio = median(mine / its_floor for mine, its_floor in zip(ours, floor, strict=True))
     return (
-        Figure(name, round(median(ours), 3), "ms", len(ours), round(ratio, 2), against),
-        Figure(against, round(median(floor), 3), "ms", len(floor)),
+        Figure(name, round(median(ours), 3), unit, len(ours), round(ratio, 2), against),
+        Figure(against, round(median(floor), 3), unit, len(floor)),
     )

@@ -31,16 +31,13 @@ class Held:
     state: bytes
     element: str
     task_id: str
+    variables: Mapping[str, Scalar]
+    """What completing the task sets."""
 
     @property
     def context(self) -> Context:
         """The routing facts."""
         return Context(FACTS)
-
-    @property
-    def variables(self) -> Mapping[str, Scalar]:
-        """What completing the task sets."""
-        return VARIABLES.get(self.element, {})
 
     def kept(self) -> Callable[[], None]:
         """The step, on a workflow that is in memory already."""
@@ -60,7 +57,8 @@ def held(office: Office, element: str, task_id: str) -> Held:
     query = select(i.definition_id, i.state).join(task, t.instance_id == i.id).where(t.id == task_id)
     with office.database.reading() as connection:
         row = connection.execute(query).one()
-        return Held(office.library.definition(connection, row.definition_id), row.state, element, task_id)
+        definition = office.library.definition(connection, row.definition_id)
+        return Held(definition, row.state, element, task_id, VARIABLES.get(element, {}))
 
 
 def start(definition: DefinitionRow) -> Any:

@@ -53,6 +53,8 @@ class Council:
     office: Office
     clock: StandingClock
     people: Mapping[int, Actor]
+    others: int = 0
+    """Cases up to this key are other people's: nobody here touches them."""
 
     def receive(self) -> str:
         """Log one complaint; returns its reference."""
@@ -70,9 +72,14 @@ class Council:
 
     def open_tasks(self, element: str) -> list[str]:
         """The open tasks of one kind, oldest case first."""
-        query = select(task.c.id).where(task.c.element == element, task.c.status == "open").order_by(task.c.case_id)
+        return list(self.open_by_case(element).values())
+
+    def open_by_case(self, element: str) -> dict[int, str]:
+        """The same, each with the key of its case."""
+        t = task.c
+        query = select(t.case_id, t.id).where(t.element == element, t.status == "open", t.case_id > self.others)
         with self.office.database.reading() as connection:
-            return list(connection.execute(query).scalars())
+            return {row.case_id: row.id for row in connection.execute(query.order_by(t.case_id))}
 
     def unsent(self) -> int:
         """How many deliveries are still to be made."""
@@ -80,12 +87,15 @@ class Council:
         with self.office.database.reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def complete(self, element: str, task_id: str) -> None:
-        """Complete one task as whoever does it here."""
-        person_id, typed = WORK[element]
+    def typed(self, element: str) -> dict[str, str]:
+        """What is typed at a task today."""
         today = self.office.today().isoformat()
-        on_the_day = {name: answer.replace("{today}", today) for name, answer in typed.items()}
-        tasks.complete(self.office, self.people[person_id], task_id, on_the_day)
+        return {name: answer.replace("{today}", today) for name, answer in WORK[element][1].items()}
+
+    def complete(self, element: str, task_id: str, **changes: str) -> None:
+        """Complete one task as whoever does it here; `changes` are answers that are not the usual ones."""
+        person_id, _ = WORK[element]
+        tasks.complete(self.office, self.people[person_id], task_id, {**self.typed(element), **changes})
 
     def bring(self, cases: int, until: str) -> None:
         """Log this many complaints and bring each to where the task `until` is open."""
@@ -96,7 +106,7 @@ class Council:
                 self.complete(element, task_id)
 
 
-def staff(office: Office, clock: StandingClock) -> Council:
-    """The council with its people signed in."""
+def staff(office: Office, clock: StandingClock, others: int = 0) -> Council:
+    """The council with its people signed in. `others`: the last key of the cases that are there already."""
     found = {person_id: who.actor(office, person_id) for person_id in {person_id for person_id, _ in WORK.values()}}
-    return Council(office, clock, {person_id: actor for person_id, actor in found.items() if actor is not None})
+    return Council(office, clock, {key: actor for key, actor in found.items() if actor is not None}, others)

@@ -1,8 +1,10 @@
-"""Measures lists at a thousand, a hundred thousand and a million open tasks, and says where a promise is broken.
+"""Measures lists and due work at a thousand, a hundred thousand and a million open cases, and says what is broken.
 
-At every size the same people have the same work and every filter the same number of matches; all else is others'.
-Promised of each look, the largest size against the smallest: as many statements, the same rows, and at most twice the
-buffers (8 kB pages that PostgreSQL touches, in memory or not), which no clock and no other load can change.
+At every size the same people have the same work and every filter the same number of matches; all else is others'. Each
+case has a timer that waits; of those the same few are due at every size, and are fired.
+Promised of each look and each piece of work, the largest size against the smallest: as many statements (of work the
+very same ones), the same rows, and at most twice the buffers (8 kB pages that PostgreSQL touches, in memory or not),
+which no clock and no other load can change.
 """
 
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 
+from tests.bench_large import waking
 from tests.bench_large.looking import Looked, look
 from tests.bench_large.scenarios import looks
 from tests.bench_large.town import build
@@ -24,17 +27,20 @@ Measured = Mapping[str, Mapping[int, Looked]]
 
 
 def measure(server: PostgresServer, sizes: Sequence[int]) -> Measured:
-    """Every look at every size."""
+    """Every look and every piece of work at every size."""
     found: dict[str, dict[int, Looked]] = {}
     for size in sizes:
         with server.database() as url:
-            office = open_office(url, StandingClock(MONDAY))
+            clock = StandingClock(MONDAY)
+            office = open_office(url, clock)
             build(office, size)
             for warm_up in looks(office).values():
                 warm_up()  # a process compiles and reads some things once; that is no list's cost
                 break
             for name, at in looks(office).items():
                 found.setdefault(name, {})[size] = look(office.database, at)
+            for name, looked in waking.at_work(office, clock):
+                found.setdefault(name, {})[size] = looked
             office.database.close()
     return found
 
@@ -46,6 +52,8 @@ def broken(measured: Measured) -> Iterator[str]:
         buffers = [each.buffers for each in looked]
         if len({len(each.costs) for each in looked}) > 1:
             yield f"{name}: {[len(each.costs) for each in looked]} statements"
+        elif name in waking.NAMES and len({tuple(cost.statement for cost in each.costs) for each in looked}) > 1:
+            yield f"{name}: as many statements, but not the same"
         if len({each.found for each in looked}) > 1:
             yield f"{name}: {[each.found for each in looked]} rows"
         if max(buffers) > MOST_TIMES * min(buffers):

@@ -1,11 +1,16 @@
-"""What one look at a list costs PostgreSQL: every statement that the page sends, explained with its buffers."""
+"""What a look at a list, or a piece of work, costs PostgreSQL: every statement of it, explained with its buffers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import ExecuteStyle
+
 from engine.db.database import Database
 from tests.bench.statements import Asked, listening
+
+EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)"
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Looked:
-    """One look: what it found, and what each statement cost."""
+    """One look or piece of work: what it found or did, and what each statement cost."""
 
     found: int
     costs: tuple[Cost, ...]
@@ -40,11 +45,40 @@ def look(database: Database, at: Callable[[], int]) -> Looked:
 def _explained(database: Database, asked: Asked) -> Iterator[Cost]:
     with database.engine.connect() as connection:
         for statement, parameters, _ in asked.statements:
-            wanted = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}"
-            plan = connection.exec_driver_sql(wanted, parameters).scalar_one()[0]["Plan"]
+            plan = connection.exec_driver_sql(f"{EXPLAIN} {statement}", parameters).scalar_one()[0]["Plan"]
             if "set_config" in statement:  # it says how those after it are carried out
                 connection.exec_driver_sql(statement, parameters)
-            yield Cost(statement, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], "\n".join(_lines(plan)))
+            yield _cost(statement, plan)
+
+
+def witness(database: Database, deed: Callable[[], int]) -> Looked:
+    """Do something that writes. Each statement is explained just before it is sent, and what explaining did undone.
+
+    To explain a statement is to carry it out; afterwards the database would not be any more as the statement found it.
+    """
+    costs: list[Cost] = []
+
+    def explain(connection: Any, _: Any, statement: str, parameters: Any, context: Any, __: Any) -> None:
+        with connection.connection.cursor() as cursor:
+            sets = parameters if context.execute_style is ExecuteStyle.EXECUTEMANY else (parameters,)
+            costs.extend(_cost(statement, _undone(cursor, statement, each)) for each in sets)
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    try:
+        return Looked(deed(), tuple(costs))
+    finally:
+        event.remove(database.engine, "before_cursor_execute", explain)
+
+
+def _undone(cursor: Any, statement: str, parameters: Sequence[Any]) -> dict[str, Any]:
+    cursor.execute("SAVEPOINT looking")
+    plan: dict[str, Any] = cursor.execute(f"{EXPLAIN} {statement}", parameters).fetchone()[0][0]["Plan"]
+    cursor.execute("ROLLBACK TO SAVEPOINT looking")
+    return plan
+
+
+def _cost(statement: str, plan: dict[str, Any]) -> Cost:
+    return Cost(statement, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], "\n".join(_lines(plan)))
 
 
 def _lines(node: dict[str, Any], depth: int = 0) -> Iterator[str]:

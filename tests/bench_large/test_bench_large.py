@@ -1,5 +1,6 @@
 """The large bench, small: it measures every look on a real PostgreSQL, and says what is broken where something is."""
 
+from tests.bench_large import waking
 from tests.bench_large.__main__ import broken, measure, table
 from tests.bench_large.looking import Cost, Looked
 from tests.bench_large.scenarios import SCENES
@@ -8,7 +9,7 @@ from tests.parts.databases import PostgresServer
 
 def test_every_promise_holds_from_one_thousand_tasks_to_two(postgres_server: PostgresServer) -> None:
     measured = measure(postgres_server, (1_000, 2_000))
-    assert set(measured) == set(SCENES)
+    assert set(measured) == {*SCENES, *waking.NAMES}
     assert list(broken(measured)) == []
 
 

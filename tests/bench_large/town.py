@@ -1,5 +1,7 @@
 """A council with as many open tasks as are asked for, written in bulk: the same people, and the same work for some.
 
+Each task is a case of its own, with a timer that waits for its day.
+
 Whoever measures has the same tasks at every size, and every filter the same number of matches; all else is other
 people's work between them. It is placed so that each filter alone would meet a great deal of it: children are in every
 second case but hardly in one stage of one service, that stage is full in all other services, and so on.
@@ -23,6 +25,8 @@ QUIET_SERVICE = 3
 OLIVE, OSCAR, MARA, MAX, HEATHER, ADA, SAM, LENA = range(1, 9)
 GONE, OTHER_OFFICERS, OTHER_MANAGERS, OTHER_HEADS = 20, range(21, 25), range(31, 61), range(71, 79)
 DECLARED = datetime(2020, 1, 1, tzinfo=UTC)
+LONGEST_WAY_OFF = 120
+"""Days; before that no timer of these cases is due."""
 FEWEST = 1_000
 """Fewer tasks than this leave no room for other people's work."""
 
@@ -101,6 +105,7 @@ def build(office: Office, tasks: int) -> None:
         for piece in pieces(tasks):
             _write(office, connection, piece, begin, transaction.today)
             begin += piece.number
+        _count_on(connection)
     with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
@@ -147,6 +152,13 @@ def _write(office: Office, connection: Connection, piece: Piece, begin: int, tod
     for statement in _STATEMENTS:
         written = statement(piece)
         connection.execute(text(written), {name: known[name] for name in known if f":{name}" in written})
+
+
+def _count_on(connection: Connection) -> None:
+    """The keys above were given: the next case's comes after them."""
+    for table in ("case_file", "process_instance"):
+        counted = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+        connection.execute(text(counted))
 
 
 def _place(office: Office, connection: Connection, piece: Piece) -> dict[str, Any]:
@@ -215,4 +227,15 @@ SELECT md5((:begin + n)::text), :begin + n, 'help', 'I have not done one of thes
 FROM generate_series(1, :last) n WHERE {str(piece.asks_help).lower()}"""
 
 
-_STATEMENTS = (_cases, _words, _relations, _clocks, _instances, _tasks, _requests)
+def _jobs(piece: Piece) -> str:
+    """A timer for each, whose day comes long after everything that is measured."""
+    day = f"CAST(:today AS date) + {LONGEST_WAY_OFF} + n % 200"
+    return f"""
+INSERT INTO job (kind, key, status, urgency, due_at, first_due_at, attempts_left, case_id, instance_id, timer_id,
+  element, clock, deadline_on, created_at)
+SELECT 'timer', 'timer:' || md5('timer ' || (:begin + n)::text) || ':' || ({day})::text, 'pending', n % 2, {day}, {day},
+  6, :begin + n, :begin + n, md5('timer ' || (:begin + n)::text), 'one_day_before', 'stage_1_response', {day}, now()
+FROM generate_series(1, :last) n"""
+
+
+_STATEMENTS = (_cases, _words, _relations, _clocks, _instances, _tasks, _requests, _jobs)
