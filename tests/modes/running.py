@@ -69,6 +69,10 @@ class Programs:
             )
         return self._running[name]
 
+    def number(self, name: str) -> int:
+        """The number of a program's first process."""
+        return self._running[name].pid
+
     def said(self, name: str) -> str:
         """Everything that a program has written so far."""
         path = self.folder / f"{name}.log"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from urllib.request import urlopen
 
 from redis import Redis
@@ -20,7 +21,7 @@ from engine.recording.jobs import LEASE
 from heard import bootstrap
 from heard.settings import Settings
 from tests.modes.running import SECRET, Programs, furnish_demo, wait_for
-from tests.parts.databases import own_server
+from tests.parts.databases import PostgresServer, Prepare, own_server
 from tests.parts.ports import find_free_port
 from tests.parts.post import Postbox
 
@@ -32,6 +33,13 @@ SURVIVES = ("fsync = off", "full_page_writes = off")
 class Council:
     """Everything that runs, and the ways to end a part of it at once."""
 
+    sweep_seconds = 1
+    pages: tuple[str, ...] = ("--workers", "2", "--threads", "2")
+    at_once = 1
+    """Jobs that one worker does at a time."""
+    database: tuple[str, ...] = SURVIVES
+    """Settings of its server."""
+
     def __init__(self, folder: Path, database_url: str, postbox: Postbox, workers: int) -> None:
         self.postbox, self.workers = postbox, workers
         self._broker_port, self._web_port = find_free_port(), find_free_port()
@@ -42,7 +50,7 @@ class Council:
             "HEARD_SMTP_URL": postbox.url,
             "HEARD_DATA_DIR": str(folder / "var"),
             "HEARD_SECRET_KEY": SECRET,
-            "HEARD_SWEEP_SECONDS": "1",
+            "HEARD_SWEEP_SECONDS": str(self.sweep_seconds),
             "HEARD_MAIL_ALLOW": "@example.invalid,@heard.invalid",
         }
         self.programs = Programs(folder, self.environment)
@@ -131,15 +139,16 @@ class Council:
 
     def _start_web(self) -> None:
         where = f"127.0.0.1:{self._web_port}"
-        self.programs.start("web", "gunicorn", "heard.wsgi:app", "--bind", where, "--workers", "2", "--threads", "2")
+        self.programs.start("web", "gunicorn", "heard.wsgi:app", "--bind", where, *self.pages)
 
     def _start_beat(self) -> None:
         beat = ("celery", "-A", "heard.worker:celery", "beat", "--pidfile=", "--schedule", str(self._beat_file))
         self.programs.start("beat", *beat)
 
     def _start_worker(self, number: int) -> None:
-        worker = ("celery", "-A", "heard.worker:celery", "worker", "--concurrency", "1", "--loglevel", "WARNING")
-        self.programs.start(f"worker-{number}", *worker, "-n", f"w{number}@%h", "--without-gossip", "--without-mingle")
+        worker = ("celery", "-A", "heard.worker:celery", "worker", "--loglevel", "WARNING")
+        how = ("--concurrency", str(self.at_once), "-n", f"w{number}@%h", "--without-gossip", "--without-mingle")
+        self.programs.start(f"worker-{number}", *worker, *how)
 
     def _new_broker(self) -> ValkeyServer:
         broker = ValkeyServer(port=self._broker_port, save="", appendonly="no")
@@ -152,17 +161,27 @@ _BACKENDS = f"SELECT pid {_OTHERS} ORDER BY random()"
 _HANG_UP = f"SELECT pg_terminate_backend(pid) {_OTHERS}"
 
 
+C = TypeVar("C", bound=Council)
+
+
 @contextmanager
-def council(folder: Path, workers: int) -> Iterator[Council]:
-    """A council that runs, on servers of its own."""
+def running(kind: type[C], server: PostgresServer, furnish: Prepare, folder: Path, workers: int) -> Iterator[C]:
+    """A council of some kind that runs, on a copy of what was furnished."""
     postbox = Postbox(find_free_port())
     postbox.start()
-    with own_server(SURVIVES) as server, server.copy_of(furnish_demo) as url:
-        running = Council(folder, url, postbox, workers)
+    with server.copy_of(furnish) as url:
+        found = kind(folder, url, postbox, workers)
         try:
-            running.start()
-            yield running
+            found.start()
+            yield found
         finally:
-            running.close()
+            found.close()
             postbox.accept()
             postbox.stop()
+
+
+@contextmanager
+def council(folder: Path, workers: int) -> Iterator[Council]:
+    """A council for a storm, on servers of its own."""
+    with own_server(Council.database) as server, running(Council, server, furnish_demo, folder, workers) as found:
+        yield found

@@ -1,5 +1,8 @@
 """After the storm: is every case where it should be, was everything done once, was every message sent once?"""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -13,7 +16,7 @@ from engine.flows import incidents
 from engine.office import Office
 from engine.queries import who
 from tests.council import PEOPLE
-from tests.modes.running import wait_for
+from tests.modes.running import ROOT, wait_for
 from tests.storm.council import Council
 from tests.storm.plan import Story
 
@@ -25,7 +28,7 @@ def come_to_rest(council: Council) -> int:
     """Let everything that is due be done, as the next hours would; returns how many incidents a person had to retry."""
     office, retried = council.house.office, 0
     for _ in range(TURNS):
-        wait_for(lambda: not _due(office), "the work that is due", seconds=120)
+        wait_for(lambda: not due(office), "the work that is due", seconds=120)
         stuck = _ids(office, select(incident.c.id).where(incident.c.status == "open"))
         if stuck:
             retried += incidents.retry(office, _ada(office), stuck)
@@ -41,7 +44,8 @@ def wrongs(council: Council, stories: Sequence[Story], references: Mapping[int, 
     yield from _cases(office, stories, references)
     yield from _tasks(office, stories, references)
     yield from _letters(office, stories)
-    yield from _mail(office, council, gusts)
+    yield from mail(office, council, gusts)
+    yield from verified(council)
 
 
 def _cases(office: Office, stories: Sequence[Story], references: Mapping[int, str]) -> Iterator[str]:
@@ -57,7 +61,7 @@ def _cases(office: Office, stories: Sequence[Story], references: Mapping[int, st
 
 
 def _tasks(office: Office, stories: Sequence[Story], references: Mapping[int, str]) -> Iterator[str]:
-    t, f, h = task.c, case_file.c, history.c
+    t, f = task.c, case_file.c
     query = select(f.reference, t.element, func.count()).join(case_file, f.id == t.case_id)
     query = query.where(t.status == "completed").group_by(f.reference, t.element)
     done = {(reference, element): number for reference, element, number in _rows(office, query)}
@@ -66,11 +70,17 @@ def _tasks(office: Office, stories: Sequence[Story], references: Mapping[int, st
             found = done.get((references[story.number], element), 0)
             if found != times:
                 yield f"{references[story.number]}: {element} was completed {found} times instead of {times}"
-    told = select(h.task_id, func.count()).where(h.lifecycle == "complete", h.task_id.is_not(None)).group_by(h.task_id)
-    yield from (f"task {key} is told of {number} times" for key, number in _rows(office, told) if number != 1)
+    yield from told_once(office)
     left = _rows(office, select(func.count()).where(t.status == "open"))[0][0]
     if left:
         yield f"{left} tasks are open"
+
+
+def told_once(office: Office) -> Iterator[str]:
+    """Of each task the history tells once that it was completed."""
+    h = history.c
+    told = select(h.task_id, func.count()).where(h.lifecycle == "complete", h.task_id.is_not(None)).group_by(h.task_id)
+    yield from (f"task {key} is told of {number} times" for key, number in _rows(office, told) if number != 1)
 
 
 def _letters(office: Office, stories: Sequence[Story]) -> Iterator[str]:
@@ -86,7 +96,7 @@ def _letters(office: Office, stories: Sequence[Story]) -> Iterator[str]:
     yield from (f"{number} jobs of kind {kind} are incidents" for kind, number in waits)
 
 
-def _mail(office: Office, council: Council, gusts: int) -> Iterator[str]:
+def mail(office: Office, council: Council, gusts: int) -> Iterator[str]:
     """Each message was accepted once, and once more at most for each thing that went wrong meanwhile."""
     accepted = Counter(str(email["Message-ID"]) for email in council.postbox.messages)
     m = message.c
@@ -98,7 +108,22 @@ def _mail(office: Office, council: Council, gusts: int) -> Iterator[str]:
         yield f"{more} messages more than there are, for {gusts} things that went wrong"
 
 
-def _due(office: Office) -> int:
+def verified(council: Council) -> Iterator[str]:
+    """What `heard verify` says against the records."""
+    told = subprocess.run(
+        [sys.executable, "-m", "heard.cli", "verify"],
+        cwd=ROOT,
+        env={**os.environ, **council.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if told.returncode:
+        yield f"heard verify: {told.stdout} {told.stderr}"
+
+
+def due(office: Office) -> int:
+    """How much is to be done by now."""
     now = office.clock.now()
     return int(_rows(office, select(func.count()).where(job.c.status == "pending", job.c.due_at <= now))[0][0])
 

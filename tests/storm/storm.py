@@ -1,16 +1,12 @@
 """One storm from beginning to end: people work, everything breaks, it clears up, and then it is reckoned."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.modes.running import ROOT
 from tests.storm import reckoning
-from tests.storm.council import Council, council
+from tests.storm.council import council
 from tests.storm.people import Crew
 from tests.storm.plan import UNTIL_THE_LAST, stories
 from tests.storm.weather import Weather
@@ -45,21 +41,7 @@ def through_a_storm(folder: Path, cases: int, steps: int, workers: int, seed: in
         finally:
             weather.clear_up()
         retried = reckoning.come_to_rest(running)
-        found = list(reckoning.wrongs(running, planned, crew.references, len(weather.gusts)))
-        found += _verified(running)
+        found = reckoning.wrongs(running, planned, crew.references, len(weather.gusts))
         emails = [str(email["Message-ID"]) for email in running.postbox.messages]
         gusts = Counter(gust.what for gust in weather.gusts)
         return Passed(crew.steps, gusts, len(emails), len(emails) - len(set(emails)), retried, tuple(found))
-
-
-def _verified(running: Council) -> list[str]:
-    """What `heard verify` says against the records."""
-    told = subprocess.run(
-        [sys.executable, "-m", "heard.cli", "verify"],
-        cwd=ROOT,
-        env={**os.environ, **running.environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [] if told.returncode == 0 else [f"heard verify: {told.stdout} {told.stderr}"]
