@@ -1,11 +1,12 @@
 """What the process keeps in memory because it never changes: compiled definitions, and the calendar while it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine.casework.calendar import BankHoliday, Receipt, WorkingCalendar
 from engine.db.tables import bank_holiday, letter_template, setting
@@ -15,6 +16,21 @@ from engine.spiff.parse import Definition, shared_definition
 
 RECEIPT = "receipt"
 """The council's setting for what counts as the day of receipt: a value of `Receipt`."""
+
+
+_d = definition_table.c
+# Statements that stay the same are made once: making one costs as much as running it.
+_PUBLISHED = (
+    select(_d.id, _d.effective_from)
+    .where(_d.key == bindparam("of_key"), _d.status == "published")
+    .order_by(_d.effective_from.desc(), _d.published_at.desc().nulls_last(), _d.id.desc())
+)
+CALENDAR_STAMP = select(
+    func.count().label("count"),
+    func.max(bank_holiday.c.recorded_at).label("last"),
+    select(setting.c.value).where(setting.c.name == RECEIPT).scalar_subquery().label("receipt"),
+).select_from(bank_holiday)
+"""What differs when the calendar has changed: one row (`Library.calendar_as_of`)."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +76,15 @@ class Library:
 
         Of several for the same day, the one that was published last.
         """
-        d = definition_table.c
-        published = (d.key == key) & (d.status == "published")
-        newest = (d.published_at.desc().nulls_last(), d.id.desc())
-        latest = select(d.id).where(published, d.effective_from <= on).order_by(d.effective_from.desc(), *newest)
-        found = connection.execute(latest.limit(1)).scalar()
-        if found is None:
-            first = select(d.id).where(published).order_by(d.effective_from, *newest).limit(1)
-            found = connection.execute(first).scalar()
-        if found is None:
+        (found,) = self.in_effect_on_each(connection, key, (on,))
+        return found
+
+    def in_effect_on_each(self, connection: Connection, key: str, days: Sequence[date]) -> tuple[DefinitionRow, ...]:
+        """The same for several days at once."""
+        rows = connection.execute(_PUBLISHED, {"of_key": key}).all()
+        if not rows:
             raise NotFound(what=f"published procedure “{key}”")
-        return self.definition(connection, found)
+        return tuple(self.definition(connection, _in_effect(rows, day)) for day in days)
 
     def all_in_effect(self, connection: Connection, on: date) -> dict[str, int]:
         """Every published procedure by its key, with the id of the version that `in_effect` finds for a day."""
@@ -82,11 +96,12 @@ class Library:
 
     def calendar(self, connection: Connection) -> WorkingCalendar:
         """England's working days, counted as the council counts them; read again when either has changed."""
-        c = bank_holiday.c
-        receipt = select(setting.c.value).where(setting.c.name == RECEIPT).scalar_subquery()
-        count, last, said = connection.execute(select(func.count(), func.max(c.recorded_at), receipt)).one()
-        stamp = (count, str(last), said or Receipt.AS_RECEIVED.value)
-        known = self._calendar
+        return self.calendar_as_of(connection, connection.execute(CALENDAR_STAMP).one())
+
+    def calendar_as_of(self, connection: Connection, now: Any) -> WorkingCalendar:
+        """The same for who has read the `CALENDAR_STAMP` together with something else: `now` is its row."""
+        stamp = (now.count, str(now.last), now.receipt or Receipt.AS_RECEIVED.value)
+        known, c = self._calendar, bank_holiday.c
         if known is None or known[0] != stamp:
             rows = connection.execute(select(c.day, c.name, c.source).order_by(c.day)).all()
             days = [BankHoliday(day=r.day, name=r.name, source=r.source) for r in rows]
@@ -108,3 +123,9 @@ class Library:
             current = LetterSources({r.name: r.source for r in rows}, {r.name: r.version for r in rows})
             self._letters = known = (stamp, current)
         return known[1]
+
+
+def _in_effect(newest_first: Sequence[Any], on: date) -> int:
+    """Of the published versions the last that has begun by then; before the first day, the last made for that."""
+    first = newest_first[-1].effective_from
+    return next(int(row.id) for row in newest_first if row.effective_from <= max(on, first))

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, UpdateBase, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 LOCK_WAIT_SECONDS = 15
 
@@ -46,6 +49,22 @@ class Database:
 def written(connection: Connection) -> frozenset[str]:
     """The names of the tables that this transaction has written to so far."""
     return frozenset(connection.info["written"])
+
+
+def replacing(connection: Connection, table: Table) -> ReturningInsert[Any]:
+    """An INSERT for rows of which each takes the place of the one with the same key; hands back the keys.
+
+    It does so for as many rows as there are in one statement, which SQLAlchemy does only where something comes back.
+    """
+    return _replacing(connection.dialect.name, table)
+
+
+@cache
+def _replacing(dialect: str, table: Table) -> ReturningInsert[Any]:
+    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    keys = list(table.primary_key.columns)
+    rest = {column.name: made.excluded[column.name] for column in table.columns if not column.primary_key}
+    return made.on_conflict_do_update(index_elements=keys, set_=rest).returning(*keys)
 
 
 def _notice(connection: Connection, statement: Any, *_: Any) -> None:

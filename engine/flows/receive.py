@@ -146,14 +146,19 @@ def _log(office: Office, actor: Actor, received: Received, form: str) -> str:
         row = _insert(transaction, received, form)
         with holding(office, transaction, row, actor.person_id) as case:
             case.note("logged", payload={"channel": received.channel.value})
-            answers.relate(case, Relation.LOGGED_BY, (actor.person_id,))
-            if received.complained_about is not None:  # before anybody is given work or told of it
-                answers.relate(case, Relation.COMPLAINED_ABOUT, (received.complained_about,))
-            if received.praised_person is not None:
-                answers.relate(case, Relation.PRAISED, (received.praised_person,))
+            # Whom it is about, before anybody is given work or told of it.
+            answers.relate_each(case, _parts(actor, received))
             case.event(EventKind.RECEIVED.value, received.received_on)
             steps.start_procedure(case, STARTS[received.kind], None)
         return str(row.reference)
+
+
+def _parts(actor: Actor, received: Received) -> Mapping[Relation, tuple[int, ...]]:
+    named = {Relation.COMPLAINED_ABOUT: received.complained_about, Relation.PRAISED: received.praised_person}
+    return {
+        Relation.LOGGED_BY: (actor.person_id,),
+        **{relation: (person_id,) for relation, person_id in named.items() if person_id is not None},
+    }
 
 
 def _insert(transaction: Transaction, received: Received, form: str) -> Row[Any]:

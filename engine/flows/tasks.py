@@ -169,7 +169,8 @@ def complete(
         independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
         with _held(office, transaction, row, _Hand(actor, away)) as case:
             _record(case, row, definition, completion)
-        if completion.relations or row.form_key == RESPOND or actor.covers:  # what they are to it may just have changed
+        # What they are to it may just have changed; it is asked of what comes next only.
+        if case.opened and (completion.relations or row.form_key == RESPOND or actor.covers):
             standing = _standing(transaction, actor, row)
         return Completed(row.reference, _next_for(case, actor, standing), _after(case, completion, away))
 

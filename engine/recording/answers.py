@@ -1,8 +1,8 @@
 """What a completed page said, written to the case: heads, findings, remedies, relations, events and letter."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from engine.casework.completion import MEETS, Completion, Head, LetterWords
 from engine.casework.pages.contact import NO_REPLY
@@ -11,6 +11,13 @@ from engine.db.tables import case_relation, head, remedy
 from engine.errors import InvalidAnswers
 from engine.recording import appointments, arrival, before, judgement, messages, praise, task_copies, terms
 from engine.recording.case import CaseRecord
+
+_RELATED = (
+    select(case_relation.c.relation, case_relation.c.person_id)
+    .where(case_relation.c.case_id == bindparam("of_case"))
+    .where(case_relation.c.relation.in_(bindparam("relations", expanding=True)))
+    .order_by(case_relation.c.person_id)
+)
 
 
 def apply(case: CaseRecord, completion: Completion) -> None:
@@ -25,8 +32,7 @@ def apply(case: CaseRecord, completion: Completion) -> None:
     _judgement(case, completion)
     if completion.remedies is not None:
         _remedies(case, completion.remedies)
-    for relation, people in completion.relations.items():
-        relate(case, relation, people)
+    relate_each(case, completion.relations)
     appointments.record(case, completion)
     for event in completion.events:
         case.event(
@@ -84,32 +90,58 @@ def send_letter(case: CaseRecord, completion: Completion) -> None:
 
 def relate(case: CaseRecord, relation: Relation, people: tuple[int, ...]) -> None:
     """Make these people, and no others, stand in this relation to the case."""
+    relate_each(case, {relation: people})
+
+
+def relate_each(case: CaseRecord, wanted: Mapping[Relation, tuple[int, ...]]) -> None:
+    """The same for several relations, one after the other."""
+    had = _related(case, wanted)
+    for relation, people in wanted.items():
+        changed = _give(case, relation, people, had[relation])
+        if changed and relation is Relation.COMPLAINED_ABOUT:
+            appointments.release_the_barred(case)
+            had = _related(case, wanted)
+
+
+def _related(case: CaseRecord, relations: Collection[Relation]) -> Mapping[Relation, list[int]]:
+    """Who stands in each of these relations to the case."""
+    had: dict[Relation, list[int]] = {relation: [] for relation in relations}
+    if relations:
+        asked = {"of_case": case.id, "relations": [relation.value for relation in relations]}
+        for row in case.transaction.connection.execute(_RELATED, asked):
+            had[Relation(row.relation)].append(row.person_id)
+    return had
+
+
+def _give(case: CaseRecord, relation: Relation, people: tuple[int, ...], had: list[int]) -> bool:
+    """Give a part in the case to these people; whether that changes anything. The history says it in any case."""
     r, connection = case_relation.c, case.transaction.connection
-    these = (r.case_id == case.id) & (r.relation == relation)
-    had = connection.execute(select(r.person_id).where(these).order_by(r.person_id)).scalars().all()
-    connection.execute(delete(case_relation).where(these))
-    if people:
-        rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in people]
+    new, gone = [p for p in people if p not in had], [p for p in had if p not in people]
+    if gone:
+        theirs = (r.case_id == case.id) & (r.relation == relation) & r.person_id.in_(gone)
+        connection.execute(delete(case_relation).where(theirs))
+    if new:
+        rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in new]
         connection.execute(insert(case_relation), rows)
-    task_copies.follow_parts(case, relation)
-    kept = {before.PEOPLE: list(had)}
+    if new or gone:
+        task_copies.follow_parts(case, relation)
+    kept = {before.PEOPLE: had}
     case.note("relation_set", payload={"relation": relation.value, "people": list(people), **kept})
-    if relation is Relation.COMPLAINED_ABOUT:
-        appointments.release_the_barred(case)
+    return bool(new or gone)
 
 
 def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
     connection = case.transaction.connection
-    h = head.c
-    query = select(h.number, h.text, h.desired_outcome).where(h.case_id == case.id).order_by(h.number)
-    had = [{"number": n, "text": text, "outcome": outcome} for n, text, outcome in connection.execute(query)]
     rows_before = before.rows(case, head)
-    connection.execute(delete(head).where(h.case_id == case.id))
+    there = sorted(before.first(rows_before), key=lambda row: row["number"])
+    if there:
+        connection.execute(delete(head).where(head.c.case_id == case.id))
     rows = [
         {"case_id": case.id, "number": h.number, "text": h.text, "desired_outcome": h.desired_outcome or None}
         for h in heads
     ]
     connection.execute(insert(head), rows)
+    had = [{"number": row["number"], "text": row["text"], "outcome": row["desired_outcome"]} for row in there]
     kept = {"heads_before": had} if had else {}
     case.note("heads_agreed", payload={"heads": [each.text for each in heads], **kept, **rows_before})
 
@@ -117,8 +149,9 @@ def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
 def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:
     connection = case.transaction.connection
     rows_before = before.rows(case, remedy, amount=None)
-    # A payment has an amount and its own approval: what a page ticks leaves it alone.
-    connection.execute(delete(remedy).where(remedy.c.case_id == case.id, remedy.c.amount.is_(None)))
+    if before.first(rows_before):
+        # A payment has an amount and its own approval: what a page ticks leaves it alone.
+        connection.execute(delete(remedy).where(remedy.c.case_id == case.id, remedy.c.amount.is_(None)))
     rows = [{"case_id": case.id, "kind": kind.value, "note": note or None} for kind, note in remedies.items()]
     if rows:
         connection.execute(insert(remedy), rows)

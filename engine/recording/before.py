@@ -31,6 +31,12 @@ def rows(case: CaseRecord, *tables: Table, **scope: Any) -> dict[str, Any]:
     return {ROWS: [{"table": t.name, "scope": scope, "rows": _read(case, t, scope)} for t in tables]}
 
 
+def first(kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that `rows` found in the first of the tables."""
+    found: list[dict[str, Any]] = kept[ROWS][0]["rows"]
+    return found
+
+
 def bring_back(case: CaseRecord, kept: Sequence[Mapping[str, Any]], written_at: datetime, reason: str) -> None:
     """Put rows back as one entry kept them, in place of those that were written at that moment."""
     for each in kept:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -17,7 +16,7 @@ from engine.db.tables import case_event, case_file
 from engine.errors import NotFound
 from engine.library import DefinitionRow, Library
 from engine.office import Office, Transaction
-from engine.recording import chain, search_text, task_copies, timing
+from engine.recording import chain, jobs, search_text, task_copies, timing
 
 _ADD_EVENT = insert(case_event).returning(case_event.c.id)
 _CHANGE_CASE = update(case_file).where(case_file.c.id == bindparam("this_case"))
@@ -54,16 +53,26 @@ class CaseRecord:
     """The same timer as a job: what a notice belongs to, and since when it ought to have been told."""
     facts_changed: bool = False
     timers_changed: bool = False
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+    """What is to be done later: letters that go, timers that wait. Written in one go at the end."""
+    _calendar: WorkingCalendar | None = None
 
     @property
     def id(self) -> int:
         """The case's key."""
         return int(self.row.id)
 
-    @cached_property
+    @property
     def calendar(self) -> WorkingCalendar:
         """The working days, as they are for the whole of this transaction."""
-        return self.library.calendar(self.transaction.connection)
+        if self._calendar is None:
+            self._calendar = self.library.calendar(self.transaction.connection)
+        return self._calendar
+
+    def know_calendar(self, stamp: Any) -> None:
+        """The same for who has read its stamp (`engine.library.CALENDAR_STAMP`) together with something else."""
+        if self._calendar is None:
+            self._calendar = self.library.calendar_as_of(self.transaction.connection, stamp)
 
     def set(self, **values: Any) -> None:
         """Change fields of the case; written at the end, each with the value before it in the history."""
@@ -159,11 +168,12 @@ class CaseRecord:
         return new_id
 
     def close(self) -> None:
-        """Write what was gathered: the clocks that follow, then the history and the case itself."""
+        """Write what was gathered: the clocks that follow, jobs, then the history and the case itself."""
         if self.facts_changed:
             timing.read_clocks_again(self)
         if self.timers_changed:
             timing.schedule_timers(self)
+        jobs.add(self.transaction, self.jobs)
         seq, head = chain.append(
             self.transaction.connection, self.id, self.row.history_seq, self.row.history_head, self.entries
         )

@@ -76,12 +76,17 @@ def new_job(
     }
 
 
+_ADD_JOBS = insert(job).returning(job.c.id, job.c.urgency, job.c.due_at)
+
+
 def add(transaction: Transaction, new: Sequence[dict[str, Any]]) -> None:
     """Store new jobs; what of them is due is hinted at after the commit."""
     if not new:
         return
+    names = dict.fromkeys(name for each in new for name in each)
+    rows = [{**dict.fromkeys(names), **each} for each in new]
     # On SQLite what comes back need not come in the order of what went in.
-    stored = transaction.connection.execute(insert(job).returning(job.c.id, job.c.urgency, job.c.due_at), list(new))
+    stored = transaction.connection.execute(_ADD_JOBS, rows)
     for row in stored:
         if row.due_at <= transaction.now:
             transaction.hints.append(Hint(row.id, Urgency(row.urgency)))

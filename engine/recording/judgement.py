@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 def find(case: CaseRecord, stage: str, findings: tuple[HeadFinding, ...]) -> None:
     """Write what a stage found on each head; its own earlier words, of before a return, go to the history."""
-    had = _rows(case, finding, stage, ("number", "finding", "reason"))
     rows_before = before.rows(case, finding, stage=stage)
+    had = _had(rows_before, ("number", "finding", "reason"))
     _replace(
         case,
         finding,
         stage,
+        had,
         [{"number": each.number, "finding": each.finding.value, "reason": each.reason} for each in findings],
     )
     payload: dict[str, Any] = {"stage": stage, "findings": {str(f.number): f.finding.value for f in findings}}
@@ -39,9 +40,9 @@ def rule_on_findings(case: CaseRecord, stage: str, rulings: tuple[RulingOn, ...]
 
 def recommend(case: CaseRecord, stage: str, recommended: tuple[Recommended, ...]) -> None:
     """Write what a stage recommends; none is an answer too."""
-    had = _rows(case, recommendation, stage, ("number", "text"))
     rows_before = before.rows(case, recommendation, stage=stage)
-    _replace(case, recommendation, stage, [{"number": each.number, "text": each.text} for each in recommended])
+    had = _had(rows_before, ("number", "text"))
+    _replace(case, recommendation, stage, had, [{"number": each.number, "text": each.text} for each in recommended])
     kept = {**({"recommendations_before": had} if had else {}), **rows_before}
     case.note("recommendations_made", payload={"stage": stage, "recommendations": len(recommended), **kept})
 
@@ -58,8 +59,8 @@ def promise(case: CaseRecord, stage: str, actions: tuple[Promised, ...]) -> None
     a = action.c
     same = (a.case_id == case.id) & (a.stage == stage) & (a.status == OPEN)
     rows_before = before.rows(case, action, stage=stage, status=OPEN)
-    case.transaction.connection.execute(delete(action).where(same))
-    if rows_before[before.ROWS][0]["rows"]:
+    if before.first(rows_before):
+        case.transaction.connection.execute(delete(action).where(same))
         case.note("actions_replaced", payload={"stage": stage, **rows_before})
     for each in actions:
         add_action(
@@ -82,16 +83,16 @@ def panel_held(case: CaseRecord, note: str) -> None:
         connection.execute(update(panel).where(p.id == panel_id).values(status="held", note=note or None))
 
 
-def _rows(case: CaseRecord, table: Table, stage: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """What is there before it is written over, for the history."""
-    query = select(*(table.c[name] for name in names)).where(table.c.case_id == case.id, table.c.stage == stage)
-    rows = case.transaction.connection.execute(query.order_by(table.c.number))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def _had(rows_before: Mapping[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What of it the history tells to its readers, by number."""
+    there = sorted(before.first(rows_before), key=lambda row: int(row["number"]))
+    return [{name: row[name] for name in names} for row in there]
 
 
-def _replace(case: CaseRecord, table: Table, stage: str, rows: Iterable[dict[str, Any]]) -> None:
+def _replace(case: CaseRecord, table: Table, stage: str, had: Collection[Any], rows: Iterable[dict[str, Any]]) -> None:
     connection = case.transaction.connection
-    connection.execute(delete(table).where(table.c.case_id == case.id, table.c.stage == stage))
+    if had:
+        connection.execute(delete(table).where(table.c.case_id == case.id, table.c.stage == stage))
     made = [{"case_id": case.id, "stage": stage, **row} for row in rows]
     if made:
         connection.execute(insert(table), made)

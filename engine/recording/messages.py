@@ -13,6 +13,7 @@ from engine.casework.completion import LetterWords
 from engine.casework.notice_choices import How, may_choose
 from engine.casework.urgency import Urgency
 from engine.db.tables import message, notice_choice, person
+from engine.db.together import Together
 from engine.errors import LetterUnwritten
 from engine.recording import jobs, letter_fields, letter_versions, restores
 
@@ -33,12 +34,14 @@ COLLECTED = "collected"
 
 _ADD_MESSAGE = insert(message).returning(message.c.id)
 _DRAFT = (
-    select(message.c.id)
+    select(message.c.id, message.c.body)
     .where(message.c.case_id == bindparam("of_case"), message.c.template == bindparam("named"))
     .where(message.c.status == "draft")
     .order_by(message.c.id.desc())
     .limit(1)
 )
+_DRAFT_AND_VERSIONS = Together(draft=_DRAFT, versions=letter_versions.VERSIONS)
+_CHANGE_MESSAGE = update(message).where(message.c.id == bindparam("this_message"))
 
 
 def new_header_id() -> str:
@@ -111,24 +114,25 @@ def letter(case: CaseRecord, words: LetterWords, told: Mapping[str, Any] | None 
 
     `told`: facts that this letter alone is told, beside those of the case (names of `notifications.stored`).
     """
-    draft_id = _current_draft(case, words.template)
+    asked = {"of_case": case.id, "named": words.template, "names": letter_versions.names(words.template)}
+    found = _DRAFT_AND_VERSIONS.read(case.transaction.connection, asked)
+    draft = next(iter(found["draft"]), None)
     if words.sent_on is None:
-        _keep_draft(case, words, draft_id, told or {})
+        _keep_draft(case, words, draft, told or {})
         return
     facts = {**letter_fields.of_case(case, words.sent_on, words.template), **words.facts, **(told or {})}
-    version = letter_versions.published(case.transaction.connection, words.template, facts)
+    version = letter_versions.meant(found["versions"], words.template, facts)
     values = {**_sent(case, words), "body": words.body, "fields": facts, "template_version": version}
-    if draft_id is None:
-        draft_id = _insert_letter(case, words.template, values)
-    else:
-        _note_changed_words(case, draft_id, words)
-        case.transaction.connection.execute(update(message).where(message.c.id == draft_id).values(values))
-    _hand_over(case, draft_id, words)
+    if draft is None:
+        _hand_over(case, _insert_letter(case, words.template, values), words)
+        return
+    _note_changed_words(case, draft.body, words)
+    case.transaction.connection.execute(_CHANGE_MESSAGE, {"this_message": draft.id, **values})
+    _hand_over(case, draft.id, words)
 
 
-def _note_changed_words(case: CaseRecord, draft_id: int, words: LetterWords) -> None:
+def _note_changed_words(case: CaseRecord, agreed: str | None, words: LetterWords) -> None:
     """What was agreed and what goes out may differ by the last hand on it: then the history says so and keeps both."""
-    agreed = case.transaction.connection.execute(select(message.c.body).where(message.c.id == draft_id)).scalar()
     if agreed is not None and agreed.strip() != words.body.strip():
         case.note("letter_changed", payload={"letter": words.template, "words_before": agreed})
 
@@ -138,9 +142,8 @@ def send_draft(case: CaseRecord, template: str, sent_on: date) -> None:
 
     Raises `LetterUnwritten` where there is none, or where nobody has opened the one that was begun.
     """
-    m = message.c
-    query = select(m.body).where(m.case_id == case.id, m.template == template, m.status == "draft")
-    body = case.transaction.connection.execute(query.order_by(m.id.desc()).limit(1)).scalar() or ""
+    draft = case.transaction.connection.execute(_DRAFT, {"of_case": case.id, "named": template}).one_or_none()
+    body = (draft.body if draft is not None else None) or ""
     if not body.strip():
         raise LetterUnwritten(letter=template)
     letter(case, LetterWords(template, body, sent_on))
@@ -155,7 +158,7 @@ def _hand_over(case: CaseRecord, message_id: int, words: LetterWords) -> None:
         ask = update(message).where(message.c.id == message_id).values(status=UNCERTAIN)
         case.transaction.connection.execute(ask)
         delivery |= {"status": UNCERTAIN, "ended_at": case.transaction.now}
-    jobs.add(case.transaction, [delivery])
+    case.jobs.append(delivery)
 
 
 def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
@@ -172,21 +175,17 @@ def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
     }
 
 
-def _keep_draft(case: CaseRecord, words: LetterWords, draft_id: int | None, told: Mapping[str, Any]) -> None:
+def _keep_draft(case: CaseRecord, words: LetterWords, draft: Any, told: Mapping[str, Any]) -> None:
     values = {"body": words.body, "fields": dict(told), "status": "draft", "channel": case.value("reply_by")}
-    if draft_id is None:
+    if draft is None:
         _insert_letter(case, words.template, values)
         return
-    case.transaction.connection.execute(update(message).where(message.c.id == draft_id).values(values))
+    case.transaction.connection.execute(_CHANGE_MESSAGE, {"this_message": draft.id, **values})
 
 
 def _insert_letter(case: CaseRecord, template: str, values: dict[str, Any]) -> int:
     row = {**_bare(case.transaction, "letter", template), "case_id": case.id, "created_by": case.actor_id, **values}
     return int(case.transaction.connection.execute(_ADD_MESSAGE, row).scalar_one())
-
-
-def _current_draft(case: CaseRecord, template: str) -> int | None:
-    return case.transaction.connection.execute(_DRAFT, {"of_case": case.id, "named": template}).scalar()
 
 
 def _notice(case: CaseRecord, person_id: int, email: str, notice: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.casework.search_words import kept
-from engine.db.database import written
+from engine.db.database import replacing, written
 from engine.db.tables import case_file, case_note, case_search, contact, document, head, party
 
 FIELDS = (
@@ -38,10 +37,8 @@ def keep_up(case: Held, connection: Connection) -> None:
 
 def write(connection: Connection, case_id: int) -> None:
     """Make the words of one case anew from what stands in it: two statements."""
-    upsert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(case_search)
     words = of_case(connection, case_id)
-    put = upsert.values(case_id=case_id, words=words)
-    connection.execute(put.on_conflict_do_update(index_elements=["case_id"], set_={"words": put.excluded.words}))
+    connection.execute(replacing(connection, case_search), {"case_id": case_id, "words": words})
 
 
 def of_case(connection: Connection, case_id: int) -> frozenset[str]:

@@ -47,8 +47,7 @@ class Instance:
 def start_procedure(case: CaseRecord, key: str, entry: str | None) -> None:
     """Start an instance of a procedure in the version in effect today; its clocks are those of the day of receipt."""
     connection = case.transaction.connection
-    row = case.library.in_effect(connection, key, case.transaction.today)
-    clock_rows.adopt(case, key, row)
+    row = clock_rows.adopt(case, key)
     step = runner.start(row.compiled, _beginning(row, entry), context_of(case))
     begun = {"case_id": case.id, "definition_id": row.id, "status": "active", "started_at": case.transaction.now}
     new_id = connection.execute(_BEGIN_INSTANCE, {**begun, **_standing_of(case, step)}).scalar_one()
@@ -102,9 +101,11 @@ def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
             task_id=line.task_id,
             payload={"name": line.name},
         )
+    opened = len(case.opened)
     for effect in step.effects:
         _CARRY_OUT[effect.topic](case, effect)
-    if step.ended or not step.open_tasks:
+    goes_on_elsewhere = len(case.opened) > opened
+    if (step.ended or not step.open_tasks) and not goes_on_elsewhere:
         _close_if_over(case)
 
 

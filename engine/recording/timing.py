@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Row, bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy import case as case_of
 
 from engine.casework.clocks import ClockReading, DatedEvent, deadline, parse_clock, read_clock
 from engine.casework.urgency import Urgency
-from engine.db.tables import case_event, clock, job, process_instance, task
+from engine.db.database import replacing
+from engine.db.tables import case_event, clock, definition, job, process_instance, task
+from engine.db.together import Rows, Together
+from engine.library import CALENDAR_STAMP
 from engine.office import LONDON
 from engine.recording import jobs, task_copies
 from engine.recording.jobs import ATTEMPTS
@@ -26,8 +29,6 @@ MORNING = time(9, 0)
 
 # Statements that stay the same are made once: making one costs as much as running it.
 _OF_CASE = bindparam("of_case", type_=Integer)
-_CLOCKS = select(clock).where(clock.c.case_id == _OF_CASE)
-_CHANGE_CLOCK = update(clock).where(clock.c.case_id == _OF_CASE, clock.c.name == bindparam("of_clock"))
 _EVENTS = (
     select(case_event.c.kind, case_event.c.occurred_on, case_event.c.clock, case_event.c.until_on, case_event.c.ground)
     .where(case_event.c.case_id == _OF_CASE, case_event.c.corrected_by_id.is_(None))
@@ -39,9 +40,18 @@ _INSTANCES = (
     .order_by(process_instance.c.id)
 )
 _TIMER_JOBS = select(job.c.id, job.c.key, job.c.status).where(job.c.case_id == _OF_CASE, job.c.kind == "timer")
-_OPEN_TASKS = select(task.c.id, task.c.clock, task.c.clock_offset, task.c.due_on, task.c.is_extended).where(
-    task.c.case_id == _OF_CASE, task.c.status == "open"
+_FACTS = Together(
+    clocks=select(clock, definition.c.key.label("declared_by"))
+    .join(definition, definition.c.id == clock.c.definition_id)
+    .where(clock.c.case_id == _OF_CASE),
+    events=_EVENTS,
+    tasks=select(task.c.id, task.c.clock, task.c.clock_offset, task.c.due_on, task.c.is_extended).where(
+        task.c.case_id == _OF_CASE, task.c.status == "open"
+    ),
+    calendar=CALENDAR_STAMP,
 )
+_ARMED = Together(timers=_INSTANCES, jobs=_TIMER_JOBS)
+_MOVE_TASK = update(task).where(task.c.id == bindparam("of"))
 
 
 def morning_of(day: date, at: time = MORNING) -> datetime:
@@ -57,7 +67,8 @@ def current_events(case: CaseRecord) -> tuple[DatedEvent, ...]:
 def readings(case: CaseRecord) -> dict[str, ClockReading]:
     """Every clock of the case, read from its facts as they are now."""
     if case.clocks is None or case.facts_changed:
-        case.clocks = _read(case, _stored_clocks(case))
+        found = facts(case)
+        case.clocks = _read(case, [row._asdict() for row in found["clocks"]], found)
     return case.clocks
 
 
@@ -66,42 +77,56 @@ def reading_on(case: CaseRecord, clock_name: str, day: date) -> ClockReading | N
 
     A notice that is recorded today and went out earlier is judged on the day that it went out.
     """
-    stored = next((row for row in _stored_clocks(case) if row.name == clock_name), None)
+    found = facts(case)
+    stored = next((row for row in found["clocks"] if row.name == clock_name), None)
     if stored is None:
         return None
-    return read_clock(parse_clock(stored.name, stored.sentence), current_events(case), case.calendar, day)
+    return read_clock(parse_clock(stored.name, stored.sentence), _events(found), case.calendar, day)
+
+
+def facts(case: CaseRecord) -> Rows:
+    """What the case's dates depend on, read at once: clocks, current events, open tasks and the calendar's stamp."""
+    found = _FACTS.read(case.transaction.connection, {"of_case": case.id})
+    case.know_calendar(found["calendar"][0])
+    return found
 
 
 def read_clocks_again(case: CaseRecord) -> None:
     """Store what the clocks say now; where one says something else, open tasks and timers follow."""
-    stored = _stored_clocks(case)
-    case.clocks = _read(case, stored)
+    settle(case, facts(case), {})
+
+
+def settle(case: CaseRecord, found: Rows, declared: Mapping[str, Mapping[str, Any]]) -> None:
+    """The same by `facts` that were just read, together with clocks that a procedure has just `declared`, by name."""
+    stored = {row.name: _row_of(row) for row in found["clocks"]}
+    rows = {**stored, **{name: {**stored.get(name, {}), **row} for name, row in declared.items()}}
+    case.clocks = _read(case, rows.values(), found)
     case.facts_changed = False
-    values = [{name: getattr(case.clocks[row.name], name) for name in _KEPT} for row in stored]
-    moved = [
-        {"of_case": case.id, "of_clock": row.name, **now}
-        for row, now in zip(stored, values, strict=True)
-        if now != {name: getattr(row, name) for name in _KEPT}
-    ]
+    now = [{**row, **{kept: getattr(case.clocks[name], kept) for kept in _KEPT}} for name, row in rows.items()]
+    moved = [row for row in now if row != stored.get(row["name"])]
     if moved:
         case.timers_changed = True
-        case.transaction.connection.execute(_CHANGE_CLOCK, moved)
-    _move_open_tasks(case, case.clocks)
+        case.transaction.connection.execute(replacing(case.transaction.connection, clock), moved)
+    _move_open_tasks(case, found["tasks"], case.clocks)
 
 
 _KEPT = ("state", "started_on", "limit_on", "maximum_on", "due_on", "met_on")
 """What the clock's row keeps of its reading, for lists that are ordered by it."""
 
 
-def _stored_clocks(case: CaseRecord) -> Sequence[Row[Any]]:
-    return case.transaction.connection.execute(_CLOCKS, {"of_case": case.id}).all()
+def _row_of(found: Any) -> dict[str, Any]:
+    """A clock as its table has it."""
+    return {column.name: getattr(found, column.name) for column in clock.columns}
 
 
-def _read(case: CaseRecord, rows: Sequence[Row[Any]]) -> dict[str, ClockReading]:
-    if not rows:
-        return {}
-    events, today = current_events(case), case.transaction.today
-    return {row.name: read_clock(parse_clock(row.name, row.sentence), events, case.calendar, today) for row in rows}
+def _events(found: Rows) -> tuple[DatedEvent, ...]:
+    return tuple(DatedEvent(*row) for row in found["events"])
+
+
+def _read(case: CaseRecord, rows: Iterable[Mapping[str, Any]], found: Rows) -> dict[str, ClockReading]:
+    events, today = _events(found), case.transaction.today
+    rules = {row["name"]: parse_clock(row["name"], row["sentence"]) for row in rows}
+    return {name: read_clock(rule, events, case.calendar, today) for name, rule in rules.items()}
 
 
 def due_date(case: CaseRecord, reading: ClockReading | None, offset: int) -> date | None:
@@ -117,11 +142,12 @@ def schedule_timers(case: CaseRecord) -> None:
     A (timer, deadline) is one job for ever: fired once, it does not fire again for the same deadline. A new deadline
     is a new job; a job whose deadline no longer holds is cancelled, and taken up again if the old date comes back.
     """
-    wanted = {rung.key: rung for rung in ladder(case)}
-    known = {row.key: row for row in case.transaction.connection.execute(_TIMER_JOBS, {"of_case": case.id})}
+    found = _ARMED.read(case.transaction.connection, {"of_case": case.id})
+    wanted = {rung.key: rung for rung in _rungs(case, found["timers"])}
+    known = {row.key: row for row in found["jobs"]}
     _cancel(case, [row.id for key, row in known.items() if row.status == "pending" and key not in wanted])
     _take_up(case, [known[key].id for key in wanted if key in known and known[key].status == "cancelled"])
-    jobs.add(case.transaction, [_job(case, rung) for key, rung in wanted.items() if key not in known])
+    case.jobs.extend(_job(case, rung) for key, rung in wanted.items() if key not in known)
 
 
 @dataclass(frozen=True)
@@ -150,7 +176,10 @@ class Rung:
 
 def ladder(case: CaseRecord) -> list[Rung]:
     """Every armed timer of the case whose clock gives it a day."""
-    instances = case.transaction.connection.execute(_INSTANCES, {"of_case": case.id})
+    return _rungs(case, case.transaction.connection.execute(_INSTANCES, {"of_case": case.id}))
+
+
+def _rungs(case: CaseRecord, instances: Iterable[Any]) -> list[Rung]:
     armed = [(row.id, *timer) for row in instances for timer in row.armed]
     clocks = readings(case) if armed else {}
     rungs = []
@@ -192,17 +221,16 @@ def _take_up(case: CaseRecord, ids: list[int]) -> None:
         case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
 
 
-def _move_open_tasks(case: CaseRecord, clocks: Mapping[str, ClockReading]) -> None:
-    connection = case.transaction.connection
+def _move_open_tasks(case: CaseRecord, tasks: Iterable[Any], clocks: Mapping[str, ClockReading]) -> None:
     moved = [
         {"of": row.id, **now}
-        for row in connection.execute(_OPEN_TASKS, {"of_case": case.id})
+        for row in tasks
         if row.clock
         and (now := _told_by(case, clocks.get(row.clock), row.clock_offset))
         != {"due_on": row.due_on, "is_extended": row.is_extended}
     ]
     if moved:
-        connection.execute(update(task).where(task.c.id == bindparam("of")), moved)
+        case.transaction.connection.execute(_MOVE_TASK, moved)
 
 
 def _told_by(case: CaseRecord, reading: ClockReading | None, offset: int) -> dict[str, Any]:
