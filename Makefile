@@ -87,6 +87,10 @@ bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
 bench-large: setup-dev ## Measure lists at a thousand to a million open tasks on PostgreSQL (takes minutes)
 	$(BIN)/python -m tests.bench_large
 
+.PHONY: load
+load: setup-dev ## Let 200 people work for ten minutes: no error, no lost update, and how long pages take
+	$(BIN)/python -m tests.load
+
 .PHONY: storm
 storm: setup-dev ## Bring 10,000 steps through a storm in which everything is killed at random (takes an hour)
 	$(BIN)/python -m tests.storm

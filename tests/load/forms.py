@@ -15,7 +15,6 @@ OF_THE_SERVICE = 8
 """How many managers a service has; they come first in the list."""
 SENT_BACK = 0.15
 """How much is not signed at once."""
-TODAY = re.compile(r"received_on-(day|month|year)\"[^>]*value=\"(\d+)\"")
 
 
 def answers(page: Page, chance: Random, mark: str, today: date) -> Mapping[str, str] | None:

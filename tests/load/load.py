@@ -12,7 +12,8 @@ from sqlalchemy import text
 from tests.load import processor, reckoning
 from tests.load.books import Asked, Books
 from tests.load.council import HEAD, Busy, Worker, furnish, roster
-from tests.load.people import Day, Person
+from tests.load.people import Person
+from tests.load.reading import Day
 from tests.parts.databases import PostgresServer
 from tests.storm.council import running
 

@@ -1,60 +1,33 @@
-"""What people do all day, each at their own pace: read, think, type, send, and look whether it is there."""
+"""What people do all day: log, take on, answer, sign, send; and look whether what they typed is there."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import count
-from math import log
-from random import Random
-from threading import Event, Thread
+from threading import Thread
 from typing import TypeVar
 
-from tests.council import PASSWORD
 from tests.load import forms
-from tests.load.books import Books, Finished, new_mark
+from tests.load.books import Finished, new_mark
 from tests.load.browser import FASTER, Browser, Page
 from tests.load.council import COLLEAGUE, HEAD, LOOKER, MANAGER, OFFICER, Worker
+from tests.load.reading import CASES, LONGEST, TASKS, Day, HomeTime, Reader
 
-SHORTEST, MEDIAN, LONGEST, SPREAD = 5, 12, 30, 0.6
-"""Seconds that somebody reads, thinks or types before the next page; most take about the median."""
 TOGETHER = 0.1
 """How often two hands send the same task off at once: two windows, or two heads of one service."""
 COMES_BACK_LATER = 0.2
 """How often an answer is begun, kept and left for another hour."""
 AMONG_THE_FIRST = 12
 """Whoever looks for work takes one of so many at the top of the list, and meets others there."""
-_TASK, _CASE = re.compile(r'href="/tasks/([0-9a-f]{32})"'), re.compile(r'href="(/cases/HRD-\d\d-\d+)"')
 _KNOWN = re.compile(r'"known":\s*"([^"]*)"')
-_SEARCHED = ("visits", "rings", "Invented", "nobody says")
 T = TypeVar("T")
 
 
-class HomeTime(Exception):
-    """The day is over."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """What is the same for everybody."""
-
-    address: str
-    books: Books
-    over: Event
-    pace: float
-    """1: as people work. Less: quicker."""
-    today: date
-    deeds: int | None
-    """After so many somebody goes home; None: when the day is over."""
-
-
-class Person:
+class Person(Reader):
     """Somebody at work."""
 
     def __init__(self, day: Day, worker: Worker, other_head: Worker | None, seed: int) -> None:
-        self._day, self._worker, self._other_head = day, worker, other_head
-        self._chance = Random(f"{seed} {worker.key}")
-        self._browser = Browser(day.address, day.books)
+        super().__init__(day, worker, seed)
+        self._other_head = other_head
         self._colleague: Browser | None = None
 
     def work(self) -> None:
@@ -68,66 +41,6 @@ class Person:
             return
         except Exception as error:  # noqa: BLE001 - a load that breaks is a load that failed
             self._day.books.errors.append(f"{self._worker.name}: {type(error).__name__} {error}")
-
-    def _rest(self, seconds: float) -> None:
-        if self._day.over.wait(seconds * self._day.pace):
-            raise HomeTime
-
-    def _think(self) -> None:
-        self._rest(min(LONGEST, max(SHORTEST, self._chance.lognormvariate(log(MEDIAN), SPREAD))))
-
-    def _open(self, path: str) -> Page:
-        self._think()
-        return self._browser.open(path)
-
-    def _send(self, path: str, form: Mapping[str, str]) -> Page:
-        self._think()
-        return self._browser.send(path, form)
-
-    def _sign_in(self, browser: Browser, worker: Worker) -> None:
-        asked = browser.open("/sign-in").form("/sign-in")
-        inside = browser.send("/sign-in", {**asked, "email": worker.email, "password": PASSWORD})
-        if "/inbox" not in inside.path:
-            self._day.books.errors.append(f"{worker.name} cannot sign in")
-
-    # --- reading ---
-
-    def look_at_the_inbox(self) -> None:
-        """What is mine, and the one that is most urgent."""
-        found = _TASK.findall(self._open("/inbox").text)
-        if found:
-            self._open(f"/tasks/{found[0]}")
-
-    def look_into_a_case(self) -> None:
-        """The register, a case of it, and what is kept with it."""
-        listed = self._open(self._chance.choice(("/cases", "/cases?sort=received", "/cases?status=all")))
-        self._read_one_of(listed)
-
-    def search(self) -> None:
-        """By words, from the box above the list."""
-        form = self._open("/cases").form("/cases/search")
-        self._read_one_of(self._send("/cases/search", {**form, "words": self._chance.choice(_SEARCHED)}))
-
-    def look_ahead(self) -> None:
-        """What is due when."""
-        self._open("/deadlines")
-
-    def look_at_figures(self) -> None:
-        """The director’s page, for those whose it is; how the team stands for the others."""
-        page = self._browser.open("/reports")
-        for path in ("/reports/director", "/worklist", "/reports/meeting-pack"):
-            if f'href="{path}"' in page.text:
-                self._open(path)
-
-    def _read_one_of(self, listed: Page) -> None:
-        found = _CASE.findall(listed.text)
-        if not found:
-            return
-        case = self._chance.choice(found)
-        self._open(case)
-        self._open(case + self._chance.choice(("/history", "/letters", "/dates", "/people", "/documents")))
-
-    # --- writing ---
 
     def log_a_complaint(self) -> None:
         """Somebody has rung."""
@@ -148,7 +61,7 @@ class Person:
 
     def note(self) -> None:
         """A note on a case that others write on as well."""
-        found = _CASE.findall(self._open("/cases?sort=received").text)
+        found = CASES.findall(self._open("/cases?sort=received").text)
         if not found:
             return
         mark, case = new_mark(self._chance), self._chance.choice(found[:5])
@@ -160,7 +73,7 @@ class Person:
 
     def work_from(self, path: str) -> None:
         """Take a task from a list, take it on where that is asked, and answer it."""
-        found = _TASK.findall(self._open(path).text)
+        found = TASKS.findall(self._open(path).text)
         if not found:
             return self.look_into_a_case()
         task_id = self._chance.choice(found[:AMONG_THE_FIRST])

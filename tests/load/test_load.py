@@ -13,7 +13,7 @@ from tests.parts.databases import PostgresServer
 def test_what_people_at_work_are_told_is_kept_is_on_record_once(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:
-    passed = a_day(tmp_path, postgres_server, Plan(people=5, seed=5, minutes=2, pace=0.01, deeds=4))
+    passed = a_day(tmp_path, postgres_server, Plan(people=4, seed=5, minutes=2, pace=0.01, deeds=3))
     assert passed.errors == []
     assert passed.wrongs == ()
     assert passed.done["tasks finished"] > 0
