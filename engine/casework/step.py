@@ -55,6 +55,17 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class ArchivedStage:
+    """A sub-process that is over and left the running state with this step."""
+
+    task_id: str
+    """The task that stood for it in the process around it."""
+    element: str
+    state: bytes
+    """What the engine held of it, as the codec writes it."""
+
+
+@dataclass(frozen=True)
 class Step:
     """The whole outcome of one move. `open_tasks` and `timers` are complete; the rest is what this step added."""
 
@@ -64,6 +75,7 @@ class Step:
     effects: tuple[Effect, ...]
     history: tuple[HistoryLine, ...]
     ended: bool
+    archived: tuple[ArchivedStage, ...] = ()
 
 
 @dataclass(frozen=True)

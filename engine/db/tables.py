@@ -544,6 +544,18 @@ process_instance = Table(
     Column("ended_at", UTCDateTime),
 )
 
+archived_stage = Table(
+    "archived_stage",
+    metadata,
+    Column("instance_id", ForeignKey("process_instance.id"), primary_key=True),
+    # The task that stood for it in the process around it.
+    Column("task_id", String(32), primary_key=True),
+    Column("element", String(80), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("archived_at", UTCDateTime, nullable=False),
+)
+"""A stage that is over, taken out of its instance's running state so that no step has to carry it."""
+
 task = Table(
     "task",
     metadata,

@@ -13,6 +13,7 @@ from engine.casework.policy import Action, Actor
 from engine.casework.step import Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle, Relation
 from engine.db.tables import (
+    archived_stage,
     case_event,
     case_relation,
     finding,
@@ -102,6 +103,9 @@ def _go_back(case: CaseRecord, instance_id: int) -> DefinitionRow:
     armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
     values = {"state": row.state_before, "armed": armed, "state_before": None, "last_task_id": None, "resting": False}
     connection.execute(update(process_instance).where(i.id == instance_id).values(values))
+    # What was archived since goes on in the state again.
+    a, goes_on = archived_stage.c, runner.stages(row.state_before)
+    connection.execute(delete(archived_stage).where(a.instance_id == instance_id, a.task_id.in_(goes_on)))
     _tasks_as_before(case, instance_id, step, definition)
     case.timers_changed = True
     return definition

@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, select
 
 from engine.casework.step import Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import case_file, clock, history, incident, job, message, process_instance, task
+from engine.db.tables import archived_stage, case_file, clock, history, incident, job, message, process_instance, task
 from engine.office import Office, Transaction
 from engine.recording import timing
 from engine.recording.case import CaseRecord
@@ -22,6 +22,7 @@ def disagreements(office: Office, transaction: Transaction, case_id: int) -> Ite
     case = CaseRecord(transaction, office.library, row, None)
     for instance in _instances(case):
         yield from _of_instance(office, case, instance)
+        yield from _of_archive(case, instance)
     yield from _of_timers(case)
     yield from _of_clocks(case)
     yield from _of_messages(case)
@@ -51,6 +52,19 @@ def _of_instance(office: Office, case: CaseRecord, instance: Row[Any]) -> Iterat
     yield from (f"task {each} is on a list and not in the state" for each in sorted(open_now - in_state))
     if _armed(step) != sorted(map(tuple, instance.armed)):
         yield f"the timers of instance {instance.id} are not those of its state"
+
+
+def _of_archive(case: CaseRecord, instance: Row[Any]) -> Iterator[str]:
+    """A stage that was archived can be read, nothing in it waits, and the running state has it no more."""
+    a = archived_stage.c
+    for row in case.transaction.connection.execute(select(archived_stage).where(a.instance_id == instance.id)):
+        try:
+            over, goes_on = runner.is_over(row.state), row.task_id in runner.stages(instance.state)
+        except Exception as error:  # noqa: BLE001 - as above
+            yield f"the archived stage {row.element} of instance {instance.id} cannot be read ({type(error).__name__})"
+            continue
+        if goes_on or not over:
+            yield f"the stage {row.element} of instance {instance.id} is archived and not over"
 
 
 def _compiled(office: Office, case: CaseRecord, instance: Row[Any]) -> Any:

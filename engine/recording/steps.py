@@ -10,7 +10,7 @@ from engine.casework.completion import MEETS
 from engine.casework.lawful import Stage
 from engine.casework.step import Effect, OpenTask, Step
 from engine.casework.vocabulary import CaseStatus, Lifecycle
-from engine.db.tables import clock, process_instance, task
+from engine.db.tables import archived_stage, clock, process_instance, task
 from engine.library import DefinitionRow
 from engine.procedures import blocks
 from engine.procedures.definition import Element, Procedure
@@ -90,6 +90,7 @@ def _is_quiet(instance: Instance, step: Step) -> bool:
 
 def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
     """Everything that a step asks for, now that its instance is written."""
+    _archive(case, instance, step)
     case.timers_changed |= _unlike(_armed(step), instance.armed)
     _write_tasks(case, instance, step)
     for line in step.history:
@@ -107,6 +108,13 @@ def _follow(case: CaseRecord, instance: Instance, step: Step) -> None:
     goes_on_elsewhere = len(case.opened) > opened
     if (step.ended or not step.open_tasks) and not goes_on_elsewhere:
         _close_if_over(case)
+
+
+def _archive(case: CaseRecord, instance: Instance, step: Step) -> None:
+    """Keep the stages that left the running state with this step."""
+    rows = [{"instance_id": instance.id, "archived_at": case.transaction.now, **vars(stage)} for stage in step.archived]
+    if rows:
+        case.transaction.connection.execute(insert(archived_stage), rows)
 
 
 def _unlike(armed: list[list[Any]], before: list[list[Any]]) -> bool:

@@ -16,7 +16,7 @@ from engine.errors import NoSuchWay, StaleTask
 from engine.procedures.definition import Element, Procedure
 from engine.procedures.starts import ENTRY
 from engine.procedures.variables import fits
-from engine.spiff import codec
+from engine.spiff import codec, tidying
 from engine.spiff.elements import BuildingBlock, FiredTimer
 from engine.spiff.parse import Definition
 from engine.spiff.sandbox import Sandbox, SandboxedEngine
@@ -119,6 +119,21 @@ def standing(definition: Definition, state: bytes) -> Step:
     )
 
 
+def stages(state: bytes) -> frozenset[str]:
+    """The tasks that stand for the sub-processes in a state: those that run, and in old states those that are over."""
+    kept = codec.unpacked(state)
+    return frozenset(kept.ids[scope["owner"]].hex for scope in kept.document["scopes"] if scope["owner"] >= 0)
+
+
+def is_over(stage: bytes) -> bool:
+    """Whether nothing waits any more in an archived stage."""
+    return all(
+        state & TaskState.FINISHED_MASK
+        for scope in codec.unpacked(stage).document["scopes"]
+        for state in scope["states"]
+    )
+
+
 def _check_values(procedure: Procedure, given: Mapping[str, Scalar]) -> None:
     """A beginning has to be declared; any other name that no diagram declares is read by no condition."""
     for name, value in given.items():
@@ -147,6 +162,7 @@ def _settle(workflow: Any, procedure: Procedure, before: Mapping[str, str], move
     gone = {task_id: at for task_id, at in before.items() if task_id not in now_open}
     withdrawn = tuple(_withdrawn(procedure.elements[at], task_id) for task_id, at in gone.items())
     sandbox = workflow.script_engine.sandbox
+    archived = tidying.tidy(workflow)
     return Step(
         state=codec.dump(workflow, sandbox.variables),
         open_tasks=open_tasks,
@@ -154,6 +170,7 @@ def _settle(workflow: Any, procedure: Procedure, before: Mapping[str, str], move
         effects=tuple(sandbox.effects),
         history=moved + tuple(done) + withdrawn + opened,
         ended=workflow.completed,
+        archived=archived,
     )
 
 

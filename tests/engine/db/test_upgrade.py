@@ -11,7 +11,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select, text
 
 from engine.casework.policy import Actor
-from engine.casework.step import Context
+from engine.casework.step import Context, Step
 from engine.casework.vocabulary import CaseStatus, Role
 from engine.db import schema
 from engine.db.database import Database
@@ -39,12 +39,14 @@ from engine.office import Office
 from engine.queries import case_file as case_page
 from engine.queries import case_state, task_page, who
 from engine.queries import history as told
-from engine.spiff import runner
+from engine.spiff import codec, runner
 from engine.spiff.parse import compile_definition
 from tests.council import BPMN, Deaf, StandingClock
 from tests.engine.db.drift import drift
+from tests.engine.spiff.first_codec import first_dump
 
 OLD = Path(__file__).parents[2] / "bpmn" / "old" / "statutory_complaint" / "2014-10-01.bpmn"
+FACTS = Context({"check_before_sending": True})
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 NAMES = ("Olive Officer", "Mara Manager", "Heather Head")
@@ -114,13 +116,13 @@ def _case() -> dict[str, Any]:
 
 
 def _procedure(connection: Connection) -> None:
+    step = runner.start(compile_definition(OLD.read_bytes()), "stage_1", FACTS)
     xml = OLD.read_bytes()
-    step = runner.start(compile_definition(xml), "stage_1", Context({"check_before_sending": True}))
     made = {"key": "statutory_complaint", "version": OLD.stem, "name": "Statutory complaint"}
     kept = {"effective_from": date.fromisoformat(OLD.stem), "status": "published", "xml": xml, "published_at": NOW}
     connection.execute(insert(definition), [{**made, **kept, "digest": hashlib.sha256(xml).hexdigest()}])
     armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
-    instance = {"case_id": 1, "definition_id": 1, "status": "active", "state": step.state, "armed": armed}
+    instance = {"case_id": 1, "definition_id": 1, "status": "active", "state": _as_written(step), "armed": armed}
     connection.execute(insert(process_instance), [{**instance, "started_at": NOW}])
     limit = {"case_id": 1, "name": "stage_1_response", "sentence": SENTENCE, "definition_id": 1, "state": "running"}
     connection.execute(insert(clock), [limit])
@@ -128,6 +130,12 @@ def _procedure(connection: Connection) -> None:
     row = {"id": opened.id, "instance_id": 1, "case_id": 1, "element": opened.element, "name": opened.name}
     open_now = {"candidate": opened.candidate, "form_key": opened.form_key, "status": "open", "opened_at": NOW}
     connection.execute(insert(task), [{**row, **open_now}])
+
+
+def _as_written(step: Step) -> bytes:
+    """The state as that release wrote it."""
+    workflow = codec.load(step.state, compile_definition(OLD.read_bytes()), FACTS.facts)
+    return first_dump(workflow, workflow.script_engine.sandbox.variables)
 
 
 def _letter() -> dict[str, Any]:
@@ -192,6 +200,16 @@ def test_the_way_back_gives_every_finding_back_to_its_head(database: Database) -
         assert [tuple(row) for row in rows] == [(1, None, None), (2, *SAID.values())]
         assert connection.execute(select(person.c.name)).scalars().all() == list(NAMES)
     schema.upgrade(database)
+    assert drift(database) == []
+
+
+def test_there_is_no_way_back_for_a_case_that_has_taken_a_step_since(database: Database) -> None:
+    schema.upgrade(database)
+    step = runner.start(compile_definition(OLD.read_bytes()), "stage_1", FACTS)
+    with database.writing() as connection:
+        connection.execute(process_instance.update().values(state=step.state))
+    with pytest.raises(RuntimeError, match="1 procedures have taken a step"), database.writing() as connection:
+        _to(connection, "down to 0003")
     assert drift(database) == []
 
 

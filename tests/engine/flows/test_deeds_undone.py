@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import select
 
-from engine.db.tables import case_event, case_file, clock, task
+from engine.db.tables import archived_stage, case_event, case_file, clock, task
 from engine.errors import NotAllowed
 from engine.flows import escalating, freezing, timing, undoing
 from engine.office import Office
@@ -29,7 +29,9 @@ def standing(office: Office) -> Mapping[str, object]:
             )
         ).all()
         status = connection.execute(select(case_file.c.status, case_file.c.closed_on)).one()
-    return {"tasks": sorted(map(str, tasks)), "clocks": sorted(map(str, clocks)), "events": events, "status": status}
+        archive = connection.execute(select(archived_stage.c.element, archived_stage.c.task_id)).all()
+    seen = {"tasks": sorted(map(str, tasks)), "clocks": sorted(map(str, clocks)), "events": events, "status": status}
+    return {**seen, "archive": sorted(map(str, archive))}
 
 
 def test_a_pause_is_undone(either_office: Office, clock: StandingClock) -> None:
@@ -49,6 +51,7 @@ def test_stage_2_that_was_asked_for_in_error_is_undone(either_office: Office, cl
     clock.forward(days=1)
     before = standing(office)
     escalating.ask_stage_2(office, olive, reference, STAGE_2)
+    assert "after_stage_1" in str(standing(office)["archive"]), "the request ended it"
     clock.forward(minutes=5)
     preview = undoing.preview(office, olive, reference, REASON)
     assert preview.gone == ("Accept and appoint",)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from engine.db.tables import clock, history, job, message, process_instance, task
+from engine.db.tables import archived_stage, clock, history, job, message, process_instance, task
 from engine.office import Office, Transaction
 from engine.recording.agreement import disagreements
+from engine.spiff import runner
 from tests.council import StandingClock
 from tests.story import Sweeper, check_and_send, log_and_triage, respond, rows, sign_off
 
@@ -25,6 +26,7 @@ def test_a_case_agrees_with_itself_at_every_step(office: Office, clock: Standing
     for step in (respond, sign_off, check_and_send):
         step(office)
         assert found(office) == []
+    assert rows(office, select(archived_stage.c.element)) == [("stage_1",)]
     clock.forward(days=12)
     sweep()
     assert found(office) == []
@@ -72,6 +74,20 @@ def _complete_in_silence(transaction: Transaction) -> None:
     )
 
 
+def _archive_what_goes_on(transaction: Transaction) -> None:
+    instance = transaction.connection.execute(
+        select(process_instance.c.id, process_instance.c.state).order_by(process_instance.c.id.desc()).limit(1)
+    ).one()
+    [stage] = runner.stages(instance.state)
+    row = {"instance_id": instance.id, "task_id": stage, "element": "stage_1", "state": instance.state}
+    transaction.connection.execute(insert(archived_stage).values({**row, "archived_at": transaction.now}))
+
+
+def _archive_nothing(transaction: Transaction) -> None:
+    row = {"instance_id": 1, "task_id": "f" * 32, "element": "stage_1", "state": b"", "archived_at": transaction.now}
+    transaction.connection.execute(insert(archived_stage).values(row))
+
+
 BROKEN: Mapping[str, tuple[Callable[[Transaction], None], str]] = {
     "timers without jobs": (_wait_for_nothing, "has no job for 2026-10-14"),
     "a task that is on no list": (_lose_a_task, "waits in the state and is on no list"),
@@ -81,6 +97,8 @@ BROKEN: Mapping[str, tuple[Callable[[Transaction], None], str]] = {
     "a limit that was moved by hand": (_move_a_limit, "is kept with another maximum_on than its events give"),
     "a letter that nobody brings": (_forget_a_delivery, "nobody brings it there"),
     "a letter that would go twice": (_send_twice, "is sent and still to be delivered"),
+    "a stage that is archived and goes on": (_archive_what_goes_on, "stage_1 of instance 2 is archived and not over"),
+    "an archive that cannot be read": (_archive_nothing, "archived stage stage_1 of instance 1 cannot be read"),
     "a completion that was not told": (_complete_in_silence, "the history knows nothing of it"),
 }
 

@@ -15,15 +15,15 @@ from engine.spiff.parse import Definition, compile_definition
 from tests.council import BPMN
 
 SHIPPED = {f"{path.parent.name}/{path.stem}": path for path in sorted(BPMN.glob("*/*.bpmn"))}
-TWO_AT_ONCE = Path(__file__).parents[2] / "bpmn" / "two_at_once.bpmn"
+OWN = {path.stem: path for path in sorted((Path(__file__).parents[2] / "bpmn").glob("*.bpmn"))}
 FACTS = Context({"check_before_sending": True, "is_child": False, "answer_overdue": False})
 WITH_SIGN_OFF = "statutory_complaint/2014-10-01"
 
 
 @cache
 def definition(name: str) -> Definition:
-    """A shipped diagram, or the tests' own with two tasks at once, compiled."""
-    return compile_definition((SHIPPED.get(name) or TWO_AT_ONCE).read_bytes())
+    """A shipped diagram, or one of the tests' own, compiled."""
+    return compile_definition((SHIPPED | OWN)[name].read_bytes())
 
 
 @dataclass(frozen=True)
