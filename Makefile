@@ -80,11 +80,11 @@ test: lint browser ## Run every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 .PHONY: bench
-bench: setup-dev ## Measure speed and size; the figures go to var/bench.json too
+bench: setup-dev ## Measure speed and size, say which bounds hold; figures go to var/bench.json too (takes minutes)
 	$(BIN)/python -m tests.bench
 
 .PHONY: bench-large
-bench-large: setup-dev ## Measure lists at a thousand to a million open tasks on PostgreSQL (takes minutes)
+bench-large: setup-dev ## Measure lists, the sweep and fired timers at up to a million open cases (takes a quarter of an hour)
 	$(BIN)/python -m tests.bench_large
 
 .PHONY: load

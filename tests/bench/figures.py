@@ -1,7 +1,7 @@
 """A figure, and how several runs become one."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -37,3 +37,12 @@ def beside(
         Figure(name, round(median(ours), 3), unit, len(ours), round(ratio, 2), against),
         Figure(against, round(median(floor), 3), unit, len(floor)),
     )
+
+
+def requests_a_second(name: str, ours: Sequence[float], against: str, floor: Sequence[float]) -> Iterator[Figure]:
+    """The same of milliseconds that were measured in turns, told as how many of them a second has: more is better."""
+    took, floor_took = beside(name, ours, against, floor)
+    assert took.ratio is not None, "what is measured beside something has a ratio"
+    per_second, bare = (round(1000 / each, 1) for each in (took.value, floor_took.value))
+    yield Figure(name, per_second, "requests a second", took.runs, round(1 / took.ratio, 3), against)
+    yield Figure(against, bare, "requests a second", floor_took.runs)

@@ -2,7 +2,10 @@
 
 from dataclasses import asdict
 
-from tests.bench import flows, loops
+from engine.queries.inbox import PAGE_SIZE
+from tests.bench import bare, flows, loops, pages
+from tests.bench.figures import Figure
+from tests.bench.promises import held_against, summary
 from tests.bench.twins import on_sqlite
 
 
@@ -22,3 +25,26 @@ def test_a_reply_that_was_sent_back_is_measured_beside_one_that_never_was() -> N
     ours = found["completion of respond after 2 loops on SQLite"]
     assert ours.against in found and ours.ratio is not None
     assert found["bytes of the state at sign_off after 2 loops on SQLite"].value > 0
+
+
+def test_the_bare_pages_have_our_layout_and_as_many_rows_and_let_nobody_in_who_has_not_entered() -> None:
+    client = bare.app.test_client()
+    assert client.get("/inbox").status_code == 401
+    client.get(bare.ENTER)
+    inbox = client.get("/inbox").text
+    assert inbox.count(pages.ROW) == PAGE_SIZE
+    for part in ("heard-header__person", bare.WHO, "govuk-service-navigation", "heard-search", "govuk-footer"):
+        assert part in inbox
+    assert client.post("/tasks/1", data={"letter_body": "Dear Jo"}).status_code == 400, "a form has to show its token"
+
+
+def test_a_bound_that_does_not_hold_is_said_and_fails_only_where_no_busy_machine_can_be_the_reason() -> None:
+    slow = Figure("completion of triage on PostgreSQL", 50, "ms", 10, 2.6, "a floor")
+    asks = Figure("SQL statements of completion of triage on PostgreSQL", 9, "statements", 1)
+    small = Figure("bytes of a finished case on PostgreSQL, indexes included, packed", 15 * 1024, "bytes", 40)
+    unbounded = Figure("completion of triage on SQLite", 50, "ms", 10, 9.9, "a floor")
+    kept = held_against([slow, asks, small, unbounded])
+    assert [(each.holds, each.fails) for each in kept] == [(False, False), (False, True), (True, False)]
+    said = list(summary(kept))
+    assert said[0].endswith("2.6 times, at most 2.5: DOES NOT HOLD")
+    assert said[-1].startswith("1 of 3 bounds hold.")
