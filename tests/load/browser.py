@@ -77,7 +77,7 @@ class Browser:
         for _ in range(MOST_TURNS):
             if page.status not in (302, 303):
                 return page
-            page = self._ask("GET", page.text)
+            page = self._ask("GET", page.text.partition("#")[0])
         self._books.errors.append(f"{page.path} leads on and on")
         return page
 

