@@ -24,6 +24,10 @@ STARTS: Mapping[Kind, str] = {Kind.COMPLAINT: "intake", Kind.COMPLIMENT: "compli
 """The procedure that each kind begins with. Only complaints are triaged."""
 
 
+_LOG_CASE = insert(case_file).returning(*case_file.c)
+"""Made once: making a statement costs as much as running it."""
+
+
 @dataclass(frozen=True)
 class Received:
     """A representation as it was logged."""
@@ -175,4 +179,4 @@ def _insert(transaction: Transaction, received: Received, form: str) -> Row[Any]
         "history_seq": 0,
         "history_head": chain.FIRST,
     }
-    return transaction.connection.execute(insert(case_file).returning(*case_file.c), values).one()
+    return transaction.connection.execute(_LOG_CASE, values).one()

@@ -169,10 +169,15 @@ def complete(
         independence.check_relations(transaction.connection, row.case_id, completion, transaction.today)
         with _held(office, transaction, row, _Hand(actor, away)) as case:
             _record(case, row, definition, completion)
-        # What they are to it may just have changed; it is asked of what comes next only.
-        if case.opened and (completion.relations or row.form_key == RESPOND or actor.covers):
-            standing = _standing(transaction, actor, row)
-        return Completed(row.reference, _next_for(case, actor, standing), _after(case, completion, away))
+        next_task_id = _next_for(case, actor, standing)
+        if case.opened and _may_stand_otherwise(actor, row, completion, next_task_id):
+            next_task_id = _next_for(case, actor, _standing(transaction, actor, row))
+        return Completed(row.reference, next_task_id, _after(case, completion, away))
+
+
+def _may_stand_otherwise(actor: Actor, row: Row[Any], completion: Completion, next_task_id: str | None) -> bool:
+    """Whether what has just been done may change what comes next for them: an answer only ever takes it away."""
+    return bool(completion.relations or actor.covers or (row.form_key == RESPOND and next_task_id is not None))
 
 
 def _record(case: CaseRecord, row: Row[Any], definition: DefinitionRow, completion: Completion) -> None:

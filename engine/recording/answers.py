@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Integer, bindparam, delete, insert, select
 
 from engine.casework.completion import MEETS, Completion, Head, LetterWords
 from engine.casework.pages.contact import NO_REPLY
@@ -12,9 +12,14 @@ from engine.errors import InvalidAnswers
 from engine.recording import appointments, arrival, before, judgement, messages, praise, task_copies, terms
 from engine.recording.case import CaseRecord
 
+# Statements that stay the same are made once: making one costs as much as running it.
+_OF_CASE = bindparam("of_case", type_=Integer)
+_ADD_HEADS, _ADD_RELATED, _ADD_REMEDIES = insert(head), insert(case_relation), insert(remedy)
+_NO_HEADS = delete(head).where(head.c.case_id == _OF_CASE)
+_NO_REMEDIES = delete(remedy).where(remedy.c.case_id == _OF_CASE, remedy.c.amount.is_(None))
 _RELATED = (
     select(case_relation.c.relation, case_relation.c.person_id)
-    .where(case_relation.c.case_id == bindparam("of_case"))
+    .where(case_relation.c.case_id == _OF_CASE)
     .where(case_relation.c.relation.in_(bindparam("relations", expanding=True)))
     .order_by(case_relation.c.person_id)
 )
@@ -104,9 +109,9 @@ def relate_each(case: CaseRecord, wanted: Mapping[Relation, tuple[int, ...]]) ->
 
 
 def _related(case: CaseRecord, relations: Collection[Relation]) -> Mapping[Relation, list[int]]:
-    """Who stands in each of these relations to the case."""
+    """Who stands in each of these relations to the case; in a case that is just being logged, nobody."""
     had: dict[Relation, list[int]] = {relation: [] for relation in relations}
-    if relations:
+    if relations and not case.is_new:
         asked = {"of_case": case.id, "relations": [relation.value for relation in relations]}
         for row in case.transaction.connection.execute(_RELATED, asked):
             had[Relation(row.relation)].append(row.person_id)
@@ -122,7 +127,7 @@ def _give(case: CaseRecord, relation: Relation, people: tuple[int, ...], had: li
         connection.execute(delete(case_relation).where(theirs))
     if new:
         rows = [{"case_id": case.id, "relation": relation.value, "person_id": p} for p in new]
-        connection.execute(insert(case_relation), rows)
+        connection.execute(_ADD_RELATED, rows)
     if new or gone:
         task_copies.follow_parts(case, relation)
     kept = {before.PEOPLE: had}
@@ -135,12 +140,12 @@ def _heads(case: CaseRecord, heads: tuple[Head, ...]) -> None:
     rows_before = before.rows(case, head)
     there = sorted(before.first(rows_before), key=lambda row: row["number"])
     if there:
-        connection.execute(delete(head).where(head.c.case_id == case.id))
+        connection.execute(_NO_HEADS, {"of_case": case.id})
     rows = [
         {"case_id": case.id, "number": h.number, "text": h.text, "desired_outcome": h.desired_outcome or None}
         for h in heads
     ]
-    connection.execute(insert(head), rows)
+    connection.execute(_ADD_HEADS, rows)
     had = [{"number": row["number"], "text": row["text"], "outcome": row["desired_outcome"]} for row in there]
     kept = {"heads_before": had} if had else {}
     case.note("heads_agreed", payload={"heads": [each.text for each in heads], **kept, **rows_before})
@@ -151,8 +156,8 @@ def _remedies(case: CaseRecord, remedies: Mapping[Remedy, str]) -> None:
     rows_before = before.rows(case, remedy, amount=None)
     if before.first(rows_before):
         # A payment has an amount and its own approval: what a page ticks leaves it alone.
-        connection.execute(delete(remedy).where(remedy.c.case_id == case.id, remedy.c.amount.is_(None)))
+        connection.execute(_NO_REMEDIES, {"of_case": case.id})
     rows = [{"case_id": case.id, "kind": kind.value, "note": note or None} for kind, note in remedies.items()]
     if rows:
-        connection.execute(insert(remedy), rows)
+        connection.execute(_ADD_REMEDIES, rows)
     case.note("remedies_offered", payload={"remedies": [kind.value for kind in remedies], **rows_before})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, insert, select, update
 
 from engine.db.columns import UTCDateTime
 from engine.db.tables import action, case_file, finding, head, panel, recommendation, remedy, unavailable
@@ -69,10 +70,19 @@ def drop_actions(case: CaseRecord, written_at: datetime, reason: str) -> None:
 
 
 def _read(case: CaseRecord, table: Table, scope: Scope) -> list[dict[str, Any]]:
-    query = select(table).where(_scoped(case, table, scope)).order_by(*table.primary_key.columns)
-    return [
-        {str(name): value for name, value in row._mapping.items()} for row in case.transaction.connection.execute(query)
-    ]
+    empty = frozenset(name for name, value in scope.items() if value is None)
+    named = frozenset(scope) - empty
+    given = {f"of_{name}": scope[name] for name in named}
+    rows = case.transaction.connection.execute(_query(table, named, empty), {"of_case_id": case.id, **given})
+    return [{str(name): value for name, value in row._mapping.items()} for row in rows]
+
+
+@cache
+def _query(table: Table, named: frozenset[str], empty: frozenset[str]) -> Select[Any]:
+    """Rows of a case by the columns that have a value and those that are empty; made once of each kind."""
+    given = (table.c[name] == bindparam(f"of_{name}") for name in ("case_id", *sorted(named)))
+    query = select(table).where(*given, *(table.c[name].is_(None) for name in sorted(empty)))
+    return query.order_by(*table.primary_key.columns)
 
 
 def _put(case: CaseRecord, table: Table, kept: list[dict[str, Any]]) -> None:

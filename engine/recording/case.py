@@ -63,6 +63,11 @@ class CaseRecord:
         return int(self.row.id)
 
     @property
+    def is_new(self) -> bool:
+        """Whether it is just being logged: nothing was on record of it before."""
+        return bool(self.row.history_seq == 0)
+
+    @property
     def calendar(self) -> WorkingCalendar:
         """The working days, as they are for the whole of this transaction."""
         if self._calendar is None:

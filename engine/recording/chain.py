@@ -16,6 +16,10 @@ FIRST = bytes(32)
 """The head of a chain that has no entry yet."""
 
 
+# Statements that stay the same are made once: making one costs as much as running it.
+_ADD_ENTRIES, _ADD_PAYLOADS = insert(history), insert(history_payload)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that happened: who, for whom, what, the day it happened and the moment it was recorded."""
@@ -45,8 +49,8 @@ def append(connection: Connection, case_id: int, seq: int, head: bytes, entries:
         rows.append({**columns, "digest": head})
         payloads.append({"case_id": case_id, "seq": seq, "salt": salt, "payload": payload})
     if rows:
-        connection.execute(insert(history), rows)
-        connection.execute(insert(history_payload), payloads)
+        connection.execute(_ADD_ENTRIES, rows)
+        connection.execute(_ADD_PAYLOADS, payloads)
     return seq, head
 
 

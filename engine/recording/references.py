@@ -2,11 +2,18 @@
 
 from contextlib import suppress
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.db.tables import reference_series
 from engine.office import Transaction
+
+_COUNT_ON = (
+    update(reference_series)
+    .where(reference_series.c.name == bindparam("series"))
+    .values(last=reference_series.c.last + 1)
+    .returning(reference_series.c.last)
+)
 
 
 def next_reference(transaction: Transaction) -> str:
@@ -24,6 +31,4 @@ def next_reference(transaction: Transaction) -> str:
 
 
 def _count_on(transaction: Transaction, name: str) -> int | None:
-    r = reference_series.c
-    statement = update(reference_series).where(r.name == name).values(last=r.last + 1).returning(r.last)
-    return transaction.connection.execute(statement).scalar()
+    return transaction.connection.execute(_COUNT_ON, {"series": name}).scalar()

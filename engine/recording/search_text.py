@@ -2,7 +2,18 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from engine.casework.search_words import kept
 from engine.db.database import replacing, written
@@ -23,15 +34,14 @@ class Held(Protocol):
     @property
     def id(self) -> int: ...
     @property
-    def row(self) -> Any: ...
+    def is_new(self) -> bool: ...
     @property
     def changes(self) -> dict[str, Any]: ...
 
 
 def keep_up(case: Held, connection: Connection) -> None:
     """Write the words of a case anew if something that is searched may have changed; else ask the database nothing."""
-    is_new = case.row.history_seq == 0
-    if is_new or not case.changes.keys().isdisjoint(FIELDS) or not TABLES.isdisjoint(written(connection)):
+    if case.is_new or not case.changes.keys().isdisjoint(FIELDS) or not TABLES.isdisjoint(written(connection)):
         write(connection, case.id)
 
 
@@ -43,7 +53,7 @@ def write(connection: Connection, case_id: int) -> None:
 
 def of_case(connection: Connection, case_id: int) -> frozenset[str]:
     """The words of one case, as they have to be now."""
-    rows = connection.execute(_texts(case_id)).all()
+    rows = connection.execute(_TEXTS, {"of_case": case_id}).all()
     return kept(row.text for row in sorted(rows, key=lambda row: (row.place, row.id)))
 
 
@@ -55,11 +65,12 @@ def out_of_step(connection: Connection) -> list[tuple[int, str]]:
     return [(row.id, row.reference) for row in rows if row.words != of_case(connection, row.id)]
 
 
-def _texts(case_id: int) -> Any:
+def _ask_texts() -> CompoundSelect[Any]:
     """Everything that is searched, a row for each text, in one statement.
 
     What was struck out and a paper that was withdrawn are not looked through: they are not what the case says.
     """
+    case_id = bindparam("of_case", type_=Integer)
     f, p, h, c, n, d = (each.c for each in (case_file, party, head, contact, case_note, document))
     return union_all(
         *(_text(place, f.id, f[name], f.id == case_id) for place, name in enumerate(FIELDS)),
@@ -75,3 +86,7 @@ def _texts(case_id: int) -> Any:
 def _text(place: int, key: ColumnElement[int], column: ColumnElement[Any], *which: ColumnElement[bool]) -> Select[Any]:
     columns: list[ColumnElement[Any]] = [literal(place).label("place"), key.label("id")]
     return select(*columns, func.coalesce(column, "").label("text")).where(*which)
+
+
+_TEXTS = _ask_texts()
+"""Made once: making it costs as much as running it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, literal, update
+from sqlalchemy import ColumnElement, Integer, String, Update, and_, bindparam, exists, literal, update
 from sqlalchemy import case as sql_case
 
 from engine.casework.clocks import ClockReading
@@ -44,12 +44,17 @@ def follow_parts(case: CaseRecord, changed: Relation | None = None) -> None:
 
     What was put by for the part that has `changed` hands is to be seen by whoever has it now.
     """
+    if case.is_new and not case.opened:
+        return  # no task has been opened yet
+    part = "" if changed is None else f"case:{changed.value}"
+    case.transaction.connection.execute(_FOLLOW_PARTS, {"of_case": case.id, "part": part})
+
+
+def _ask_follow_parts() -> Update:
     t = task.c
-    values: dict[str, Any] = {"unheld": and_(t.candidate.like("case:%"), ~_held(t.case_id, t.candidate))}
-    if changed is not None:
-        unclaimed = and_(t.candidate == f"case:{changed.value}", t.assignee_id.is_(None))
-        values["not_before"] = sql_case((unclaimed, None), else_=t.not_before)
-    case.transaction.connection.execute(_OPEN_TASKS.values(values), {"of_case": case.id})
+    held = and_(t.candidate.like("case:%"), ~_held(t.case_id, t.candidate))
+    unclaimed = and_(t.candidate == bindparam("part", type_=String), t.assignee_id.is_(None))
+    return _OPEN_TASKS.values(unheld=held, not_before=sql_case((unclaimed, None), else_=t.not_before))
 
 
 def catch_up(case: CaseRecord) -> None:
@@ -79,3 +84,6 @@ def _held(case_id: Any, candidate: Any) -> ColumnElement[bool]:
     held = case_relation.alias()
     r = held.c
     return exists().where(r.case_id == case_id, literal("case:").concat(r.relation) == candidate).correlate_except(held)
+
+
+_FOLLOW_PARTS = _ask_follow_parts()

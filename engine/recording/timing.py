@@ -51,6 +51,7 @@ _FACTS = Together(
     calendar=CALENDAR_STAMP,
 )
 _ARMED = Together(timers=_INSTANCES, jobs=_TIMER_JOBS)
+_CANCEL = update(job).where(job.c.id.in_(bindparam("ids", type_=Integer, expanding=True)))
 _MOVE_TASK = update(task).where(task.c.id == bindparam("of"))
 
 
@@ -208,8 +209,9 @@ def _job(case: CaseRecord, rung: Rung) -> dict[str, Any]:
 
 def _cancel(case: CaseRecord, ids: list[int]) -> None:
     if ids:
-        values = {"status": "cancelled", "ended_at": case.transaction.now}
-        case.transaction.connection.execute(update(job).where(job.c.id.in_(ids)).values(values))
+        case.transaction.connection.execute(
+            _CANCEL, {"ids": ids, "status": "cancelled", "ended_at": case.transaction.now}
+        )
 
 
 def _take_up(case: CaseRecord, ids: list[int]) -> None:

@@ -13,6 +13,7 @@ from tests.bench.journey import CLOSE_OUT_AT, RECEIVED_AT, Council, staff
 from tests.bench.statements import listening
 from tests.council import StandingClock, open_office
 
+COMPLETED = ("triage", "respond", "sign_off", "check_and_send")
 FEW, MANY = 10, 300
 """How many other cases are open meanwhile."""
 
@@ -25,6 +26,9 @@ class Cost:
     commits: int
     instructions: int
 
+
+AT_MOST = {"receive": 16, "triage": 31, "respond": 17, "check_and_send": 21}
+"""Statements of what brings heads, findings, events and letters with it: what is read of a case is read together."""
 
 Flow = Callable[[], object]
 Costs = Mapping[tuple[str, int], Cost]
@@ -57,6 +61,12 @@ def test_an_ordinary_completion_is_one_commit_and_at_most_eight_statements(costs
     assert costs["sign_off", FEW].statements <= 8
 
 
+@pytest.mark.parametrize("flow", ["receive", "triage", "respond", "check_and_send"])
+def test_a_page_that_writes_much_is_one_commit_and_few_statements(costs: Costs, flow: str) -> None:
+    assert costs[flow, FEW].commits == 1
+    assert costs[flow, FEW].statements <= AT_MOST[flow]
+
+
 def test_a_fired_timer_is_one_commit_for_its_lease_and_one_for_its_step(costs: Costs) -> None:
     assert costs["timer", FEW].commits == 2
     assert costs["timer", FEW].statements <= 16
@@ -66,7 +76,7 @@ def test_looking_for_work_writes_nothing(costs: Costs) -> None:
     assert costs["sweep", FEW].commits == 0
 
 
-@pytest.mark.parametrize("flow", ["receive", "sign_off", "timer", "sweep"])
+@pytest.mark.parametrize("flow", ["receive", "triage", "respond", "sign_off", "check_and_send", "timer", "sweep"])
 def test_cost_follows_the_work_that_is_due_and_not_the_cases_that_are_open(costs: Costs, flow: str) -> None:
     many, few = costs[flow, MANY], costs[flow, FEW]
     assert (many.statements, many.commits) == (few.statements, few.commits)
@@ -75,18 +85,22 @@ def test_cost_follows_the_work_that_is_due_and_not_the_cases_that_are_open(costs
 
 
 def _bring_work(council: Council) -> None:
-    """Cases whose close-out is due this morning, and cases that wait for the head of service."""
+    """Cases whose close-out is due this morning, and cases that wait at each of the steps before."""
     council.bring(6, "close_out")
     council.clock.instant = CLOSE_OUT_AT
-    council.bring(6, "sign_off")
+    for element in reversed(COMPLETED):
+        council.bring(6, element)
     with council.office.transaction() as transaction:  # the letters have gone
         posted = {"status": "done", "ended_at": transaction.now}
         transaction.connection.execute(update(job).where(job.c.kind == "deliver").values(posted))
 
 
-def _sign_off(council: Council) -> Flow:
-    task_id = council.open_tasks("sign_off")[0]
-    return lambda: council.complete("sign_off", task_id)
+def _completing(element: str) -> Callable[[Council], Flow]:
+    def prepare(council: Council) -> Flow:
+        task_id = council.open_tasks(element)[0]
+        return lambda: council.complete(element, task_id)
+
+    return prepare
 
 
 def _timer(council: Council) -> Flow:
@@ -113,7 +127,7 @@ def _sweep(council: Council) -> Flow:
 
 
 FLOWS: Mapping[str, Callable[[Council], Flow]] = {
-    "sign_off": _sign_off,
+    **{element: _completing(element) for element in COMPLETED},
     "timer": _timer,
     "receive": _receive,
     "sweep": _sweep,

@@ -1,10 +1,10 @@
 """Reading what was typed: each reader says what is wrong in the words shown beside the question."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
-from unicodedata import category
 
 from engine.errors import InvalidAnswers
 
@@ -13,12 +13,13 @@ Typed = Mapping[str, str]
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CHARACTERS = 20_000
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What Unicode calls control characters (Cc) and halves of a pair (Cs), but for line end and tab."""
 
 
 def plain(text: str) -> str:
     """A text with one kind of line end and without control characters, which no letter prints and no table keeps."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each for each in lines if each in "\n\t" or category(each) not in ("Cc", "Cs"))
+    return _UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Reader:
