@@ -33,6 +33,8 @@ class Twins:
             cursor.execute(self.begin)
         for statement, parameters, many in writes:
             (cursor.executemany if many else cursor.execute)(statement, parameters)
+            if cursor.description is not None and not many:
+                cursor.fetchall()  # what comes back is fetched on both sides
         self.copy.commit()
 
     def rows(self, table: str) -> tuple[int, int]:
