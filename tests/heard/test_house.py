@@ -47,7 +47,7 @@ SAID_TWICE = Path(__file__)  # this file has to name what it forbids
 
 
 def _texts() -> list[tuple[str, str]]:
-    readable = (path for path in kept_files() if path.suffix not in {".png", ".ico", ".docx", ".pdf"})
+    readable = (path for path in kept_files() if path.suffix not in {".png", ".ico", ".docx", ".pdf", ".xz"})
     return [(name_of(path), path.read_text()) for path in readable if path != SAID_TWICE]
 
 
