@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, tuple_, union_all, update
 
 from engine.casework.urgency import Urgency
 from engine.db.database import sql_skip_locked
@@ -51,11 +52,8 @@ def due(office: Office, limit: int = BATCH) -> list[Hint]:
     Costs what is due, not what is open: a range of one index for each urgency.
     """
     with office.database.reading() as connection:
-        now = office.clock.now()
-        parts = [_first_due(now, urgency, limit).subquery() for urgency in Urgency]
-        found = union_all(*(select(part) for part in parts)).subquery()
-        query = select(found.c.id, found.c.urgency).order_by(found.c.urgency, found.c.due_at, found.c.id)
-        return [Hint(row.id, Urgency(row.urgency)) for row in connection.execute(query)]
+        rows = connection.execute(_all_due(limit), {"now": office.clock.now()})
+        return [Hint(row.id, Urgency(row.urgency)) for row in rows]
 
 
 def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
@@ -70,18 +68,28 @@ def sweep(office: Office, handlers: Mapping[str, Handler]) -> int:
     return count
 
 
-def _first_due(now: datetime, urgency: Urgency, limit: int) -> Select[Any]:
+@cache
+def _all_due(limit: int) -> Select[Any]:
+    """Of each urgency so many as are due `now`: asked at every sweep, and made once."""
+    now = bindparam("now", type_=job.c.due_at.type)
+    parts = [_first_due(now, urgency, limit).subquery() for urgency in Urgency]
+    found = union_all(*(select(part) for part in parts)).subquery()
+    return select(found.c.id, found.c.urgency).order_by(found.c.urgency, found.c.due_at, found.c.id)
+
+
+def _first_due(now: ColumnElement[datetime], urgency: Urgency, limit: int) -> Select[Any]:
     query = select(j.id, j.urgency, j.due_at).where(j.urgency == urgency.value, _claimable(now))
     return query.order_by(j.due_at, j.id).limit(limit)
 
 
-def _claimable(now: datetime) -> ColumnElement[bool]:
+def _claimable(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     free = or_(j.lease_until.is_(None), j.lease_until < now)
     return (j.status == "pending") & (j.due_at <= now) & free & (j.attempts_left > 0) & ~_has_to_wait()
 
 
+@cache
 def _has_to_wait() -> ColumnElement[bool]:
-    """Whether something of the same case was due before it and is not done yet."""
+    """Whether something of the same case was due before it and is not done yet. An alias made anew copies its table."""
     before = job.alias("before")
     sooner = tuple_(before.c.due_at, before.c.id) < tuple_(j.due_at, j.id)
     of_case = (before.c.case_id == j.case_id) & (before.c.status == "pending")
