@@ -27,10 +27,10 @@ from engine.db.tables import (
 )
 from engine.errors import NotFound
 from engine.office import Office
-from engine.queries import events, parts, who
+from engine.queries import events, found, parts, who
 from engine.queries.due import Due, due
 from engine.queries.events import EventRow
-from engine.queries.found import HeadRow, RecommendationRow, RemedyRow, heads_of, recommendations_of, remedies_of
+from engine.queries.found import HeadRow, RecommendationRow, RemedyRow
 from engine.queries.visibility import visible_cases
 
 
@@ -152,14 +152,15 @@ def find(office: Office, actor: Actor, reference: str) -> CaseFile:
         happened = events.of_case(connection, row.id)
         standing = who.standing(connection, actor.person_id, row.id, today, actor.covers)
         clocks = _clocks(office, connection, row.id, happened, today)
+        judged = found.of_case(connection, row.id)
         return CaseFile(
             row=row,
             service=row.service,
             today=today,
             standing=standing,
-            heads=heads_of(connection, row.id),
-            recommendations=recommendations_of(connection, row.id),
-            remedies=remedies_of(connection, row.id),
+            heads=judged.heads,
+            recommendations=judged.recommendations,
+            remedies=judged.remedies,
             related=_related(connection, row.id),
             balls=_balls(connection, actor, row, standing, today),
             clocks=clocks,

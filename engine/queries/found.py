@@ -1,11 +1,14 @@
 """What is complained of, what each stage found on it, what was recommended, and how it is put right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from engine.db.tables import action, finding, head, recommendation, remedy
+from engine.db.together import Together
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class PromisedRow:
     owner_id: int | None
     due_on: date
     recommendation: int | None
+    stage: str | None
 
 
 @dataclass(frozen=True)
@@ -77,41 +81,58 @@ class RemedyRow:
     note: str | None
 
 
-def heads_of(connection: Connection, case_id: int) -> tuple[HeadRow, ...]:
+@dataclass(frozen=True)
+class Found:
+    """All of it, of one case."""
+
+    heads: tuple[HeadRow, ...]
     """What is complained of, in its order."""
-    h, f = head.c, finding.c
-    of_head = (f.case_id == h.case_id) & (f.number == h.number)
-    query = (
-        select(*(h.number, h.text, h.desired_outcome), *(f.stage, f.finding, f.reason, f.decision, f.decision_reason))
-        .select_from(head.outerjoin(finding, of_head))
-        .where(h.case_id == case_id)
-        .order_by(h.number, f.stage)
+    recommendations: tuple[RecommendationRow, ...]
+    """What was recommended, stage by stage."""
+    promised: tuple[PromisedRow, ...]
+    """What was promised, as far as it is still open."""
+    remedies: tuple[RemedyRow, ...]
+    """How things are put right."""
+
+
+def of_case(connection: Connection, case_id: int) -> Found:
+    """What was found in a case, in one statement."""
+    found = _FOUND.read(connection, {"of_case": case_id})
+    return Found(
+        _heads(found["heads"]),
+        tuple(RecommendationRow(*row) for row in found["recommendations"]),
+        tuple(PromisedRow(*row) for row in found["promised"]),
+        tuple(RemedyRow(*row) for row in found["remedies"]),
     )
+
+
+def _heads(rows: Iterable[Any]) -> tuple[HeadRow, ...]:
+    """A row of each head for each stage that found something on it."""
     heads: dict[int, HeadRow] = {}
-    for number, text, outcome, stage, *rest in connection.execute(query):
+    for number, text, outcome, stage, *rest in rows:
         before = heads[number].found if number in heads else ()
         made = (StageFinding(stage, *rest),) if stage is not None else ()
         heads[number] = HeadRow(number, text, outcome, (*before, *made))
     return tuple(heads.values())
 
 
-def recommendations_of(connection: Connection, case_id: int) -> tuple[RecommendationRow, ...]:
-    """What was recommended, stage by stage."""
-    r = recommendation.c
-    query = select(r.stage, r.number, r.text, r.decision, r.decision_reason).where(r.case_id == case_id)
-    return tuple(RecommendationRow(*row) for row in connection.execute(query.order_by(r.stage, r.number)))
+def _ask() -> Together:
+    h, f, r, a, m = head.c, finding.c, recommendation.c, action.c, remedy.c
+    case_id = bindparam("of_case", type_=Integer)
+    of_head = (f.case_id == h.case_id) & (f.number == h.number)
+    return Together(
+        heads=select(h.number, h.text, h.desired_outcome, f.stage, f.finding, f.reason, f.decision, f.decision_reason)
+        .select_from(head.outerjoin(finding, of_head))
+        .where(h.case_id == case_id)
+        .order_by(h.number, f.stage),
+        recommendations=select(r.stage, r.number, r.text, r.decision, r.decision_reason)
+        .where(r.case_id == case_id)
+        .order_by(r.stage, r.number),
+        promised=select(a.text, a.owner_id, a.due_on, a.recommendation_number, a.stage)
+        .where(a.case_id == case_id, a.status == "open")
+        .order_by(a.id),
+        remedies=select(m.kind, m.note).where(m.case_id == case_id, m.amount.is_(None)).order_by(m.kind),
+    )
 
 
-def promised_of(connection: Connection, case_id: int, stage: str) -> tuple[PromisedRow, ...]:
-    """What a stage has promised, as far as it is still open."""
-    a = action.c
-    query = select(a.text, a.owner_id, a.due_on, a.recommendation_number)
-    mine = query.where(a.case_id == case_id, a.stage == stage, a.status == "open")
-    return tuple(PromisedRow(*row) for row in connection.execute(mine.order_by(a.id)))
-
-
-def remedies_of(connection: Connection, case_id: int) -> tuple[RemedyRow, ...]:
-    """How things are put right."""
-    r = remedy.c
-    query = select(r.kind, r.note).where(r.case_id == case_id, r.amount.is_(None)).order_by(r.kind)
-    return tuple(RemedyRow(*row) for row in connection.execute(query))
+_FOUND = _ask()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 
 from engine.casework.clocks import DatedEvent, read_clock
 from engine.casework.completion import MEETS, PageFacts
@@ -22,21 +22,18 @@ from engine.db.tables import (
     task,
     team,
 )
+from engine.db.together import Together
 from engine.office import LONDON, Office
 from engine.procedures.definition import Element, FormField
 from engine.procedures.following import NextStep, following
 from engine.procedures.pages import letter_of
-from engine.queries import appointing, page_facts, parts, task_row, who
+from engine.queries import appointing, found, page_facts, parts, task_row, who
 from engine.queries.due import Due, due
 from engine.queries.found import (
     HeadRow,
     PromisedRow,
     RecommendationRow,
     RemedyRow,
-    heads_of,
-    promised_of,
-    recommendations_of,
-    remedies_of,
 )
 from engine.queries.inbox import flags, stage
 from engine.recording import letter_fields
@@ -138,7 +135,8 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
         mine = row.assignee_id == actor.person_id
         own = mine or row.only_mine or (fitting and row.assignee_id is None)
         covered = None if own else in_whose_name(actor, Work(row.candidate, row.assignee_id), standing)
-        draft = _draft(connection, row.id)
+        judged, beside = found.of_case(connection, row.id), _BESIDE.read(connection, {"of_case": row.id})
+        draft = next((Draft(each.template, each.body or "") for each in beside["draft"]), None)
         template = letter_of(element) or (draft.template if draft else None)
         return TaskPage(
             id=row.task_id,
@@ -158,19 +156,19 @@ def find(office: Office, actor: Actor, task_id: str) -> TaskPage:
             may_release=mine
             or (row.assignee_id is not None and (covered is not None or may(actor, Action.ASSIGN_TASK, standing))),
             may_assign=may(actor, Action.ASSIGN_TASK, standing),
-            documents=_documents(connection, row.id),
+            documents=beside["documents"][0].count,
             may_add_document=may(actor, Action.ADD_DOCUMENT, standing),
             case=row,
             flags=flags(row),
             managers=named.get((row.id, Relation.ALLOCATED_MANAGER), ()),
             about=named.get((row.id, Relation.COMPLAINED_ABOUT), ()),
-            heads=heads_of(connection, row.id),
-            remedies=remedies_of(connection, row.id),
-            recommendations=_recommended(connection, row.id, element.settings.get("stage")),
-            promised=promised_of(connection, row.id, element.settings.get("stage", "")),
+            heads=judged.heads,
+            remedies=judged.remedies,
+            recommendations=_recommended(judged, element.settings.get("stage")),
+            promised=tuple(each for each in judged.promised if each.stage == element.settings.get("stage", "")),
             draft=draft,
             sent_back=_sent_back(connection, row),
-            next_steps=following(procedure, element.id, _known(connection, row)),
+            next_steps=following(procedure, element.id, _known(beside["checked"], row)),
             facts=appointing.with_people(
                 connection,
                 office.library,
@@ -206,12 +204,8 @@ def choices(office: Office, service_id: int) -> tuple[Choice, ...]:
     today = office.today()
     with office.database.reading() as connection:
         places, managers = _places(connection, today), _managers(connection, service_id, today)
-        everybody = connection.execute(
-            select(person.c.id, person.c.name)
-            .where(person.c.active, person.c.external.is_(False))
-            .order_by(person.c.name)
-        )
-        return tuple(Choice(p.id, p.name, places.get(p.id, ""), p.id in managers) for p in everybody)
+        everybody = who.people(connection).items()
+        return tuple(Choice(key, name, places.get(key, ""), key in managers) for key, name in everybody)
 
 
 def limits(
@@ -230,22 +224,27 @@ def limits(
     return reading.due_on, reading.maximum_on
 
 
-def _recommended(connection: Connection, case_id: int, stage: str | None) -> tuple[RecommendationRow, ...]:
+def _recommended(judged: found.Found, stage: str | None) -> tuple[RecommendationRow, ...]:
     """What was recommended at the stage that the page is about; at all of them where the diagram names none."""
-    return tuple(each for each in recommendations_of(connection, case_id) if stage in (None, each.stage))
+    return tuple(each for each in judged.recommendations if stage in (None, each.stage))
 
 
-def _documents(connection: Connection, case_id: int) -> int:
-    d = document.c
-    counted = select(func.count()).select_from(document).where(d.case_id == case_id, d.withdrawn_at.is_(None))
-    return connection.execute(counted).scalar_one()
+def _ask_beside() -> Together:
+    m, d, case_id = message.c, document.c, bindparam("of_case", type_=Integer)
+    return Together(
+        draft=select(m.template, m.body)
+        .where(m.case_id == case_id, m.kind == "letter", m.status == "draft")
+        .order_by(m.id.desc())
+        .limit(1),
+        documents=select(func.count().label("count"))
+        .select_from(document)
+        .where(d.case_id == case_id, d.withdrawn_at.is_(None)),
+        checked=select(setting.c.value).where(setting.c.name == CHECK_BEFORE_SENDING),
+    )
 
 
-def _draft(connection: Connection, case_id: int) -> Draft | None:
-    m = message.c
-    query = select(m.template, m.body).where(m.case_id == case_id, m.kind == "letter", m.status == "draft")
-    row = connection.execute(query.order_by(m.id.desc()).limit(1)).one_or_none()
-    return None if row is None else Draft(row.template, row.body or "")
+_BESIDE = _ask_beside()
+"""The letter in hand, how many documents there are, and whether letters are checked before they go."""
 
 
 def _sent_back(connection: Connection, row: Row[Any]) -> SentBack | None:
@@ -264,10 +263,9 @@ def _sent_back(connection: Connection, row: Row[Any]) -> SentBack | None:
     return None
 
 
-def _known(connection: Connection, row: Row[Any]) -> dict[str, bool]:
+def _known(checked: Sequence[Any], row: Row[Any]) -> dict[str, bool]:
     """The routing facts that are settled before anybody decides."""
-    query = select(setting.c.value).where(setting.c.name == CHECK_BEFORE_SENDING)
-    return {CHECK_BEFORE_SENDING: connection.execute(query).scalar() != "no", "is_child": bool(row.is_child)}
+    return {CHECK_BEFORE_SENDING: all(each.value != "no" for each in checked), "is_child": bool(row.is_child)}
 
 
 def _places(connection: Connection, today: date) -> dict[int, str]:

@@ -13,8 +13,8 @@ from engine.casework.clocks import DatedEvent
 from engine.casework.letter_subject import subject_of
 from engine.casework.vocabulary import Relation, Role
 from engine.db.tables import case_file, case_relation, person, role_holding, setting
-from engine.db.together import Together
-from engine.library import Library
+from engine.db.together import Rows, Together
+from engine.library import CALENDAR_STAMP, Library
 from engine.recording import letter_days, letter_found, letter_reports, letter_story
 from engine.recording.recipients import held_on
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 def of_case(case: CaseRecord, written_on: date, template: str | None = None) -> dict[str, Any]:
     """The facts of a case that is being written to, its changes included, for this letter of that day."""
-    fields = _gathered(case.calendar, case.transaction.connection, case.id, written_on, case.actor_id, template, ())
+    connection = case.transaction.connection
+    found = _FACTS.read(connection, {"of_case": case.id, "today": written_on, "writer": case.actor_id})
+    case.know_calendar(found["calendar"][0])
+    fields = _told(found, case.calendar, connection, case.id, written_on, template)
     changed = {name: case.changes[name] for name in _OF_THE_CASE if name in case.changes}
     return {**fields, **{_OF_THE_CASE[name]: _plain(value) for name, value in changed.items()}}
 
@@ -44,20 +47,20 @@ def gather(
     findings are meant and which clock; without one those of the first answer. `foreseen`: what will have happened when
     the letter goes.
     """
-    calendar = library.calendar(connection)
-    return _gathered(calendar, connection, case_id, today, writer_id, template, foreseen)
+    found = _FACTS.read(connection, {"of_case": case_id, "today": today, "writer": writer_id})
+    calendar = library.calendar_as_of(connection, found["calendar"][0])
+    return _told(found, calendar, connection, case_id, today, template, foreseen)
 
 
-def _gathered(
+def _told(
+    found: Rows,
     calendar: WorkingCalendar,
     connection: Connection,
     case_id: int,
     today: date,
-    writer_id: int | None,
     template: str | None,
-    foreseen: Sequence[DatedEvent],
+    foreseen: Sequence[DatedEvent] = (),
 ) -> dict[str, Any]:
-    found = _FACTS.read(connection, {"of_case": case_id, "today": today, "writer": writer_id})
     days = letter_days.days_of(found, calendar, today, foreseen)
     subject = subject_of(template, days.stage_2_requested_on)
     fields: dict[str, Any] = {
@@ -135,6 +138,7 @@ def _ask() -> Together:
         case=select(*(f[name].label(told) for name, told in _OF_THE_CASE.items())).where(f.id == of_case),
         **letter_days.READS,
         **letter_found.READS,
+        calendar=CALENDAR_STAMP,
         council=select(s.name, s.value).where(s.name.in_(COUNCIL_SETTINGS)),
         parts=select(r.relation, p.name).join(person, r.person_id == p.id).where(r.case_id == of_case).order_by(p.name),
         # Who holds the role for the service, or for the whole council.

@@ -44,7 +44,7 @@ def test_a_complaint_travels_through_stage_2(peopled: Office) -> None:
 def test_what_stage_2_finds_stands_beside_what_stage_1_found(peopled: Office) -> None:
     later.through_stage_2(peopled)
     with peopled.database.reading() as connection:
-        (only,) = found.heads_of(connection, 1)
+        (only,) = found.of_case(connection, 1).heads
     assert [(each.stage, each.finding, each.decision) for each in only.found] == [
         ("stage_1", "upheld", None),
         ("stage_2", "partially_upheld", "accept"),
