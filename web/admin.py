@@ -113,7 +113,7 @@ def announce() -> ResponseReturnValue:
         return _calendar(Filled(answers, invalid.errors)), 422
     day = Reader(answers).day("day", None)
     cases = "1 open case" if read_again == 1 else f"{read_again} open cases"
-    flash(f"{long_date(day) if day else 'The day'} is a bank holiday now. The dates of {cases} were read again.")
+    flash(f"{long_date(day) if day else 'The day'} is a bank holiday now. The dates of {cases} are read again.")
     return redirect(url_for("admin.working_days", year=day.year if day else None))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, insert, select, true
+from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, select, true
 
 from engine.casework import bank_holidays
 from engine.casework.pages.typed import Reader
@@ -22,7 +22,7 @@ KIND = "calendar_again"
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 """Longer than any transaction lasts: what was counted without the new day is there to be seen by then."""
 AT_ONCE = 200
-"""Cases that one such job reads: it ends long before its lease does, and holds nobody up. The next job goes on."""
+"""Cases that are read in one go: it ends long before a lease does, and holds nobody up. The next job goes on."""
 CHANGED = "calendar_changed"
 
 
@@ -46,9 +46,11 @@ FARTHEST_YEARS = 3
 
 
 def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
-    """Add a bank holiday that was proclaimed; returns how many open cases had their dates read again.
+    """Add a bank holiday that was proclaimed; returns how many open cases have a clock that can reach it.
 
-    Only what the Banking and Financial Dealings Act 1971 knows: the council's own closure days are working days.
+    The first of them have their dates read again with it, all others in the jobs that follow at once: nobody waits
+    before a page for a region's cases. Only what the Banking and Financial Dealings Act 1971 knows: the council's own
+    closure days are working days.
     """
     require(actor, Action.KEEP_CALENDAR)
     reader = Reader(typed)
@@ -59,10 +61,12 @@ def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
     assert day is not None
     with office.transaction() as transaction:
         _add(transaction, actor, day, name, source)
+        touched = transaction.connection.execute(_count_of(_reaching(day))).scalar_one()
         rows = _touched(transaction, day, true())
         _read_again(office, transaction, actor, day, rows)
-        jobs.add(transaction, [_again(transaction, day)])
-        return len(rows)
+        following = [_going_on(transaction, day, rows[-1].id)] if touched > len(rows) else []
+        jobs.add(transaction, [_again(transaction, day), *following])
+        return int(touched)
 
 
 def look_again(office: Office, claimed: Job) -> None:
@@ -76,7 +80,7 @@ def look_again(office: Office, claimed: Job) -> None:
     with office.transaction() as transaction:
         if not is_pending(transaction, claimed.id):
             return
-        rows = _touched(transaction, day, ~_was_read(day) & (case_file.c.id > _read_before(claimed)), AT_ONCE)
+        rows = _touched(transaction, day, ~_was_read(day) & (case_file.c.id > _read_before(claimed)))
         for row in rows:
             with holding(office, transaction, row, None) as case:
                 _look_at(case, day)
@@ -118,14 +122,22 @@ def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: s
 _REACHING = clock.c.met_on.is_(None) & clock.c.started_on.is_not(None)
 
 
-def _touched(
-    transaction: Transaction, day: date, which: ColumnElement[bool], most: int | None = None
-) -> Sequence[Row[Any]]:
-    """Locked: cases whose clocks can reach the day, as they run and began before it; so many at most."""
+def _reaching(day: date) -> ColumnElement[bool]:
+    """A condition on `case_file`: a clock of it can reach the day, as it runs and began before it."""
     c, f = clock.c, case_file.c
     reach = select(c.case_id).where(_REACHING, c.started_on < day)
     active = select(process_instance.c.case_id).where(process_instance.c.status == "active")
-    query = select(case_file).where(f.id.in_(reach), f.id.in_(active), which).order_by(f.id).limit(most)
+    return f.id.in_(reach) & f.id.in_(active)
+
+
+def _count_of(which: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(case_file).where(which)
+
+
+def _touched(transaction: Transaction, day: date, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Locked: cases whose clocks can reach the day, in the order of their keys; `AT_ONCE` at most."""
+    f = case_file.c
+    query = select(case_file).where(_reaching(day), which).order_by(f.id).limit(AT_ONCE)
     return transaction.connection.execute(query.with_for_update()).all()
 
 
@@ -137,20 +149,21 @@ def _was_read(day: date) -> ColumnElement[bool]:
 
 
 def _read_again(office: Office, transaction: Transaction, actor: Actor, day: date, rows: Sequence[Row[Any]]) -> None:
-    before = _due_dates(transaction, day)
+    ids = [row.id for row in rows]
+    before = _due_dates(transaction, ids)
     for row in rows:
         with holding(office, transaction, row, actor.person_id) as case:
             # The day can move a reminder even where it moves no limit.
             case.facts_changed = case.timers_changed = True
             case.note(CHANGED, payload={"day": day.isoformat()})
-    after = _due_dates(transaction, day)
+    after = _due_dates(transaction, ids)
     _keep_moved(transaction, day, [(*of, was, after.get(of)) for of, was in before.items()])
 
 
-def _due_dates(transaction: Transaction, day: date) -> dict[tuple[int, str], date]:
-    """The date of every clock that can reach the day, by case and name."""
+def _due_dates(transaction: Transaction, case_ids: Sequence[int]) -> dict[tuple[int, str], date]:
+    """The date of every running clock of these cases, by case and name."""
     c = clock.c
-    query = select(c.case_id, c.name, c.due_on).where(_REACHING, c.started_on < day, c.due_on.is_not(None))
+    query = select(c.case_id, c.name, c.due_on).where(_REACHING, c.case_id.in_(case_ids), c.due_on.is_not(None))
     return {(row.case_id, row.name): row.due_on for row in transaction.connection.execute(query)}
 
 

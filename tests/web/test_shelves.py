@@ -140,7 +140,7 @@ def test_a_bank_holiday_that_was_announced_moves_the_dates_of_open_cases(office:
     typed = {"day-day": "12", "day-month": "10", "day-year": "2026", "name": "A jubilee", "source": "The proclamation"}
     assert "Enter" in shown_errors(client.post("/running/calendar", data={**typed, "source": ""}))["source"]
     done = client.post("/running/calendar", data=typed, follow_redirects=True)
-    assert "The dates of 1 open case were read again" in said(done)
+    assert "The dates of 1 open case are read again" in said(done)
     assert "Monday 12 October 2026 A jubilee The proclamation Ada Administrator" in said(done)
     assert "Tuesday 20 October 2026" in said(sign_in("olive").get(f"/cases/{reference}"))
     assert sign_in("olive").get("/running/calendar").status_code == 403

@@ -116,3 +116,19 @@ def test_however_many_cases_a_day_touches_no_job_reads_more_than_some(
     assert noted(office) == 2
     jobs_of = select(job.c.status).where(job.c.kind == calendar.KIND)
     assert [row.status for row in rows(office, jobs_of)] == ["done"] * 3
+
+
+def test_of_many_cases_the_page_reads_some_and_the_jobs_after_it_all_others(
+    office: Office, clock: StandingClock, sweep: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar, "AT_ONCE", 2)
+    references = [log_and_triage(office) for _ in range(5)]
+    assert calendar.announce(office, somebody(office, "ada"), TYPED) == 5
+    assert sorted({each[0] for each in moved(office)}) == references[:2]
+    sweep()
+    assert sorted({each[0] for each in moved(office)}) == references
+    once = moved(office)
+    clock.forward(minutes=1)
+    sweep()
+    assert moved(office) == once
+    assert noted(office) == 5
