@@ -21,6 +21,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "history": ("history", "history_payload"),
     "jobs": ("job",),
     "messages": ("message",),
+    "clocks": ("clock",),
+    "tasks": ("task",),
 }
 
 
