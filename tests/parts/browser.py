@@ -15,6 +15,8 @@ QUIET = (
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
+    # As the whole browser has it by itself: what stands in a sandbox, as a letter does, is a process of its own.
+    "--site-per-process",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
