@@ -9,6 +9,7 @@ from markupsafe import Markup
 from engine.casework.policy import Action, may
 from engine.errors import InvalidAnswers
 from engine.flows import post
+from engine.flows.sending_again import AGAIN
 from engine.queries import documents, letters, parties, waiting_letters
 from engine.queries.case_file import CaseFile
 from engine.queries.letters import LetterRow
@@ -133,7 +134,8 @@ def _page(case: CaseFile, letter: LetterRow, filled: Filled) -> str:
     gone = letter.status != "draft" and letter.to_name is None
     may_copy = gone and may(actor(), Action.CHANGE_DETAILS, case.standing) and bool(parties.of_case(office(), case))
     may_settle = may(actor(), Action.CORRECT, case.standing) and waiting_letters.may_be_settled(office(), case, letter)
-    doings = {"may_post": may_post, "may_copy": may_copy, "may_settle": may_settle}
+    may_again = letter.to_name is None and letter.status in AGAIN and may(actor(), Action.CHANGE_DETAILS, case.standing)
+    doings = {"may_post": may_post, "may_copy": may_copy, "may_settle": may_settle, "may_again": may_again}
     return shown("cases/letter.html", case, letter=letter, filled=filled, lacks=lacks, body=body, **doings)
 
 

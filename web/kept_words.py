@@ -50,6 +50,10 @@ def _copied(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"Copy of “{letter_said(entry.payload.get('letter', ''))}” sent to {entry.payload.get('name', '')}"
 
 
+def _sent_again(entry: HistoryEntry, people: Mapping[int, str]) -> str:
+    return f"Letter sent once more: {letter_said(entry.payload.get('letter', '')).lower()}"
+
+
 def _to_somebody(entry: HistoryEntry, people: Mapping[int, str]) -> str:
     return f"Letter sent to {entry.payload.get('name', '')}: {letter_said(entry.payload.get('letter', '')).lower()}"
 
@@ -104,6 +108,7 @@ KEPT: Mapping[str, Words] = {
     "worker_account": _worker("gave an account"),
     "worker_outcome": _worker("told the outcome"),
     "letter_copied": _copied,
+    "letter_sent_again": _sent_again,
     "letter_to_somebody": _to_somebody,
     "letter_read": _read,
     "document_added": _document("added"),

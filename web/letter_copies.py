@@ -1,11 +1,12 @@
-"""A copy of a letter for a further complainant: sent on purpose, never by itself."""
+"""A letter that has gone out, sent on purpose: a copy to a further complainant, or the same once more."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.casework.policy import Action, require
 from engine.errors import InvalidAnswers
 from engine.flows import letter_copies as flow
+from engine.flows import sending_again
 from engine.queries import letters, parties
 from web import case_words
 from web.access import actor, office, open_to
@@ -39,3 +40,18 @@ def copy(reference: str, letter_id: int) -> ResponseReturnValue:
         "parties/copy.html", case=case, letter=letter, people=people, has_child=has_child, filled=filled
     )
     return page, 422 if answers else 200
+
+
+@bp.route("/cases/<reference>/letters/<int:letter_id>/again", methods=["GET", "POST"])
+@open_to(Action.CHANGE_DETAILS)
+def again(reference: str, letter_id: int) -> ResponseReturnValue:
+    """Say where a letter would go now, and send it once more."""
+    case = opened(reference, "letter")
+    require(actor(), Action.CHANGE_DETAILS, case.standing)
+    letter = letters.find(office(), case, letter_id)
+    if request.method == "POST":
+        new_id = sending_again.send_again(office(), actor(), reference, letter_id)
+        flash("The letter goes out once more.")
+        return redirect(url_for("case_letters.one", reference=reference, letter_id=new_id))
+    ready = letter.to_name is None and letter.status in sending_again.AGAIN
+    return render_template("parties/again.html", case=case, letter=letter, ready=ready)

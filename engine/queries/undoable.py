@@ -64,6 +64,9 @@ def of_case(office: Office, case_id: int) -> LastTask | LastDeed | None:
         return last(connection, case_id)
 
 
+_HAS_GONE = ("letter_sent", "letter_sent_again", "letter_posted")
+
+
 def why_not(connection: Connection, case_id: int) -> str | None:
     """Why it cannot be undone, as a sentence without its end; None where it can."""
     found = last(connection, case_id)
@@ -72,7 +75,7 @@ def why_not(connection: Connection, case_id: int) -> str | None:
     named = f"“{found.name}” was completed" if isinstance(found, LastTask) else f"“{_said(found.kind)}” was recorded"
     h = history.c
     since = select(h.what).where(h.case_id == case_id, h.recorded_at >= found.ended_at)
-    if connection.execute(since.where(h.what.in_(("letter_sent", "letter_posted"))).limit(1)).first() is not None:
+    if connection.execute(since.where(h.what.in_(_HAS_GONE)).limit(1)).first() is not None:
         return f"A letter has gone out since {named}: what somebody has been told cannot be taken back, only put right"
     later = since.where(h.recorded_at > found.ended_at, h.lifecycle == Lifecycle.COMPLETE, h.task_id.is_not(None))
     if connection.execute(later.limit(1)).first() is not None:

@@ -42,3 +42,11 @@ def mark_message(transaction: Transaction, job_id: int, status: str) -> None:
     if status == "discarded":
         waits &= m.provider_status.is_(None)  # it did leave, and came back: that stays true
     transaction.connection.execute(update(message).where(waits).values(status=status))
+
+
+def end_for(transaction: Transaction, message_id: int, person_id: int, reason: str) -> None:
+    """What was raised about a message is over, by somebody and with a reason: it went another way."""
+    i, its_jobs = incident.c, select(job.c.id).where(job.c.message_id == message_id)
+    values = {"status": "dismissed", "ended_at": transaction.now, "ended_by": person_id, "reason": reason}
+    raised = (i.job_id.in_(its_jobs)) & (i.status == "open")
+    transaction.connection.execute(update(incident).where(raised).values(values))

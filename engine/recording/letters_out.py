@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, update
 
 from engine.db.tables import message
 from engine.recording import letter_fields, messages
@@ -54,14 +54,33 @@ def send_to(
     return message_id
 
 
+def place_of(case: CaseRecord) -> str | None:
+    """Where a letter to the complainant goes now: an email or a postal address, by their own channel."""
+    place = case.value("complainant_email" if case.value("reply_by") == EMAIL else "complainant_address")
+    return str(place) if place else None
+
+
 def send(case: CaseRecord, template: str, body: str, extra: Mapping[str, Any]) -> int:
     """Send a letter to the complainant, by their own channel, with facts that the record does not keep by itself."""
-    channel = case.value("reply_by")
-    address = case.value("complainant_email") if channel == EMAIL else case.value("complainant_address")
+    channel, address = case.value("reply_by"), place_of(case)
     facts = {**letter_fields.of_case(case, case.transaction.today, template), **extra}
     message_id = _send(case, template, body, facts, channel, address, None)
     case.note("letter_sent", payload={"letter": template, "message": message_id})
     return message_id
+
+
+def send_once_more(case: CaseRecord, letter: Row[Any]) -> int:
+    """Send the complainant a letter that they were sent before, where and as the case says now. Returns its key.
+
+    Written with the template that it was written with then; posting it meets no clock a second time.
+    """
+    channel, address = case.value("reply_by"), place_of(case)
+    head = {"complainant_address": case.value("complainant_address") or "", COPY: True}
+    new_id = _send(case, letter.template, letter.body or "", {**letter.fields, **head}, channel, address, None)
+    of_letter = message.c.id == new_id
+    change = update(message).where(of_letter).values(body=letter.body, template_version=letter.template_version)
+    case.transaction.connection.execute(change)
+    return new_id
 
 
 def _send(

@@ -1,7 +1,7 @@
 """Keeps a database as this release leaves it, for every later one to upgrade: `python -m tests.releases.keep`.
 
-Run once for a release, when it is made: its state, rows and words are then what later releases have to read. Everybody in
-it is invented.
+Run once for a release, when it is made: its state, rows and words are then what later releases have to read.
+Everybody in it is invented.
 """
 
 import lzma

@@ -175,6 +175,14 @@ def _copy(guest: Guest) -> None:
     guest.case(KIND, f"/letters/{_one(guest, sent)}/copy")
 
 
+def _sent_again(guest: Guest) -> None:
+    sent = select(message.c.id).where(
+        *(message.c.case_id == _case_id(guest), message.c.kind == "letter", message.c.to_name.is_(None)),
+        message.c.status == "sent",
+    )
+    guest.case(KIND, f"/letters/{_one(guest, sent)}/again")
+
+
 def _own_page(guest: Guest) -> None:
     guest.visitor.go(f"/worker/{_worker(guest)}")
 
@@ -252,6 +260,7 @@ PEOPLE = (
     Visit("change-person", "parties.change", OFFICER, _change_party),
     Visit("remove-person", "parties.remove", OFFICER, _remove_party),
     Visit("copy-of-a-letter", "letter_copies.copy", OFFICER, _copy),
+    Visit("letter-again", "letter_copies.again", OFFICER, _sent_again),
     Visit("advocate", "advocacy.page", OFFICER, case(KIND, "/advocacy")),
     Visit("advocate-wrong", "advocacy.page", OFFICER, wrong(case(KIND, "/advocacy"), "Keep this")),
     Visit("ask-for-advocate", "advocacy.refer", OFFICER, case(KIND, "/advocacy/refer")),
