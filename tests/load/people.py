@@ -10,7 +10,7 @@ from tests.load import forms
 from tests.load.books import Finished, new_mark
 from tests.load.browser import FASTER, Browser, Page
 from tests.load.council import COLLEAGUE, HEAD, LOOKER, MANAGER, OFFICER, Worker
-from tests.load.reading import CASES, LONGEST, TASKS, Day, HomeTime, Reader
+from tests.load.reading import CASES, MORNING, TASKS, Day, HomeTime, Reader
 
 TOGETHER = 0.1
 """How often two hands send the same task off at once: two windows, or two heads of one service."""
@@ -33,7 +33,7 @@ class Person(Reader):
     def work(self) -> None:
         """From signing in until the day is over."""
         try:
-            self._rest(self._chance.uniform(0, LONGEST))
+            self._rest(self._chance.uniform(0, MORNING))
             self._sign_in(self._browser, self._worker)
             for _ in count() if self._day.deeds is None else range(self._day.deeds):
                 self._chance.choices(*_OF[self._worker.part])[0](self)

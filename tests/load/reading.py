@@ -15,6 +15,8 @@ from tests.load.council import Worker
 
 SHORTEST, MEDIAN, LONGEST, SPREAD = 5, 12, 30, 0.6
 """Seconds that somebody reads, thinks or types before the next page; most take about the median."""
+MORNING = 120
+"""Seconds within which everybody has come."""
 TASKS, CASES = re.compile(r'href="/tasks/([0-9a-f]{32})"'), re.compile(r'href="(/cases/HRD-\d\d-\d+)"')
 _SEARCHED = ("visits", "rings", "Invented", "nobody says")
 
@@ -61,10 +63,12 @@ class Reader:
         return self._browser.send(path, form)
 
     def _sign_in(self, browser: Browser, worker: Worker) -> None:
-        asked = browser.open("/sign-in").form("/sign-in")
-        inside = browser.send("/sign-in", {**asked, "email": worker.email, "password": PASSWORD})
-        if "/inbox" not in inside.path:
-            self._day.books.errors.append(f"{worker.name} cannot sign in")
+        """Until it is done: whoever got no answer, which is an error already, tries again."""
+        while True:
+            asked = browser.open("/sign-in").form("/sign-in")
+            if "/inbox" in browser.send("/sign-in", {**asked, "email": worker.email, "password": PASSWORD}).path:
+                return
+            self._think()
 
     def look_at_the_inbox(self) -> None:
         """What is mine, and the one that is most urgent."""
