@@ -5,13 +5,18 @@ from typing import Any
 
 from sqlalchemy import Select, and_, literal, select
 
-from engine.casework.policy import SIGNING_OFF
+from engine.casework.policy import POLICY, SIGNING_OFF, Action
 from engine.casework.vocabulary import Relation
 from engine.db.tables import case_relation, interest, person, task, task_request
 from engine.queries.inbox_keys import Keys, Pair
 from engine.recording.ties import RESPOND
 
 t, r = task.c, case_relation.c
+_GIVE_WORK = sorted(each.value for each in Relation if each in POLICY[Action.SEE_CASE])
+"""Parts that a task can be for: no diagram is published that gives one to anybody who does not see the case by it.
+
+An officer has logged cases by the thousand, and none of them is looked at for that.
+"""
 _MEANT = (r.case_id == t.case_id) & (t.candidate == literal("case:").concat(r.relation))
 
 
@@ -22,7 +27,7 @@ def claimed_by(people: Sequence[int]) -> Select[Any]:
 
 def by_relation(people: Sequence[int]) -> Select[Any]:
     """What their part in a case gives these people, claimed or not."""
-    return _open().join(case_relation, _MEANT).where(r.person_id.in_(people))
+    return _open().join(case_relation, _MEANT).where(r.person_id.in_(people), r.relation.in_(_GIVE_WORK))
 
 
 def unclaimed(pairs: Sequence[Pair]) -> Iterator[Select[Any]]:
