@@ -48,7 +48,7 @@ class OutagePage:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice that a timer brought: to how many people, how many of those wait to hear, and how many never will."""
+    """A notice or letter that a timer brought: to how many people, how many of those wait to hear, and how many never will."""
 
     notice: str
     people: int
@@ -194,7 +194,8 @@ def _told(connection: Connection, job_ids: Sequence[int]) -> dict[int, tuple[Tol
     status = func.coalesce(carrier.c.status, m.status)
     query = (
         select(
-            *(m.timer_job_id, m.template, func.count(m.to_person_id.distinct()).label("people")),
+            # A letter is to somebody without an account: each is to one more.
+            *(m.timer_job_id, m.template, func.count(func.coalesce(m.to_person_id, -m.id).distinct()).label("people")),
             func.sum(case((status.in_(GOING), 1), else_=0)).label("waiting"),
             func.sum(case((status.in_(("failed", "discarded", "withheld")), 1), else_=0)).label("failed"),
         )

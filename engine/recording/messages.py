@@ -172,6 +172,7 @@ def _sent(case: CaseRecord, words: LetterWords) -> dict[str, Any]:
         "to_address": None if other else address,
         "sent_on": words.sent_on,
         "sent_by": case.actor_id,
+        "timer_job_id": case.timer_in_hand.job_id if case.timer_in_hand else None,
     }
 
 

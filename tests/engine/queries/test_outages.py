@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
+from engine.casework.completion import LetterWords
 from engine.db.tables import case_relation, job, outage
 from engine.errors import NotAllowed, NotFound
 from engine.flows import late_notices, watching
 from engine.office import Office
 from engine.queries import outages
 from engine.queries.outages import LateTimer, Reconciliation, Told
+from engine.recording import messages
+from engine.recording.case import TimerInHand, open_case
 from tests.council import PEOPLE, StandingClock
 from tests.story import Sweeper, log_and_triage, somebody, timers
 
@@ -58,6 +61,16 @@ def test_every_timer_of_an_outage_is_named_with_how_late_it_fired_and_what_was_s
         *((each, RUNGS[2], "done", 5) for each in both),
     ]
     assert {row.told for row in found.rows if row.rung == RUNGS[2]} == {(Told("overdue", 3, 3, 0),)}
+
+
+def test_a_letter_that_a_timer_brought_is_named_as_well(late: Office) -> None:
+    timer = next(row for row in outages.every_timer(late, 1).rows if row.rung == RUNGS[2])
+    assert timer.reference is not None
+    with late.transaction() as transaction, open_case(late, transaction, timer.reference, None) as case:
+        case.timer_in_hand = TimerInHand(timer.id, timer.due_at)
+        messages.letter(case, LetterWords("closing", "We have closed it.", transaction.today))
+    (found,) = [row for row in outages.every_timer(late, 1).rows if row.id == timer.id]
+    assert found.told == (Told("overdue", 3, 3, 0), Told("closing", 1, 1, 0))
 
 
 def test_what_went_in_one_email_counts_as_sent_when_that_has_gone(
