@@ -39,7 +39,10 @@ class Promise:
 PROMISES = (
     Promise(r"completion of \w+ on PostgreSQL", Of.RATIO, 2.5),
     Promise(r"engine part of \w+ \(load, run, dump\), before PostgreSQL", Of.RATIO, 4),
-    Promise(r"SQL statements of completion of \w+ on PostgreSQL", Of.VALUE, 8, Weight.FAILS),
+    # A page that writes answers, letters, people and dates into tables of their own needs more: said, and held to what
+    # it takes now by tests/engine/test_cost.py.
+    Promise(r"SQL statements of completion of sign_off on PostgreSQL", Of.VALUE, 8, Weight.FAILS),
+    Promise(r"SQL statements of completion of (?!sign_off )\w+ on PostgreSQL", Of.VALUE, 8),
     Promise(r"commits of completion of \w+ on PostgreSQL", Of.VALUE, 1, Weight.FAILS),
     Promise(r"(engine part|completion|bytes of the state).* after \d+ loops.*", Of.RATIO, 1.5),
     Promise(r"bytes of a finished case on PostgreSQL, indexes included, (as written|packed)", Of.VALUE, 15 * KB),
