@@ -77,7 +77,7 @@ browser: $(RUNTIME) ## Install Chromium and Pango where they are missing (Debian
 
 .PHONY: test
 test: lint browser ## Run every check and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: bench
 bench: setup-dev ## Measure speed and size, say which bounds hold; figures go to var/bench.json too (takes minutes)
