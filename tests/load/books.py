@@ -49,3 +49,5 @@ class Books:
     noted: list[str] = field(default_factory=list)
     drafts: dict[tuple[int, str], str] = field(default_factory=dict)
     """The last words that were kept for a person at a task, and not sent since."""
+    unknown: set[str] = field(default_factory=set)
+    """Tasks and other forms that were sent and got no answer in time, which is an error: taken or not, who knows."""

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlencode, urlsplit
@@ -27,6 +27,13 @@ class Page:
     path: str
     status: int
     text: str
+    sent: int = 0
+    """What was said to the form that led here; 0: nothing, in time, and nobody knows whether it was taken."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether the form was taken, wherever it led."""
+        return self.sent in (302, 303)
 
     @property
     def shows(self) -> str:
@@ -67,11 +74,13 @@ class Browser:
 
     def send(self, path: str, form: Mapping[str, str]) -> Page:
         """Send a form; the page that comes of it. Its status is that of the form where it was not taken."""
-        return self._follow(self.put(path, form))
+        answer = self.put(path, form)
+        return replace(self._follow(answer), sent=answer.sent)
 
     def put(self, path: str, form: Mapping[str, str]) -> Page:
-        """Send a form, and look no further: a status of 302 or 303 says that it was taken."""
-        return self._ask("POST", path, urlencode(form))
+        """Send a form, and look no further."""
+        page = self._ask("POST", path, urlencode(form))
+        return replace(page, sent=page.status)
 
     def _follow(self, page: Page) -> Page:
         for _ in range(MOST_TURNS):

@@ -56,8 +56,11 @@ class Person(Reader):
         self._log("/log/compliment", {**form, **forms.compliment(mark, self._worker.service_id)}, mark)
 
     def _log(self, path: str, form: Mapping[str, str], mark: str) -> None:
-        if self._send(path, form).shows == "/log/done":
+        page = self._send(path, form)
+        if page.taken:
             self._day.books.logged.append(mark)
+        elif not page.sent:
+            self._day.books.unknown.add(mark)
 
     def note(self) -> None:
         """A note on a case that others write on as well."""
@@ -67,8 +70,9 @@ class Person(Reader):
         mark, case = new_mark(self._chance), self._chance.choice(found[:5])
         form = self._open(f"{case}/contact").form(f"{case}/notes")
         page = self._send(f"{case}/notes", {**form, "note_text": f"Rang, no answer. {mark}"})
-        if page.status == 200:
+        if page.taken:
             self._day.books.noted.append(mark)
+        if page.status == 200:
             self._must_stand_on(page, mark, "a note")
 
     def work_from(self, path: str) -> None:
@@ -89,7 +93,7 @@ class Person(Reader):
 
     def _claimed(self, page: Page, task_id: str) -> Page:
         page = self._send(f"/tasks/{task_id}/claim", page.form(f"/tasks/{task_id}/claim"))
-        if page.status == 200:
+        if page.taken:
             self._day.books.claimed.append((task_id, self._worker.key))
         return page
 
@@ -105,7 +109,7 @@ class Person(Reader):
         if self._chance.random() < TOGETHER:
             return self._twice(form, task_id, mark)
         page = self._send(f"/tasks/{task_id}", form)
-        if page.status == FASTER and (again := page.form(f"/tasks/{task_id}")):
+        if page.sent == FASTER and (again := page.form(f"/tasks/{task_id}")):
             page = self._send(f"/tasks/{task_id}", {**form, **again})  # the case has changed: read, and sent once more
         self._note_down(task_id, self._worker, mark, page)
         if page.status == 200 and "Done: HRD-" not in page.text:
@@ -118,8 +122,11 @@ class Person(Reader):
         return typed, mark if typed is not None and mark in str(typed) else ""
 
     def _note_down(self, task_id: str, worker: Worker, mark: str, page: Page) -> None:
-        if page.status in (200, 302, 303):
+        if page.taken:
             self._day.books.finished.append(Finished(task_id, worker.key, mark))
+        elif not page.sent:
+            self._day.books.unknown.add(task_id)
+        if page.taken or not page.sent:
             self._day.books.drafts.pop((worker.key, task_id), None)
         elif mark:
             self._day.books.refused.append(mark)
@@ -132,6 +139,8 @@ class Person(Reader):
             self._day.books.drafts[self._worker.key, task_id] = mark
             known = _KNOWN.search(page.text)
             return {**form, "form-known": known.group(1) if known else ""}
+        if not page.sent:
+            self._day.books.drafts.pop((self._worker.key, task_id), None)
         return form
 
     def _must_be_as_it_was_left(self, page: Page, task_id: str) -> None:
@@ -172,7 +181,7 @@ class Person(Reader):
         self._one_of(answers, task_id, [(self._worker, mark), (other, mark2)])
 
     def _one_of(self, answers: Sequence[Page], task_id: str, sent: Sequence[tuple[Worker, str]]) -> None:
-        taken = [page.status in (302, 303) for page in answers]
+        taken = [page.taken for page in answers]
         for page, (worker, mark) in zip(answers, sent, strict=True):
             self._note_down(task_id, worker, mark, page)
         if sum(taken) > 1:

@@ -56,7 +56,9 @@ def _tasks(office: Office, books: Books, before: Mapping[str, int]) -> Iterator[
     for each in books.finished:
         if done.get(each.task_id) != each.person_id:
             yield f"task {each.task_id} was taken from {each.person_id} and is that of {done.get(each.task_id)}"
-    yield from (f"task {key} is completed, and nobody was told so" for key in done.keys() - taken.keys())
+    yield from (
+        f"task {key} is completed, and nobody was told so" for key in done.keys() - taken.keys() - books.unknown
+    )
 
 
 def _words(office: Office, books: Books) -> Iterator[str]:
@@ -67,8 +69,9 @@ def _words(office: Office, books: Books) -> Iterator[str]:
     logged, noted = _marks(office, select(case_file.c.words)), _marks(office, select(case_note.c.text))
     yield from (f"{mark} was logged {logged[mark]} times" for mark in books.logged if logged[mark] != 1)
     yield from (f"{mark} was noted {noted[mark]} times" for mark in books.noted if noted[mark] != 1)
-    if len(logged) != len(books.logged):
-        yield f"{len(logged)} cases were logged, and {len(books.logged)} people were told so"
+    untold = logged.keys() - set(books.logged) - books.unknown
+    if untold:
+        yield f"{len(untold)} cases were logged, and nobody was told so"
 
 
 def _drafts(office: Office, books: Books) -> Iterator[str]:
