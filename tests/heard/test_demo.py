@@ -1,12 +1,9 @@
 """The demo council keeps what it promises: every state is there, nothing failed, and it can be loaded on any day."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import Select, func, select
 
 from engine.casework.policy import Actor
@@ -21,15 +18,13 @@ from engine.queries import case_file as case_pages
 from engine.queries import inbox, who
 from engine.queries.inbox import Tab
 from engine.recording import chain, search_text
-from heard import bootstrap, demo
+from heard import demo
 from heard.bootstrap import House
 from heard.demo.courses import COURSES
 from heard.demo.outsiders import OUTSIDERS
 from heard.demo.people import COLLEAGUES, PASSWORD
 from heard.demo.told import everything
-from heard.settings import Settings
-
-A_MONDAY = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+from tests.heard.conftest import A_MONDAY
 
 NOT_YET = frozenset(
     {
@@ -42,25 +37,6 @@ NOT_YET = frozenset(
     }
 )
 """What has not happened in the demo's three months; somebody who tries it out makes it happen."""
-
-
-def settings_in(folder: Path) -> Settings:
-    return Settings.from_env({"HEARD_DATA_DIR": str(folder)})
-
-
-def quietly(text: str) -> None:
-    """Where the loading's progress goes."""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The whole demo council, loaded on a working day before noon."""
-    settings = settings_in(tmp_path_factory.mktemp("demo"))
-    with time_machine.travel(A_MONDAY):
-        demo.load(settings, quietly)
-        made = bootstrap.build(settings)
-        yield made
-        made.close()
 
 
 def rows(house: House, query: Select[Any]) -> list[Any]:
