@@ -48,7 +48,7 @@ class OutagePage:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice or letter that a timer brought: to how many people, how many of those wait to hear, and how many never will."""
+    """What a timer brought, a notice or letter: to how many people, how many still wait for it, how many never hear."""
 
     notice: str
     people: int
