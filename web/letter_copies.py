@@ -3,12 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.casework.parties import place_to_reply
 from engine.casework.policy import Action, require
 from engine.errors import InvalidAnswers
 from engine.flows import letter_copies as flow
 from engine.flows import sending_again
 from engine.queries import letters, parties
-from web import case_words
+from web import case_words, once
 from web.access import actor, office, open_to
 from web.cases import opened
 from web.filled import Filled, typed
@@ -50,8 +51,9 @@ def again(reference: str, letter_id: int) -> ResponseReturnValue:
     require(actor(), Action.CHANGE_DETAILS, case.standing)
     letter = letters.find(office(), case, letter_id)
     if request.method == "POST":
-        new_id = sending_again.send_again(office(), actor(), reference, letter_id)
+        new_id = sending_again.send_again(office(), actor(), reference, letter_id, once.sign(typed()))
         flash("The letter goes out once more.")
         return redirect(url_for("case_letters.one", reference=reference, letter_id=new_id))
     ready = letter.to_name is None and letter.status in sending_again.AGAIN
-    return render_template("parties/again.html", case=case, letter=letter, ready=ready)
+    place = place_to_reply(case.row.reply_by, case.row.complainant_email, case.row.complainant_address)
+    return render_template("parties/again.html", case=case, letter=letter, ready=ready, place=place)

@@ -43,3 +43,8 @@ def read_party(typed: Typed) -> Party:
     reader.check()
     assert kind is not None
     return Party(kind, name, email or None, address or None, reply_by, note or None)
+
+
+def place_to_reply(reply_by: str | None, email: str | None, address: str | None) -> str | None:
+    """Where somebody is written to: their email address if they want replies by email, else their postal address."""
+    return (email if reply_by == "email" else address) or None

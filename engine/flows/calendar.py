@@ -23,6 +23,8 @@ LOOK_AGAIN_AFTER = timedelta(minutes=1)
 """Longer than any transaction lasts: what was counted without the new day is there to be seen by then."""
 AT_ONCE = 200
 """Cases that are read in one go: it ends long before a lease does, and holds nobody up. The next job goes on."""
+ANNOUNCED, LOOKED_AGAIN = "announced", "again"
+"""Two chains of jobs: the cases that the announcement left over; and, a minute later, whoever knew nothing of it."""
 CHANGED = "calendar_changed"
 
 
@@ -64,7 +66,7 @@ def announce(office: Office, actor: Actor, typed: Mapping[str, str]) -> int:
         touched = transaction.connection.execute(_count_of(_reaching(day))).scalar_one()
         rows = _touched(transaction, day, true())
         _read_again(office, transaction, actor, day, rows)
-        following = [_going_on(transaction, day, rows[-1].id)] if touched > len(rows) else []
+        following = [_going_on(transaction, day, ANNOUNCED, rows[-1].id)] if touched > len(rows) else []
         jobs.add(transaction, [_again(transaction, day), *following])
         return int(touched)
 
@@ -75,17 +77,17 @@ def look_again(office: Office, claimed: Job) -> None:
     Of the cases that were not read then, only those whose dates do move have it in their history. A day that came with
     an upgrade was announced by nobody: all of its cases are read here.
     """
-    day = claimed.deadline_on
+    day, (chain, after) = claimed.deadline_on, _place(claimed)
     assert day is not None
     with office.transaction() as transaction:
         if not is_pending(transaction, claimed.id):
             return
-        rows = _touched(transaction, day, ~_was_read(day) & (case_file.c.id > _read_before(claimed)))
+        rows = _touched(transaction, day, ~_was_read(day) & (case_file.c.id > after))
         for row in rows:
             with holding(office, transaction, row, None) as case:
                 _look_at(case, day)
         if len(rows) == AT_ONCE:
-            jobs.add(transaction, [_going_on(transaction, day, rows[-1].id)])
+            jobs.add(transaction, [_going_on(transaction, day, chain, rows[-1].id)])
         finish(transaction, claimed.id)
 
 
@@ -94,15 +96,15 @@ def _again(transaction: Transaction, day: date) -> dict[str, Any]:
     return jobs.new_job(transaction, KIND, key, due_at, Urgency.URGENT, deadline_on=day)
 
 
-def _going_on(transaction: Transaction, day: date, after: int) -> dict[str, Any]:
-    key = f"{KIND}:{day.isoformat()}:{after}"
+def _going_on(transaction: Transaction, day: date, chain: str, after: int) -> dict[str, Any]:
+    key = f"{KIND}:{day.isoformat()}:{chain}:{after}"
     return jobs.new_job(transaction, KIND, key, transaction.now, Urgency.ORDINARY, deadline_on=day)
 
 
-def _read_before(claimed: Job) -> int:
-    """The last case that the job before this one has read."""
-    _, _, *last = claimed.key.split(":")
-    return int(last[0]) if last else 0
+def _place(claimed: Job) -> tuple[str, int]:
+    """Which chain of jobs this one belongs to, and the last case that the job before it has read."""
+    _, _, *rest = claimed.key.split(":")
+    return (rest[0] if len(rest) == 2 else LOOKED_AGAIN), int(rest[-1]) if rest else 0
 
 
 def _add(transaction: Transaction, actor: Actor, day: date, name: str, source: str) -> None:

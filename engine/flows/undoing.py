@@ -65,7 +65,7 @@ def _undo(actor: Actor, typed: Typed) -> Change:
 
 
 def _task(case: CaseRecord, last: LastTask, reason: str) -> tuple[str, ...]:
-    definition = _go_back(case, last.instance_id)
+    definition = _go_back(case, last.instance_id, last.ended_at)
     case.note(
         last.element,
         lifecycle=Lifecycle.UNDO,
@@ -84,7 +84,7 @@ def _task(case: CaseRecord, last: LastTask, reason: str) -> tuple[str, ...]:
 def _deed(case: CaseRecord, last: LastDeed, reason: str) -> tuple[str, ...]:
     """The events say themselves in the history that they were taken back, and why."""
     if last.instance_id is not None:
-        _go_back(case, last.instance_id)
+        _go_back(case, last.instance_id, last.ended_at)
     _take_back_events(case, last, reason)
     changed_since = _write_as_before(case, last, reason)
     _forget_begun_letters(case, last)
@@ -94,7 +94,7 @@ def _deed(case: CaseRecord, last: LastDeed, reason: str) -> tuple[str, ...]:
     return _left_as_it_is(case, changed_since)
 
 
-def _go_back(case: CaseRecord, instance_id: int) -> DefinitionRow:
+def _go_back(case: CaseRecord, instance_id: int, since: datetime) -> DefinitionRow:
     """The instance stands again where it stood: its tasks are open as they were, those opened since are gone."""
     i, connection = process_instance.c, case.transaction.connection
     row = connection.execute(select(process_instance).where(i.id == instance_id).with_for_update()).one()
@@ -103,9 +103,9 @@ def _go_back(case: CaseRecord, instance_id: int) -> DefinitionRow:
     armed = [[t.id, t.element, t.clock, t.offset] for t in step.timers]
     values = {"state": row.state_before, "armed": armed, "state_before": None, "last_task_id": None, "resting": False}
     connection.execute(update(process_instance).where(i.id == instance_id).values(values))
-    # What was archived since goes on in the state again.
-    a, goes_on = archived_stage.c, runner.stages(row.state_before)
-    connection.execute(delete(archived_stage).where(a.instance_id == instance_id, a.task_id.in_(goes_on)))
+    # What was archived with it or since goes on in the state again, or is still to come.
+    a = archived_stage.c
+    connection.execute(delete(archived_stage).where(a.instance_id == instance_id, a.archived_at >= since))
     _tasks_as_before(case, instance_id, step, definition)
     case.timers_changed = True
     return definition

@@ -49,4 +49,5 @@ def end_for(transaction: Transaction, message_id: int, person_id: int, reason: s
     i, its_jobs = incident.c, select(job.c.id).where(job.c.message_id == message_id)
     values = {"status": "dismissed", "ended_at": transaction.now, "ended_by": person_id, "reason": reason}
     raised = (i.job_id.in_(its_jobs)) & (i.status == "open")
-    transaction.connection.execute(update(incident).where(raised).values(values))
+    for row in transaction.connection.execute(update(incident).where(raised).values(values).returning(i.job_id)).all():
+        mark_message(transaction, row.job_id, "discarded")

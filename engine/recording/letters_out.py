@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, update
 
+from engine.casework.parties import place_to_reply
 from engine.db.tables import message
 from engine.recording import letter_fields, messages
 
@@ -56,8 +57,7 @@ def send_to(
 
 def place_of(case: CaseRecord) -> str | None:
     """Where a letter to the complainant goes now: an email or a postal address, by their own channel."""
-    place = case.value("complainant_email" if case.value("reply_by") == EMAIL else "complainant_address")
-    return str(place) if place else None
+    return place_to_reply(case.value("reply_by"), case.value("complainant_email"), case.value("complainant_address"))
 
 
 def send(case: CaseRecord, template: str, body: str, extra: Mapping[str, Any]) -> int:

@@ -6,6 +6,7 @@ Without this every step would cost as much as all that was ever done: SpiffWorkf
 from collections.abc import Iterator
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.casework.step import ArchivedStage
@@ -16,6 +17,7 @@ def tidy(workflow: Any) -> tuple[ArchivedStage, ...]:
     """Take out of `workflow` what it goes on without; the stages that it held, for the archive."""
     archived = tuple(_taken_out(workflow))
     for scope in (workflow, *workflow.subprocesses.values()):
+        _forget_joined(scope)
         _close_loops(scope)
     return archived
 
@@ -38,11 +40,34 @@ def _within(workflow: Any, owner_id: Any) -> Iterator[Any]:
             yield from _within(workflow, task_id)
 
 
+def _forget_joined(scope: Any) -> None:
+    """Forget the branches that have met: what arrived at a join that has gone on since.
+
+    SpiffWorkflow keeps them and counts them again when work comes round to the same join: it would go on in the second
+    round with one branch done.
+    """
+    joins = [task for task in scope.tasks.values() if isinstance(task.task_spec, UnstructuredJoin)]
+    gone_on = [task for task in joins if task.has_state(TaskState.COMPLETED)]
+    for task in joins:
+        if task.has_state(TaskState.CANCELLED) and not task._children:
+            before = set(_ancestors(task))
+            if any(other.task_spec is task.task_spec and other.id not in before for other in gone_on):
+                task.parent._children.remove(task.id)
+                del scope.tasks[task.id]
+
+
+def _ancestors(task: Any) -> Iterator[Any]:
+    while (parent := task.parent) is not None:
+        yield parent.id
+        task = parent
+
+
 def _close_loops(scope: Any) -> None:
     """Where work came round to an element again, hang the new round where the round before it hung.
 
     A round goes only when nothing in it is open or still to come: what waits beside the loop stays, and so does every
-    task from which a parallel branch set out. The process then stands as if it had gone through the loop once.
+    task from which a parallel branch set out. The process then stands as if it had gone through the loop once. A loop
+    is never closed at a join itself: which branch has arrived there is told by the task before it.
     """
     alive = _alive(scope)
     branches = [scope.task_tree]
@@ -50,11 +75,12 @@ def _close_loops(scope: Any) -> None:
         path: dict[str, Any] = {}
         task: Any = branches.pop()
         while task is not None:
-            earlier = path.get(task.task_spec.name)
-            if earlier is not None:
-                _join(scope, earlier, task)
-                path = _until(path, task.task_spec.name)
-            path[task.task_spec.name] = task
+            if not isinstance(task.task_spec, UnstructuredJoin):
+                earlier = path.get(task.task_spec.name)
+                if earlier is not None:
+                    _put_in_place(scope, earlier, task)
+                    path = _until(path, task.task_spec.name)
+                path[task.task_spec.name] = task
             if not task.has_state(TaskState.FINISHED_MASK):
                 break  # what comes of it is still to come, and may come round to it
             going_on = [child for child in task.children if child.id in alive]
@@ -77,7 +103,7 @@ def _until(path: dict[str, Any], name: str) -> dict[str, Any]:
     return {each: path[each] for each in names[: names.index(name)]}
 
 
-def _join(scope: Any, earlier: Any, later: Any) -> None:
+def _put_in_place(scope: Any, earlier: Any, later: Any) -> None:
     """Put `later` in the place of `earlier`, and forget everything else that came of the earlier one."""
     before = earlier.parent
     later.parent._children.remove(later.id)

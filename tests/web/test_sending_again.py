@@ -39,13 +39,16 @@ def test_a_letter_that_came_back_goes_to_the_address_that_was_put_right(office: 
     address = f"/cases/{reference}/letters/1/again"
     assert f"by email to {NEW}" in said(olive.get(address))
     assert len(letters(office)) == 1, "looking sends nothing"
-    assert olive.post(address).status_code == 302
+    form = {"form-once": "0" * 32}
+    assert olive.post(address, data=form).status_code == 302
     (first, again) = letters(office)
-    assert (first[1], again[1:]) == ("failed", ("queued", NEW))
+    assert (first[1], again[1:]) == ("discarded", ("queued", NEW))
     assert [tuple(row) for row in rows(office, select(incident.c.status, incident.c.ended_by))] == [("dismissed", 1)]
     assert "Letter sent once more: acknowledgement of a complaint" in said(olive.get(f"/cases/{reference}/history"))
-    assert olive.post(address).status_code == 302, "a double press"
+    assert olive.post(address, data=form).status_code == 302, "a double press"
     assert len(letters(office)) == 2
+    assert olive.post(address, data={"form-once": "1" * 32}).status_code == 302, "and once more on purpose"
+    assert len(letters(office)) == 3
 
 
 def test_the_same_words_go_and_no_limit_is_met_twice(office: Office, sign_in: SignIn) -> None:

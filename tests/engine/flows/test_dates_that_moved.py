@@ -125,6 +125,7 @@ def test_of_many_cases_the_page_reads_some_and_the_jobs_after_it_all_others(
     references = [log_and_triage(office) for _ in range(5)]
     assert calendar.announce(office, somebody(office, "ada"), TYPED) == 5
     assert sorted({each[0] for each in moved(office)}) == references[:2]
+    clock.forward(seconds=5)
     sweep()
     assert sorted({each[0] for each in moved(office)}) == references
     once = moved(office)
@@ -132,3 +133,5 @@ def test_of_many_cases_the_page_reads_some_and_the_jobs_after_it_all_others(
     sweep()
     assert moved(office) == once
     assert noted(office) == 5
+    jobs_of = select(job.c.status).where(job.c.kind == calendar.KIND)
+    assert {row.status for row in rows(office, jobs_of)} == {"done"}

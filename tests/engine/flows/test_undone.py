@@ -1,9 +1,11 @@
 """The last completed task is undone while nothing has left the house because of it."""
 
-import pytest
-from sqlalchemy import select
+from datetime import timedelta
 
-from engine.db.tables import case_event, finding, history, task
+import pytest
+from sqlalchemy import insert, select
+
+from engine.db.tables import archived_stage, case_event, finding, history, task
 from engine.errors import NotAllowed
 from engine.flows import undoing
 from engine.office import Office
@@ -96,3 +98,17 @@ def test_why_the_first_page_cannot_be_undone_is_said_in_plain_words(office: Offi
     reference = log_and_triage(office)
     with pytest.raises(NotAllowed, match=r"was the last step of its procedure.*change the procedure"):
         undoing.undo(office, somebody(office, "olive"), reference, WHY)
+
+
+def test_a_stage_that_came_and_went_with_it_is_in_the_archive_no_more(office: Office, clock: StandingClock) -> None:
+    """One that needs no person is archived under the key of a task still to come: done again, it comes back."""
+    reference, olive = log_and_triage(office), somebody(office, "olive")
+    clock.forward(minutes=5)
+    respond(office)
+    kept = {"instance_id": 2, "element": "check", "state": b"", "archived_at": office.clock.now()}
+    with office.transaction() as transaction:
+        earlier = {**kept, "task_id": "e" * 32, "archived_at": office.clock.now() - timedelta(minutes=5)}
+        transaction.connection.execute(insert(archived_stage), [{**kept, "task_id": "f" * 32}, earlier])
+    clock.forward(minutes=5)
+    undoing.undo(office, olive, reference, WHY)
+    assert [row.task_id for row in rows(office, select(archived_stage.c.task_id))] == ["e" * 32]

@@ -125,6 +125,22 @@ def test_two_branches_meet_in_every_round_and_a_loop_in_one_leaves_the_other_alo
     assert len(set(sizes[:3])) == 1
 
 
+@pytest.mark.parametrize("chased", ["not", "still open", "done"])
+def test_whichever_branch_is_first_in_the_next_round_it_waits_for_the_other(chased: str) -> None:
+    step, beside = begin(LOOPS), [] if chased != "still open" else ["chase"]
+    for _ in range(3):
+        if chased != "not" and "chase" not in {t.element for t in step.open_tasks}:
+            step = fire(LOOPS, step, "late")
+        if chased == "done":
+            step = complete(LOOPS, step, "chase")
+        step = complete(LOOPS, step, "ask")
+        assert sorted(t.element for t in step.open_tasks) == sorted([*beside, "look_into"])
+        step = complete(LOOPS, step, "look_into", again_look=False)
+        assert sorted(t.element for t in step.open_tasks) == ["agree", *beside]
+        step = complete(LOOPS, step, "agree", again_both=True)
+    assert sorted(t.element for t in step.open_tasks) == sorted(["ask", *beside, "look_into"])
+
+
 def test_a_stage_that_comes_again_is_archived_each_time_and_the_rounds_before_are_gone() -> None:
     step, archived = begin(LOOPS), []
     for _ in range(5):
