@@ -1,10 +1,7 @@
 """The broker's data may be flushed at any time: the first look for due work after it brings back everything, once."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from engine.db.tables import message, sign_of_life
@@ -13,23 +10,12 @@ from engine.flows import demo_clock
 from engine.flows.signs_of_life import TURN
 from engine.recording.jobs import ATTEMPTS
 from tests.modes.notices import job_of, notice
-from tests.modes.running import Distributed, furnish_demo, wait_for
-from tests.parts.databases import PostgresServer
-from tests.parts.ports import find_free_port
+from tests.modes.running import Distributed, wait_for
 from tests.parts.post import Postbox
 from tests.story import rows
 
 QUEUED, AT_WORK = 4, 3
 """How many hints are lost while no worker is there, and how many while one is at work."""
-
-
-@pytest.fixture
-def distributed(postgres_server: PostgresServer, tmp_path: Path, smtp_server: Postbox) -> Iterator[Distributed]:
-    """PostgreSQL, a broker and a mail server; no beat: the test itself says when somebody looks for due work."""
-    with postgres_server.copy_of(furnish_demo) as url:
-        running = Distributed(tmp_path, url, find_free_port(), smtp_server.url)
-        yield running
-        running.close()
 
 
 def test_what_a_flushed_broker_has_forgotten_is_done_by_the_first_look_after_it_and_once(

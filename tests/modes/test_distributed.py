@@ -1,31 +1,17 @@
 """What only the distributed way has: a broker that forgets, a worker that is killed, and pages behind gunicorn."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.request import urlopen
 
-import pytest
 from sqlalchemy import select
 
 from engine.db.tables import message
 from engine.flows import demo_clock
 from engine.recording.jobs import LEASE
-from tests.modes.running import Distributed, furnish_demo, wait_for
-from tests.parts.databases import PostgresServer
-from tests.parts.ports import find_free_port
+from tests.modes.running import Distributed, wait_for
 from tests.parts.post import Postbox
 from tests.story import log, rows, triage
-
-
-@pytest.fixture
-def distributed(postgres_server: PostgresServer, tmp_path: Path, smtp_server: Postbox) -> Iterator[Distributed]:
-    """PostgreSQL, a broker and a mail server; worker and beat start when the test says so."""
-    with postgres_server.copy_of(furnish_demo) as url:
-        running = Distributed(tmp_path, url, find_free_port(), smtp_server.url)
-        yield running
-        running.close()
 
 
 def test_a_broker_that_forgets_and_a_worker_killed_in_the_middle_lose_nothing(

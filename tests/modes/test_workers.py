@@ -1,12 +1,9 @@
 """Real workers: what is urgent comes first, who stops finishes or gives back, and each says that it is there."""
 
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from engine.casework.urgency import Urgency
@@ -15,22 +12,11 @@ from engine.flows import demo_clock
 from engine.office import Office
 from engine.recording.jobs import ATTEMPTS
 from tests.modes.notices import job_of, notice
-from tests.modes.running import Distributed, furnish_demo, wait_for
-from tests.parts.databases import PostgresServer
-from tests.parts.ports import find_free_port
+from tests.modes.running import Distributed, wait_for
 from tests.parts.post import Postbox
 from tests.story import rows
 
 NOTICES = 8
-
-
-@pytest.fixture
-def distributed(postgres_server: PostgresServer, tmp_path: Path, smtp_server: Postbox) -> Iterator[Distributed]:
-    """PostgreSQL, a broker and a mail server; the worker starts when the test says so."""
-    with postgres_server.copy_of(furnish_demo) as url:
-        running = Distributed(tmp_path, url, find_free_port(), smtp_server.url)
-        yield running
-        running.close()
 
 
 def test_workers_take_what_is_urgent_first_and_stop_without_losing_a_job(
